@@ -1,0 +1,59 @@
+"""Everything that Dateline raises on purpose.
+
+    DatelineError                 one clear line for the person who runs it
+    ├── UsageError                wrong usage or configuration: exit status 2
+    │   ├── SettingError          a DATELINE_ variable that is unknown or has a bad value
+    │   ├── FeedListError         a feed list that can't be read
+    │   └── ParameterError        a trigger parameter that is unknown or has a bad value
+    └── WorkError                 the work failed: exit status 1
+        ├── ContractError         rows that break their table's contract
+        ├── LakeError             the lake can't be read or written, or is not whole
+        ├── WarehouseError        the warehouse can't be read or written
+        └── TooManyRejects        more records rejected than the settings allow
+
+A bad record raises nothing: it is a row in `rejects`.
+"""
+
+
+class DatelineError(Exception):
+    """Base of all; its text is one line that says what to do."""
+
+    exit_status = 1
+
+
+class UsageError(DatelineError):
+    """Wrong usage or configuration."""
+
+    exit_status = 2
+
+
+class SettingError(UsageError):
+    """A setting that is unknown or has a bad value."""
+
+
+class FeedListError(UsageError):
+    """A feed list that can't be read."""
+
+
+class ParameterError(UsageError):
+    """A trigger parameter that is unknown or has a bad value."""
+
+
+class WorkError(DatelineError):
+    """The work failed."""
+
+
+class ContractError(WorkError):
+    """Rows that break their table's contract."""
+
+
+class LakeError(WorkError):
+    """The lake can't be read or written, or is not whole."""
+
+
+class WarehouseError(WorkError):
+    """The warehouse can't be read or written."""
+
+
+class TooManyRejects(WorkError):
+    """More records were rejected than the settings allow."""

@@ -1,0 +1,39 @@
+"""What the loader asks of a database, whichever it is: one transaction with streamed appends.
+
+`etl.load.duckdb_file` and `etl.load.postgres` answer it; `etl.load.warehouse` does the same on both.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+
+class Connection(Protocol):
+    """An open transaction."""
+
+    has_keys: bool
+    """Whether tables get a primary key: PostgreSQL finds a day by it, DuckDB would hold it in memory."""
+
+    def execute(self, sql: str) -> None:
+        """Run one statement."""
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run one query and fetch all of its rows."""
+
+    def append(self, table: str, batches: pa.RecordBatchReader) -> None:
+        """Append a stream to a table; columns are matched by name."""
+
+
+class Warehouse(Protocol):
+    """A warehouse by its address. Both methods raise WarehouseError."""
+
+    def reading(self) -> AbstractContextManager[Connection | None]:
+        """Open what readers see; None where there is nothing to see yet or it can't be opened now."""
+
+    def loading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction; readers see all of it when the block ends well, and nothing otherwise.
+
+        Loads of one warehouse wait for each other.
+        """

@@ -1,0 +1,104 @@
+"""Settings: environment variables with the prefix DATELINE_, each with a default for one machine."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from etl.errors import SettingError
+
+PREFIX = "DATELINE_"
+BUNDLED_FEEDS = Path(__file__).parent / "extract" / "feeds" / "feeds.opml"
+
+
+class Settings(BaseSettings):
+    """All settings; read them with `read_settings`, which names what is wrong."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    lake: str = Field("data/lake", description="Folder or s3:// URI of the Parquet tables and WARC files")
+    warehouse: str = Field("duckdb:///data/warehouse.duckdb", pattern=r"^(duckdb:///|postgresql://).+",
+                           description="duckdb:///PATH or postgresql://… that analysts query")
+    reports: str = Field("data/reports", description="Folder of the nightly pages")
+    cache: str = Field("data/cache", description="Folder of compiled indexes; safe to delete")
+    feeds: str = Field(str(BUNDLED_FEEDS), description="Feed list: an OPML file")
+    allow_private_hosts: str = Field("", description="Hosts and addresses, comma-separated, that may be fetched "
+                                                     "although they are private")
+    connect_to: str = Field("", description="NAME=HOST:PORT, comma-separated: connect there for hosts of that name "
+                                            "(*.example for all below it), as curl's --connect-to")
+    user_agent: str = Field("Dateline/0.1 (news event research; set DATELINE_CONTACT)", min_length=5,
+                            description="User-Agent header")
+    contact: str = Field("", description="Address or page of who runs this, added to the User-Agent")
+    host_connections: int = Field(4, ge=1, le=64, description="Requests open at once per host")
+    host_delay_seconds: float = Field(0.5, ge=0, le=60, description="Pause between requests to one host")
+    connections: int = Field(64, ge=1, le=1024, description="Requests open at once in one process")
+    attempts: int = Field(4, ge=1, le=10, description="Tries per address (429, 5xx, time-outs only)")
+    timeout_seconds: float = Field(60, gt=0, le=600, description="Time for one answer")
+    max_body_bytes: int = Field(10_000_000, ge=1000, description="Size of one body after decompression")
+    max_entry_age_days: int | None = Field(None, ge=0, description="Skip entries published longer ago; unset: none")
+    seen_days: int = Field(30, ge=1, le=3650, description="Days back in which a known entry is not fetched again")
+    jobs: int = Field(default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
+                      description="Processes for parsing and coding outside Airflow")
+    max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")
+
+    @field_validator("lake", "reports", "cache")
+    @classmethod
+    def _not_empty(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("must name a folder")
+        return value
+
+    @property
+    def full_user_agent(self) -> str:
+        """The User-Agent header with the contact where one is set."""
+        return f"{self.user_agent.split(' (')[0]} (+{self.contact})" if self.contact else self.user_agent
+
+
+@dataclass(frozen=True)
+class SettingLine:
+    """One setting as `dateline settings` prints it."""
+
+    variable: str
+    value: Any
+    origin: str
+    meaning: str
+
+
+def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Read the settings; `given` (from the command line, None = not given) wins over the environment.
+
+    Raises SettingError for an unknown DATELINE_ variable or a bad value.
+    """
+    environment = os.environ if environment is None else environment
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            hint = difflib.get_close_matches(variable, known, 1)
+            raise SettingError(f"unknown setting {variable}" + (f"; did you mean {hint[0]}?" if hint else
+                               "; `dateline settings` lists them all"))
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = PREFIX + str(first["loc"][0]).upper()
+        raise SettingError(f"{variable}={first['input']!r}: {first['msg']}") from None
+
+
+def describe(settings: Settings) -> Iterator[SettingLine]:
+    """Yield a line for every setting, in order of definition; passwords in URIs are masked."""
+    for name, field in Settings.model_fields.items():
+        variable = PREFIX + name.upper()
+        value = getattr(settings, name)
+        origin = "environment" if os.environ.get(variable) else "default"
+        yield SettingLine(variable, _masked(value) if isinstance(value, str) else value, origin, field.description or "")
+
+
+def _masked(value: str) -> str:
+    before, at, after = value.rpartition("@")
+    scheme, colon, _ = before.rpartition(":")
+    return f"{scheme}:***@{after}" if at and "://" in scheme and colon else value

@@ -1,0 +1,1 @@
+"""Pages to articles: captures in, `articles` and rejects out."""

@@ -1,0 +1,1 @@
+"""Place names to coordinates: a gazetteer, and the choice among its homonyms."""
