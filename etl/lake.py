@@ -26,6 +26,7 @@ from etl import contracts
 from etl.errors import LakeError
 
 ROW_GROUP_ROWS = 50_000
+READ_ROWS = 5_000
 STAGING = ".staging"
 
 
@@ -87,6 +88,11 @@ class Lake:
         found = self.fs.get_file_info(pafs.FileSelector(self.path(folder), allow_not_found=True))
         return sorted(f.base_name for f in found if f.is_file and not f.base_name.startswith("."))
 
+    def folders(self, folder: str) -> list[str]:
+        """Names of the folders in a folder, sorted; empty where there is no folder."""
+        found = self.fs.get_file_info(pafs.FileSelector(self.path(folder), allow_not_found=True))
+        return sorted(f.base_name for f in found if f.type == pafs.FileType.Directory)
+
     def delete(self, relative: str) -> None:
         """Delete a file or a folder with all that is in it; nothing happens where there is none."""
         info = self.fs.get_file_info(self.path(relative))
@@ -120,6 +126,13 @@ class Lake:
             table = file.read(columns=here)
         arrays = [table[f.name].cast(f.type) if f.name in here else pa.nulls(table.num_rows, f.type) for f in wanted]
         return pa.Table.from_arrays(arrays, schema=wanted)
+
+    def batches(self, name: str, day: date) -> Iterator[pa.RecordBatch]:
+        """Read a table's day batch by batch; nothing where the day has no file."""
+        relative = self.table_file(name, day)
+        if self.exists(relative):
+            with self.open(relative) as source:
+                yield from pq.ParquetFile(source).iter_batches(READ_ROWS)
 
     def days(self, name: str) -> list[date]:
         """Ingest dates for which a table has a file, sorted."""

@@ -1,6 +1,6 @@
 """The contracts as SQL: tables, added columns and comments, in the dialect that DuckDB and PostgreSQL share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pyarrow as pa
 
@@ -54,14 +54,6 @@ def view(view_name: str, query: str, comment: str) -> Iterator[str]:
 def where(**equals: str) -> str:
     """Write a WHERE clause of equalities between columns and texts (dates in ISO 8601)."""
     return "WHERE " + " AND ".join(f"{name(column)} = {literal(value)}" for column, value in equals.items())
-
-
-def columns_by_table(rows: list[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """Group (table, column) pairs by table, in their order."""
-    found: dict[str, list[str]] = {}
-    for table, column in rows:
-        found.setdefault(table, []).append(column)
-    return {table: tuple(columns) for table, columns in found.items()}
 
 
 def _create(contract: Contract, with_key: bool) -> str:

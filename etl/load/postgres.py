@@ -33,7 +33,8 @@ class PostgresConnection:
         """Run one query and fetch all of its rows."""
         with self._connection.cursor() as cursor:
             cursor.execute(sql)
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     def append(self, table: str, batches: pa.RecordBatchReader) -> None:
         """Append a stream to a table; columns are matched by name."""

@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
+from etl.contracts import Column, Contract
 from etl.load import ddl
 from etl.load.engines import Connection
 
 FOLDER = Path(__file__).parent / "marts"
 # In the order of their making: a view stands behind those that it reads.
 NAMES = ("unique_events", "v_events", "daily_counts", "dyads")
+
+MARTS = Contract("_marts", "One row per view that the loader has made.", "1.0.0", ("view_name",), (
+    Column("view_name", pa.string(), True, "The view."),
+    Column("sha256", pa.string(), True, "Checksum of its query."),
+))
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,11 @@ class Mart:
     name: str
     query: str
     grain: str
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of the query and its comment."""
+        return hashlib.sha256(f"{self.query}\n{self.grain}".encode()).hexdigest()
 
 
 def marts() -> Iterator[Mart]:
@@ -31,18 +44,22 @@ def marts() -> Iterator[Mart]:
                    " ".join(comments))
 
 
-def version() -> str:
-    """Name the state of all queries: their checksum."""
-    digest = hashlib.sha256()
-    for mart in marts():
-        digest.update(f"{mart.name}\n{mart.query}\n{mart.grain}\n".encode())
-    return digest.hexdigest()
+def are_stale(connection: Connection) -> bool:
+    """Whether the warehouse's views are of other queries than ours."""
+    rows = connection.rows(f"SELECT view_name, sha256 FROM {MARTS.name}")
+    return {(str(name), str(sha256)) for name, sha256 in rows} != {(mart.name, mart.sha256) for mart in marts()}
 
 
 def recreate(connection: Connection) -> None:
-    """Replace all views; their tables must be there."""
+    """Replace all views; their tables must be there.
+
+    To be called where `are_stale` only: rights that were granted on a view go with it.
+    """
     for name in reversed(NAMES):
         connection.execute(f"DROP VIEW IF EXISTS {ddl.name(name)}")
+    connection.execute(f"DELETE FROM {MARTS.name}")
     for mart in marts():
         for statement in ddl.view(mart.name, mart.query, mart.grain):
             connection.execute(statement)
+    record = [{"view_name": mart.name, "sha256": mart.sha256} for mart in marts()]
+    connection.append(MARTS.name, pa.Table.from_pylist(record, MARTS.schema).to_reader())

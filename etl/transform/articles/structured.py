@@ -4,6 +4,7 @@ schema.org NewsArticle in JSON-LD comes as an object, a list or an @graph, neste
 often not quite JSON; whatever can't be read counts as not said.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -113,7 +114,7 @@ def _names(value: Any) -> Iterator[str]:
 def _text(value: Any) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
-    return " ".join(lxml_html.fromstring(f"<p>{value}</p>").text_content().split()) or None \
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value)).split()) or None \
         if isinstance(value, str) and value.strip() else None
 
 

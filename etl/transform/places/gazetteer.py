@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-
-KINDS = ("country", "admin1", "city")
+import pyarrow.compute as pc
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,11 @@ class Gazetteer:
                 self._known.clear()
             self._known[folded] = self._look(folded) or self._look("~" + loosen(folded))
         return self._known[folded]
+
+    def countries(self) -> dict[str, Place]:
+        """The countries by ISO alpha-3 code."""
+        rows = self._places.filter(pc.equal(self._places["precision"], "country")).to_pylist()
+        return {row["country"]: Place(**row) for row in rows}
 
     def _look(self, folded: str) -> tuple[Place, ...]:
         wanted = np.uint64(key(folded))

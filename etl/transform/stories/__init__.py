@@ -1,0 +1,1 @@
+"""Mentions to events, articles to stories: what belongs together."""

@@ -1,0 +1,52 @@
+"""Load: a day's tables into the warehouse, and the page that people look at."""
+
+from datetime import date
+from typing import Any
+
+from airflow.sdk import dag
+
+from etl.orchestration import DAG_OPTIONS, EVENTS, Counts, after, date_field, days_of, settings_of, stage
+
+DOC = """
+### Events to the warehouse, when a day's events are there
+`days → load → report`. A day is replaced in one transaction; a day whose checksums are in the warehouse already
+loads nothing. `report` draws the page.
+
+* **By itself**: runs for the ingest date that `dateline_transform` has published as asset `events`.
+* **By hand**: *Trigger* with *day*, or *day* and *until* for a range (a new or restored warehouse, for instance).
+  With both empty: today.
+* **Failed**: open the red task's log; its `error=` line says what to do. A DuckDB file is written by one process at
+  a time: close the other writer and *Clear* the task. A failed load leaves the warehouse as it was.
+* Don't pause this DAG: what `dateline_transform` publishes while it is paused is lost; trigger it for those days.
+"""
+FORM = {
+    "day": date_field("Ingest date", "First day to load; empty: today (UTC)"),
+    "until": date_field("Until", "Last day of a range; empty: only the first"),
+}
+
+
+@dag("dateline_load", schedule=after(EVENTS), doc_md=DOC, params=FORM, description="Events to the warehouse",
+     **DAG_OPTIONS)
+def load_days() -> None:
+    """Load and report one ingest date, or a range of them."""
+
+    @stage()
+    def days(dag_run: Any, params: dict[str, Any]) -> list[str]:
+        return [day.isoformat() for day in days_of(dag_run, params)]
+
+    # One day after another: a DuckDB file takes one writer.
+    @stage(map_index_template="{{ task.op_kwargs['day'] }}", max_active_tis_per_dag=1)
+    def load(day: str, params: dict[str, Any]) -> Counts:
+        from etl import pipeline
+        return pipeline.load(settings_of(params), date.fromisoformat(day))
+
+    @stage(map_index_template="{{ task.op_kwargs['day'] }}")
+    def report(day: str, params: dict[str, Any]) -> str:
+        from etl import pipeline
+        return pipeline.report(settings_of(params), date.fromisoformat(day))
+
+    chosen = days()
+    load.expand(day=chosen) >> report.expand(day=chosen)
+
+
+load_days()

@@ -1,0 +1,179 @@
+"""The command line: `dateline`, whose verbs are the stages."""
+
+import logging
+import os
+import sys
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import typer
+
+from etl.console import Console
+from etl.errors import DatelineError, UsageError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+                  help="News feeds to an auditable table of who did what to whom, where and when.\n\n"
+                       "The verbs are the stages: poll, fetch, parse, code, resolve, load; `run` does them all. Each works "
+                       "on one ingest date of the lake. parse, code and resolve also read JSON lines. "
+                       "Settings are environment variables: `dateline settings`.")
+
+Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
+Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]
+Jobs = Annotated[int | None, typer.Option(min=1, max=256, help="Processes (DATELINE_JOBS)")]
+Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Ingest date (today, UTC)")]
+Feeds = Annotated[str | None, typer.Option(metavar="FILE", help="Feed list, OPML (DATELINE_FEEDS)")]
+LakeUri = Annotated[str | None, typer.Option("--lake", metavar="URI", help="Folder or s3:// URI (DATELINE_LAKE)")]
+Warehouse = Annotated[str | None, typer.Option(metavar="URI", help="duckdb:///… or postgresql://… (DATELINE_WAREHOUSE)")]
+
+
+@app.command()
+def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None) -> None:
+    """Ask every feed what is new.
+
+    Reads the feed list. Writes the tables feeds, entries, captures, rejects, and the feeds' answers as WARC.
+    """
+    from etl import pipeline
+    from etl.settings import read_settings
+
+    settings, ingest_date = read_settings(feeds=feeds, lake=lake), _day(day)
+    with Console().stage("poll", len(chunks := pipeline.plan_polls(settings, ingest_date))) as advance:
+        for chunk in chunks:
+            advance(pipeline.poll(settings, ingest_date, chunk))
+    pipeline.plan_fetches(settings, ingest_date)
+
+
+@app.command()
+def fetch(day: Day = None, lake: LakeUri = None) -> None:
+    """Fetch the pages that the day's entries link to, and commit the day.
+
+    Reads what `poll` left. Writes captures, rejects and the pages as WARC; pages that are there are not fetched again.
+    """
+    from etl import pipeline
+    from etl.settings import read_settings
+
+    settings, ingest_date = read_settings(lake=lake), _day(day)
+    with Console().stage("fetch", len(chunks := pipeline.plan_fetches(settings, ingest_date))) as advance:
+        for chunk in chunks:
+            advance(pipeline.fetch(settings, ingest_date, chunk))
+    pipeline.commit_extract(settings, ingest_date)
+
+
+@app.command()
+def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None, lake: LakeUri = None) -> None:
+    """Pages to articles: title, text, authors, times, language.
+
+    Reads the day's captures and leaves its articles for `code`. With --jsonl reads
+    {"id", "url", "html"} a line and writes {"id", "title", "text", "authors", "published_at", …, "reject"}.
+    """
+    from etl.settings import read_settings
+
+    settings = read_settings(jobs=jobs, lake=lake)
+    if jsonl:
+        from etl import jsonlines
+
+        with Console().counter("parse") as advance:
+            jsonlines.convert(jsonlines.parse_line, jsonl, out, settings.jobs, advance)
+        return
+    from etl.pipeline import night
+
+    night.parse_day(settings, _day(day), Console())
+
+
+@app.command()
+def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None, lake: LakeUri = None) -> None:
+    """Articles to mentions of events: who did what to whom, where, when, by which sentence.
+
+    Reads what `parse` left; writes articles, mentions, place_mentions, events, stories and commits them. With --jsonl
+    reads {"id", "title", "text", "published_at"} a line and writes {"id", "mentions", "places", "reject"}.
+    """
+    from etl.settings import read_settings
+
+    settings = read_settings(jobs=jobs, lake=lake)
+    if jsonl:
+        from etl import jsonlines
+
+        with Console().counter("code") as advance:
+            jsonlines.convert(jsonlines.coder_of(settings.cache), jsonl, out, settings.jobs, advance)
+        return
+    from etl.pipeline import night
+
+    night.code_day(settings, _day(day), Console())
+
+
+@app.command()
+def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; - is standard input")],
+            out: Out = None) -> None:
+    """Code articles and join what belongs together: events, stories, copies.
+
+    Reads {"id", "url", "publisher", "title", "text", "published_at"} a line; writes lines of kind event, story and copy.
+    """
+    from etl import jsonlines
+    from etl.settings import read_settings
+
+    jsonlines.write_rows(jsonlines.resolve_rows(jsonlines.read_rows(jsonl), read_settings().cache), out)
+
+
+@app.command()
+def load(day: Day = None, lake: LakeUri = None, warehouse: Warehouse = None) -> None:
+    """Load a committed day into the warehouse and write its page.
+
+    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction; unchanged tables are left.
+    """
+    from etl import pipeline
+    from etl.settings import read_settings
+
+    settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
+    with Console().stage("load", 1) as advance:
+        advance(pipeline.load(settings, ingest_date))
+    print(pipeline.report(settings, ingest_date))
+
+
+@app.command()
+def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: Warehouse = None, jobs: Jobs = None) -> None:
+    """Do the whole night for one ingest date, without Airflow.
+
+    Reads the feed list; writes lake, warehouse and page. A second run of the same day changes nothing that is stored.
+    """
+    from etl import pipeline
+    from etl.settings import read_settings
+    from etl.summary import summarise
+
+    settings, ingest_date = read_settings(feeds=feeds, lake=lake, warehouse=warehouse, jobs=jobs), _day(day)
+    page = pipeline.run(settings, ingest_date, Console())
+    print(summarise(settings, ingest_date))
+    print(f"page: {page}", file=sys.stderr)
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting with its value, origin and meaning."""
+    from etl.settings import describe, read_settings
+
+    for line in describe(read_settings()):
+        print(f"{line.variable}={'' if line.value is None else line.value}\n    {line.meaning} ({line.origin})")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--date {text!r} is no date; write it as 2026-11-30") from None
+
+
+def main() -> None:
+    """Run the command line: errors are one line on standard error; exit status 1 for failed work, 2 for wrong usage."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    logging.getLogger("etl").setLevel(logging.INFO if os.environ.get("CI") else logging.WARNING)
+    try:
+        app()
+    except DatelineError as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("dateline: interrupted", file=sys.stderr)
+        sys.exit(1)

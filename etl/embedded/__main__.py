@@ -1,0 +1,60 @@
+"""`python -m etl.embedded run [--feeds PATH]` and `python -m etl.embedded ui`."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from etl.embedded.night import run
+from etl.embedded.signals import Stopped, say, stoppable
+from etl.embedded.ui import ui
+from etl.errors import DatelineError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one of the two commands; returns the exit status: 0 done, 1 the work failed, 2 wrong usage."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    chosen = _parser().parse_args(arguments)
+    root = Path.cwd()
+    try:
+        with stoppable():
+            return run(root, chosen.feeds) if chosen.command == "run" else ui(root)
+    except Stopped as stopped:
+        say("Stopped.")
+        is_usual = chosen.command == "ui" and stopped.exit_status == 128 + signal.SIGINT
+        return 0 if is_usual else stopped.exit_status
+    except DatelineError as error:
+        say(f"dateline: {error}", error=True)
+        return error.exit_status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl.embedded", description="An Airflow of one's own, on loopback.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    night = commands.add_parser("run", help="one night for today: feeds to warehouse")
+    night.add_argument("--feeds", metavar="PATH", help="another feed list (OPML)")
+    commands.add_parser("ui", help="keep Airflow open in the browser until Ctrl-C")
+    return parser
+
+
+def open_standard_streams() -> None:
+    """Put the null device where standard input, output or error is closed, lest a file of ours get its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+if __name__ == "__main__":
+    open_standard_streams()
+    status = main()
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        # Nobody reads on: silence the interpreter's own flush at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(status)

@@ -1,0 +1,67 @@
+"""Before anything is started: settings, feed list and lake are checked, and the newsroom stands in for the world."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.embedded.home import CHECKOUT, absolute
+from etl.embedded.reach import any_reachable
+from etl.embedded.signals import say
+from etl.errors import SettingError, UsageError
+from etl.extract.feeds.roster import read_roster
+from etl.settings import PREFIX, Settings, read_settings
+
+SAMPLE = CHECKOUT / "sample"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a start is to work with: checked settings, and the DATELINE_ variables that say the same to the services."""
+
+    settings: Settings
+    variables: dict[str, str]
+
+
+@contextmanager
+def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
+    """Check the settings, and serve the sample newsroom in the block where no feed of the default list can be reached.
+
+    Raises UsageError for a bad setting, a bad feed list, or a lake that can't be written.
+    """
+    if not (CHECKOUT / "dags").is_dir():
+        raise UsageError("the embedded Airflow needs the project's checkout: its dags/ is not beside the package")
+    settings = read_settings(feeds=feeds)
+    variables = absolute(settings, root)
+    urls = [feed.url for feed in read_roster(variables[f"{PREFIX}FEEDS"])]
+    for name in ("LAKE", "REPORTS", "CACHE"):
+        check_writable(f"{PREFIX}{name}", variables[f"{PREFIX}{name}"])
+    if feeds or os.environ.get(f"{PREFIX}FEEDS") or any_reachable(urls):
+        yield _plan(variables)
+        return
+    say("None of the default feeds can be reached: working on the bundled sample newsroom (sample/) instead.")
+    from etl.newsroom import serve
+
+    with serve(SAMPLE) as newsroom:
+        yield _plan(variables | {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
+                                 f"{PREFIX}CONNECT_TO": newsroom.connect_to})
+
+
+def check_writable(variable: str, folder: str) -> None:
+    """Raise SettingError where a folder can't be made or written; an s3:// lake is left to the run."""
+    if "://" in folder:
+        return
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder, prefix=".dateline-"):
+            return
+    except OSError as error:
+        raise SettingError(f"{variable}: can't write to {folder}: {error.strerror or error}") from None
+
+
+def _plan(variables: dict[str, str]) -> Plan:
+    given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in variables.items()}
+    return Plan(read_settings(**given), variables)

@@ -1,0 +1,1 @@
+"""Fetch: ask one address politely and safely (http), and keep the answer (archive)."""

@@ -1,0 +1,107 @@
+"""Whose turn it is: how many requests one host sees at once, how far apart, and how many there are in all."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from etl.settings import Settings
+
+Item = TypeVar("Item")
+# A Crawl-delay or Retry-After above this would keep a nightly run from ending.
+MAX_DELAY_SECONDS = 30.0
+# Hosts that are worked on at once, per open request: enough to fill the pauses between one host's
+# requests, and few enough that a host's connection is still open for its next one.
+HOSTS_PER_CONNECTION = 4
+
+
+def host_of(url: str) -> str:
+    """Host of an address in lower case; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+@dataclass
+class _Host:
+    slots: asyncio.Semaphore
+    delay: float
+    next_start: float = 0.0
+
+
+@dataclass
+class Turns:
+    """The turns of one run in one process."""
+
+    settings: Settings
+    _hosts: dict[str, _Host] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the slots that all hosts share."""
+        self._all = asyncio.Semaphore(self.settings.connections)
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until a request to this host may start, and count it as open until the block ends."""
+        state = self._host(host)
+        async with state.slots:
+            now = asyncio.get_running_loop().time()
+            start = max(now, state.next_start)
+            state.next_start = start + state.delay
+            if start > now:
+                await asyncio.sleep(start - now)
+            async with self._all:
+                yield
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Keep at least this delay between requests to a host from now on (robots.txt's Crawl-delay)."""
+        state = self._host(host)
+        state.delay = max(state.delay, min(seconds, MAX_DELAY_SECONDS))
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Start no request to a host for some seconds (Retry-After)."""
+        state = self._host(host)
+        state.next_start = max(state.next_start, asyncio.get_running_loop().time() + seconds)
+
+    def _host(self, host: str) -> _Host:
+        if host not in self._hosts:
+            slots = asyncio.Semaphore(self.settings.host_connections)
+            self._hosts[host] = _Host(slots, self.settings.host_delay_seconds)
+        return self._hosts[host]
+
+    async def each(self, items: Iterable[Item], url_of: Callable[[Item], str],
+                   work: Callable[[Item], Awaitable[None]]) -> None:
+        """Do the work for every item, as many at a time as each item's host allows.
+
+        A host's items are done in order; one slow host does not hold up the others.
+        """
+        queues: dict[str, list[Item]] = {}
+        for item in items:
+            queues.setdefault(host_of(url_of(item)), []).append(item)
+        open_hosts = asyncio.Semaphore(self.settings.connections * HOSTS_PER_CONNECTION)
+
+        async def drain(queue: Iterator[Item]) -> None:
+            for item in queue:
+                await work(item)
+
+        async def serve(queue: list[Item]) -> None:
+            shared = iter(queue)
+            async with open_hosts, asyncio.TaskGroup() as group:
+                for _ in range(min(self.settings.host_connections, len(queue))):
+                    group.create_task(drain(shared))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for queue in queues.values():
+                    group.create_task(serve(queue))
+        except BaseExceptionGroup as faults:
+            raise _first(faults) from None
+
+
+def _first(faults: BaseExceptionGroup[BaseException]) -> BaseException:
+    # One fault says it all: the others are its company, cancelled.
+    first = faults.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

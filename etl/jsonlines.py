@@ -1,0 +1,248 @@
+"""JSON lines in, JSON lines out: parse, code and resolve for other programs, without a lake.
+
+One object a line in, one a line out, in the same order, nothing dropped: a line that can't be worked
+on comes back with a reason in `reject`. No network is touched.
+"""
+
+import json
+import multiprocessing
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+from etl.errors import UsageError
+
+Row = dict[str, Any]
+LINES_PER_TASK = 8
+UNDATED_DAY = date(1970, 1, 1)
+
+
+def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: int,
+            advance: Callable[[int], None] = lambda _: None) -> None:
+    """Apply a function to every line of a file ("-": standard input) into another (None: standard output).
+
+    Raises UsageError where a file can't be opened.
+    """
+    with ExitStack() as stack:
+        lines = stack.enter_context(_reading(source)) if source != "-" else sys.stdin
+        out = stack.enter_context(_writing(target)) if target else sys.stdout
+        for row in _mapped(work, (line for line in lines if line.strip()), jobs):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            advance(1)
+        out.flush()
+
+
+def read_rows(source: str) -> Iterator[Row]:
+    """Read every line of a file ("-": standard input); raises UsageError for one that is no JSON object."""
+    with ExitStack() as stack:
+        lines = stack.enter_context(_reading(source)) if source != "-" else sys.stdin
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                row = _loads(line)
+                if row is None:
+                    raise UsageError(f"line {number} of {source} is no JSON object")
+                yield row
+
+
+def write_rows(rows: Iterable[Row], target: str | None) -> None:
+    """Write a line for each row."""
+    with ExitStack() as stack:
+        out = stack.enter_context(_writing(target)) if target else sys.stdout
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _reading(path: str) -> IO[str]:
+    try:
+        return Path(path).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"can't read {path}: {error.strerror}") from None
+
+
+def _writing(path: str) -> IO[str]:
+    try:
+        return Path(path).open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}") from None
+
+
+def _loads(line: str) -> Row | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _mapped(work: Callable[[str], Row], lines: Iterable[str], jobs: int) -> Iterator[Row]:
+    if jobs == 1:
+        yield from map(work, lines)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[Future[list[Row]]] = deque()
+        for batch in _batches(lines):
+            waiting.append(pool.submit(_work_on, work, batch))
+            if len(waiting) > 4 * jobs:  # the window keeps memory flat and the order of lines
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for line in lines:
+        batch.append(line)
+        if len(batch) == LINES_PER_TASK:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _work_on(work: Callable[[str], Row], lines: list[str]) -> list[Row]:
+    return [work(line) for line in lines]
+
+
+# --- parse
+
+
+def parse_line(line: str) -> Row:
+    """{"id", "url", "html"} → the article's fields, as INTERFACES names them."""
+    from etl.transform.articles.page import PageRejected
+
+    row = _loads(line) or {}
+    blank: Row = {"id": row.get("id"), "title": None, "text": "", "authors": [], "published_at": None, "modified_at": None,
+             "language": None, "publisher": None, "canonical_url": None, "reject": None}
+    if not isinstance(row.get("html"), str) or not isinstance(row.get("url"), str):
+        return {**blank, "reject": "bad_input"}
+    try:
+        return {**blank, **_parsed(row["html"], row["url"])}
+    except PageRejected as rejected:
+        return {**blank, "reject": rejected.reason}
+    except Exception as error:  # one page must never end the run; what went wrong is told on standard error
+        print(f"dateline: parse: {row.get('id')}: {type(error).__name__}: {error}", file=sys.stderr)
+        return {**blank, "reject": "parser_failed"}
+
+
+def _parsed(html: str, url: str) -> Row:
+    import py3langid
+
+    from etl.transform.articles.page import parse_page
+
+    article = parse_page(html, url, lambda text: str(py3langid.classify(text)[0]), datetime.now(UTC))
+    published, modified = article.published, article.modified
+    return {"title": article.title, "text": article.text, "authors": article.authors,
+            "published_at": _iso(published.at, published.offset_minutes) if published else None,
+            "modified_at": _iso(modified.at, modified.offset_minutes) if modified else None,
+            "language": article.language, "publisher": article.publisher, "canonical_url": article.canonical_url}
+
+
+def _iso(at: datetime, offset_minutes: int | None) -> str:
+    return at.astimezone(timezone(timedelta(minutes=offset_minutes or 0))).isoformat()
+
+
+# --- code
+
+
+def code_line(line: str, cache: str) -> Row:
+    """{"id", "title", "text", "published_at"} → mentions and places, as INTERFACES names them."""
+    row = _loads(line) or {}
+    blank: Row = {"id": row.get("id"), "mentions": [], "places": [], "reject": None}
+    if not isinstance(row.get("text"), str) or not isinstance(row.get("title"), str | None):
+        return {**blank, "reject": "bad_input"}
+    if not row["text"].strip() and not (row.get("title") or "").strip():
+        return {**blank, "reject": "empty"}
+    try:
+        return {**blank, **_coded(row, cache)}
+    except Exception as error:  # one article must never end the run; what went wrong is told on standard error
+        print(f"dateline: code: {row.get('id')}: {type(error).__name__}: {error}", file=sys.stderr)
+        return {**blank, "reject": "coder_failed"}
+
+
+def coder_of(cache: str) -> Callable[[str], Row]:
+    """`code_line` for one cache folder, as processes can be handed it."""
+    return partial(code_line, cache=cache)
+
+
+def _coded(row: Row, cache: str) -> Row:
+    from etl.resources.coder import load_coder
+    from etl.transform.articles.dates import read_moment
+    from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
+    from etl.transform.events.coder import Text, local_day
+
+    if len(row["text"]) > MAX_TEXT_CHARS:
+        return {"reject": "too_large"}
+    moment = read_moment(row.get("published_at"))
+    published = local_day(moment.at, moment.offset_minutes) if moment else None
+    coded = load_coder(cache).code(Text(row.get("title"), row["text"], published), published or datetime.now(UTC).date())
+    return {"mentions": [_nested(mention_fields(m)) for m in coded.mentions],
+            "places": [_full_place(place_fields(p)) for p in coded.places]}
+
+
+ACTOR = ("text", "name", "country", "sector", "entity_id", "start", "end")
+PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision",
+         "confidence")
+
+
+def _nested(fields: Row) -> Row:
+    """Columns of `mentions` with actor, recipient and place as objects."""
+    flat = {k: v for k, v in fields.items() if not k.startswith(("actor_", "recipient_", "place_")) and k != "pattern"}
+    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE)):
+        flat[prefix] = {name: fields.get(f"{prefix}_{name}") for name in names} if f"{prefix}_text" in fields else None
+    return {**flat, "event_date": fields["event_date"].isoformat()}
+
+
+def _full_place(fields: Row) -> Row:
+    return {name: fields.get(name) for name in PLACE}
+
+
+# --- resolve
+
+
+def resolve_rows(rows: Iterable[Row], cache: str) -> Iterator[Row]:
+    """{"id", "url", "publisher", "title", "text", "published_at"} → events, stories and copies, as INTERFACES names them."""
+    from etl.resources.coder import load_coder
+    from etl.transform.articles.dates import read_moment
+    from etl.transform.events.code import code_articles
+    from etl.transform.stories.events import ArticleFacts, resolve_events
+    from etl.transform.stories.stories import find_copies, resolve_stories, take_print
+
+    articles = []
+    for row in rows:
+        moment = read_moment(row.get("published_at"))
+        articles.append({"article_id": str(row.get("id")), "url": row.get("url"), "publisher": row.get("publisher"),
+                         "title": row.get("title"), "text": row.get("text") or "", "language": "en",
+                         "published_at": moment.at if moment else None,
+                         "published_offset_minutes": moment.offset_minutes if moment else None})
+    coded = code_articles(articles, load_coder(cache), UNDATED_DAY)
+    prints = [take_print(article) for article in articles]
+    copies = find_copies(prints)
+    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
+    mentions = [_complete(mention) for mention in coded.mentions]
+    events, bridge = resolve_events(mentions, facts)
+    by_id = {m["mention_id"]: m for m in mentions}
+    inside: dict[str, list[Row]] = {event["event_id"]: [] for event in events}
+    for link in bridge:
+        inside[link["event_id"]].append(by_id[link["mention_id"]])
+    for event in events:
+        yield {"kind": "event", "event_id": event["event_id"], "event_type": event["event_type"],
+               "mentions": [{"id": m["article_id"], "sentence_start": m["sentence_start"],
+                             "sentence_end": m["sentence_end"], "in_title": m["in_title"]} for m in inside[event["event_id"]]]}
+    _, story_articles = resolve_stories(prints, copies, [{m["article_id"] for m in found} for found in inside.values()])
+    stories: dict[str, list[str]] = {}
+    for link in story_articles:
+        stories.setdefault(link["story_id"], []).append(link["article_id"])
+    yield from ({"kind": "story", "story_id": story, "articles": ids} for story, ids in stories.items())
+    yield from ({"kind": "copy", "id": copy, "duplicate_of": original} for copy, original in copies.items())
+
+
+def _complete(mention: Row) -> Row:
+    from etl import contracts
+
+    return {**dict.fromkeys(contracts.contract("mentions").schema.names), **mention}

@@ -1,0 +1,146 @@
+"""Extract, day by day: feeds polled, new entries fetched, all of it stored and committed."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.extract.feeds.roster import Feed, read_roster
+from etl.extract.fetch.archive import ArchiveWriter
+from etl.extract.pages import Target, chunk_by_host, fetch_entries
+from etl.extract.poll import Known, Validators, poll_feeds
+from etl.lake import Lake
+from etl.pipeline.chunks import chunk_of, read_plan, write_plan
+from etl.pipeline.merging import keep_needed_captures, merge_feeds, merge_rejects, tally_fetch, tally_poll, union
+from etl.pipeline.records import run_id, write_rejects, write_runs
+from etl.settings import Settings
+
+# At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
+FEEDS_PER_CHUNK = 400
+PAGES_PER_CHUNK = 1000
+PARTS = ("poll-feeds", "poll-entries", "poll-captures", "poll-rejects", "fetch-captures", "fetch-rejects",
+         "plan-poll", "plan-fetch", "counts-poll", "counts-fetch")
+
+
+def plan_polls(settings: Settings, day: date) -> list[str]:
+    """Read the feed list and cut it into chunks, each host whole in one; returns their names.
+
+    Raises FeedListError.
+    """
+    lake = Lake(settings.lake)
+    feeds = read_roster(settings.feeds)
+    lake.clear_staging(day, *PARTS)
+    targets = [Target(f.feed_id, f.title or "", f.publisher, f.url) for f in feeds]
+    title_of = {f.feed_id: f.title for f in feeds}
+    plans = [[{"feed_id": t.entry_id, "url": t.url, "title": title_of[t.entry_id], "publisher": t.publisher}
+              for t in chunk] for chunk in chunk_by_host(targets, FEEDS_PER_CHUNK)]
+    return write_plan(lake, day, "poll", plans)
+
+
+def poll(settings: Settings, day: date, chunk: str) -> dict[str, int]:
+    """Poll a chunk of feeds into staging; returns counts of feeds and entries together."""
+    lake = Lake(settings.lake)
+    feeds = [Feed(**row) for row in read_plan(lake, day, "poll", chunk)]
+    with chunk_of(lake, day, "poll", chunk) as work, ArchiveWriter(lake, day, f"poll-{chunk}") as archive:
+        polled = poll_feeds(feeds, _known(lake, day, settings), day, settings, archive)
+        for part, rows in (("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures)):
+            lake.stage_rows(part, day, f"poll-{part}", chunk, rows)
+        lake.stage_rows("rejects", day, "poll-rejects", chunk, [r.row(run_id(day)) for r in polled.rejects])
+        counts = polled.counts
+        failed = sum(row["outcome"] == "failed" for row in polled.feeds)
+        work.counts |= {"in": len(feeds) + counts["entries"], "out": len(feeds) - failed + counts["new"],
+                        "rejected": failed + counts["rejected"],
+                        "skipped": counts["known"] + counts["old"] + counts["duplicate"]}
+    return work.counts
+
+
+def plan_fetches(settings: Settings, day: date) -> list[str]:
+    """Cut the entries that have no page yet into chunks, each host whole in one; returns their names."""
+    lake = Lake(settings.lake)
+    lake.clear_staging(day, "plan-fetch", "fetch-captures", "fetch-rejects", "counts-fetch")
+    entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
+    stored = _captured_urls(lake, day, settings)
+    targets = [Target(row["entry_id"], row["feed_id"], row["publisher"], row["canonical_url"])
+               for row in entries.select(["entry_id", "feed_id", "publisher", "canonical_url"]).to_pylist()
+               if row["canonical_url"] not in stored]
+    plans = [[vars(target) for target in chunk] for chunk in chunk_by_host(targets, PAGES_PER_CHUNK)]
+    return write_plan(lake, day, "fetch", plans)
+
+
+def fetch(settings: Settings, day: date, chunk: str) -> dict[str, int]:
+    """Fetch a chunk of pages into staging and the WARC archive; returns counts of pages."""
+    lake = Lake(settings.lake)
+    targets = [Target(**row) for row in read_plan(lake, day, "fetch", chunk)]
+    with chunk_of(lake, day, "fetch", chunk) as work, ArchiveWriter(lake, day, f"fetch-{chunk}") as archive:
+        fetched = fetch_entries(targets, settings, archive, day)
+        lake.stage_rows("captures", day, "fetch-captures", chunk, fetched.captures)
+        lake.stage_rows("rejects", day, "fetch-rejects", chunk, [r.row(run_id(day)) for r in fetched.rejects])
+        work.counts |= {"in": len(targets), "out": len(fetched.captures), "rejected": len(fetched.rejects),
+                        "skipped": fetched.duplicate_count}
+    return work.counts
+
+
+def commit_extract(settings: Settings, day: date) -> dict[str, int]:
+    """Join the chunks with what the day already has; write tables and manifest; returns rows by table.
+
+    What is stored stays: a repeated run adds what was missing and changes nothing else. Raises
+    WorkError where records were lost and TooManyRejects.
+    """
+    lake = Lake(settings.lake)
+    feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"))
+    entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
+    captures = keep_needed_captures(
+        union("captures", lake.read("captures", day), lake.staged_table("captures", day, "poll-captures"),
+              lake.staged_table("captures", day, "fetch-captures")), feeds, entries)
+    rejects = merge_rejects(lake.read("rejects", day), lake.staged_table("rejects", day, "poll-rejects"),
+                            lake.staged_table("rejects", day, "fetch-rejects"), feeds, captures)
+    earlier = _captured_urls(lake, day, settings, with_today=False)
+    tallies = [tally_poll(feeds, rejects), tally_fetch(entries, captures, rejects, earlier)]
+    for tally in tallies:
+        tally.check(settings)
+    written = {name: lake.write(name, day, table)
+               for name, table in (("feeds", feeds), ("entries", entries), ("captures", captures))}
+    written["rejects"] = write_rejects(lake, day, ("poll", "fetch"), rejects)
+    written["runs"] = write_runs(lake, day, tallies, written)
+    lake.commit(day, written)
+    _drop_unused_archives(lake, day, captures)
+    lake.clear_staging(day, *PARTS)
+    return {name: entry["rows"] for name, entry in written.items()}
+
+
+def _known(lake: Lake, day: date, settings: Settings) -> Known:
+    """What the lake knows of earlier polls: the state of polling is in the tables and nowhere else."""
+    validators: dict[str, Validators] = {}
+    entry_ids: set[str] = set()
+    for earlier in _days_back(lake, "feeds", day, settings):
+        columns = ["feed_id", "outcome", "etag", "last_modified"]
+        for row in lake.read("feeds", earlier, columns).to_pylist():
+            if row["outcome"] != "failed":
+                validators[row["feed_id"]] = Validators(row["etag"], row["last_modified"])
+    for earlier in _days_back(lake, "entries", day, settings):
+        entry_ids.update(lake.read("entries", earlier, ["entry_id"])["entry_id"].to_pylist())
+    return Known(validators, entry_ids)
+
+
+def _days_back(lake: Lake, table: str, day: date, settings: Settings, with_today: bool = True) -> list[date]:
+    first = day - timedelta(days=settings.seen_days)
+    return [d for d in lake.days(table) if first <= d <= day and (with_today or d != day)]
+
+
+def _captured_urls(lake: Lake, day: date, settings: Settings, with_today: bool = True) -> set[Any]:
+    found: set[Any] = set()
+    for earlier in _days_back(lake, "captures", day, settings, with_today):
+        table = lake.read("captures", earlier, ["kind", "url"])
+        found.update(table.filter(pc.equal(table["kind"], "page"))["url"].to_pylist())
+    return found
+
+
+def _drop_unused_archives(lake: Lake, day: date, captures: pa.Table) -> None:
+    """Delete the day's WARC files that no capture points into: a repeated poll that brought nothing new."""
+    used = {str(name).rpartition("/")[2] for name in captures["warc_file"].to_pylist()}
+    for name in lake.files(f"raw/{day.isoformat()}"):
+        if name not in used:
+            lake.delete(f"raw/{day.isoformat()}/{name}")
+
+

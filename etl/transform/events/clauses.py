@@ -1,0 +1,130 @@
+"""Who stands where in a clause: subjects, objects and complements of a verb or noun in the parse.
+
+Dependency labels are those of spaCy's English models (ClearNLP style).
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """Children of a token under any of the labels, in order."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """A noun and those coordinated with it ("Thailand and Cambodia")."""
+    return [token, *(c for c in token.conjuncts if c.i > token.i and c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"})]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive, reduced relative clauses ("troops sent to Mali") included."""
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own_subjects(verb) and verb.head.pos_ == "VERB":
+        return is_passive(verb.head) and not children(verb, "dobj")
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not children(verb, "aux", "dobj")
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Logical subjects of an active verb, followed through relatives, participles and coordination."""
+    return _resolve(_subject(verb, 0))
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """What a passive verb was done to."""
+    own = children(verb, *PASSIVE_SUBJECTS)
+    if own:
+        return _resolve(own[0])
+    if verb.dep_ in {"acl", "relcl"}:
+        return with_conjuncts(verb.head)
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return passive_subjects(verb.head) if is_passive(verb.head) else subjects(verb.head)
+    return _resolve(_subject(verb, 0))
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who did it, of a passive verb: "… by militants"."""
+    for preposition in children(verb, "agent"):
+        return _complements(preposition)
+    for preposition in children(verb, "prep"):
+        if preposition.lower_ == "by":
+            return [t for t in _complements(preposition) if t.ent_type_ not in {"DATE", "TIME"}]
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects of an active verb, subjects of a passive one."""
+    if is_passive(verb):
+        return passive_subjects(verb)
+    found = children(verb, "dobj")
+    if not found and verb.dep_ == "relcl":
+        found = [verb.head] if _relative_object(verb) else []
+    return [t for obj in found[:1] for t in with_conjuncts(obj)]
+
+
+def prepositional(token: Token, *prepositions: str) -> list[Token]:
+    """Objects of a token's prepositions of those words, coordinated ones too; of all where none is given."""
+    found = []
+    for preposition in children(token, "prep", "dative", "agent"):
+        if not prepositions or preposition.lower_ in prepositions:
+            found += _complements(preposition)
+    return found
+
+
+def clause_complements(verb: Token) -> list[Token]:
+    """Verbs of the complement clauses: "agreed to meet", "said that troops had left"."""
+    return children(verb, "xcomp", "ccomp")
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The tokens above, nearest first."""
+    yield from token.ancestors
+
+
+def _complements(preposition: Token) -> list[Token]:
+    found = children(preposition, "pobj", "pcomp")
+    inner = [t for p in children(preposition, "prep") for t in children(p, "pobj")]  # "from inside X"
+    return [t for obj in (found or inner)[:1] for t in with_conjuncts(obj)]
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    return children(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+
+
+def _subject(verb: Token, depth: int) -> Token | None:
+    own = _own_subjects(verb)
+    if own:
+        return own[0]
+    head = verb.head
+    if depth > 5 or head == verb:
+        return None
+    if verb.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return head if verb.dep_ == "relcl" or verb.tag_ in {"VBG", "VB"} else None
+    if verb.dep_ in {"xcomp", "ccomp"} and verb.dep_ == "xcomp":
+        controller = children(head, "dobj")
+        return controller[0] if controller else _subject(head, depth + 1)
+    if verb.dep_ in {"conj", "advcl", "pcomp", "prep", "dep"} or head.dep_ in {"prep"}:
+        return _subject(head if head.pos_ in {"VERB", "AUX"} else head.head, depth + 1)
+    return None
+
+
+def _resolve(token: Token | None) -> list[Token]:
+    if token is None:
+        return []
+    if token.lower_ in RELATIVE_PRONOUNS and token.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
+        for above in governors(token):
+            if above.dep_ == "relcl":
+                return with_conjuncts(above.head)
+    return with_conjuncts(token)
+
+
+def _relative_object(verb: Token) -> bool:
+    """Whether the noun that a relative clause describes is its object ("the town that rebels seized")."""
+    own = _own_subjects(verb)
+    return bool(own) and own[0].lower_ not in {"who", "which", "that"}

@@ -1,0 +1,104 @@
+"""The coder: one article in, its mentions and place names out."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from spacy.language import Language
+
+from etl.transform.events.actors import ActorBook
+from etl.transform.events.arguments import Arguments
+from etl.transform.events.candidates import find_candidates
+from etl.transform.events.codebook import Codebook
+from etl.transform.events.matching import Matcher
+from etl.transform.events.mentions import Mention, Scene
+from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
+from etl.transform.events.topics import Topics
+from etl.transform.places.choice import FoundPlace, resolve_names
+from etl.transform.places.finder import dateline_names, find_names, read_dateline
+from etl.transform.places.gazetteer import Gazetteer, Place
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the coder needs of an article; published is the local day of publication, None where unknown."""
+
+    title: str | None
+    text: str
+    published: date | None
+
+
+@dataclass(frozen=True)
+class Coded:
+    """All that was coded in an article."""
+
+    mentions: tuple[Mention, ...]
+    places: tuple[FoundPlace, ...]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the coder is made of, loaded once a process by `etl.resources`."""
+
+    nlp: Language
+    book: ActorBook
+    codebook: Codebook
+    topics: Topics
+    gazetteer: Gazetteer
+    country_places: dict[str, Place]
+    version: str
+
+
+def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
+    """The publisher's own day of publication, against which "Monday" is told."""
+    return (published_at + timedelta(minutes=offset_minutes or 0)).date() if published_at else None
+
+
+class Coder:
+    """Codes articles one by one."""
+
+    def __init__(self, tools: Tools) -> None:
+        """Code with these tools."""
+        self.tools = tools
+
+    def code(self, article: Text, fallback: date) -> Coded:
+        """Code one article; `fallback` is the event date where neither text nor article has one."""
+        dateline = read_dateline(article.text)
+        head = dateline.end() if dateline else 0
+        blank = " " * head + article.text[head:]  # same offsets, and the parser is spared the dateline
+        paragraphs = parse_text(self.tools.nlp, article.title, blank)
+        matches = [self.tools.book.matches(p.doc) for p in paragraphs]
+        names = [*dateline_names(article.text, head), *find_names(paragraphs, matches, self.tools.gazetteer)]
+        named = Counter(m.named.country for found in matches for m in found
+                        if (m.named.country and m.named.is_nationality) or m.named.kind == "metonym")
+        for name in names[:2]:  # "PALMYRA, Syria": a dateline's country is evidence too
+            if name.paragraph < 0 and (state := self.tools.book.name(name.text)) and state.country:
+                named[state.country] += 3
+        places = resolve_names(names, Counter({c: n for c, n in named.items() if c}), self.tools.gazetteer,
+                               self.tools.country_places)
+        is_unpolitical = self.tools.topics.topic(p.doc for p in paragraphs) is not None
+        return Coded(tuple(self._mentions(paragraphs, places, article.published, fallback, is_unpolitical)), tuple(places))
+
+    def _mentions(self, paragraphs: list[Paragraph], places: list[FoundPlace], published: date | None,
+                  fallback: date, is_unpolitical: bool) -> list[Mention]:
+        arguments = Arguments(self.tools.book)
+        matcher = Matcher(self.tools.codebook, arguments)
+        site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
+        found: list[Mention] = []
+        numbers = {id(p): n for n, p in enumerate(paragraphs)}
+        entered: int | None = None
+        for sentence in sentences(paragraphs):
+            if entered != id(sentence.paragraph):
+                entered = id(sentence.paragraph)
+                arguments.enter(sentence.paragraph.doc)
+            scene = Scene(sentence, numbers[entered], places, site, published or fallback, is_unpolitical)
+            for candidate in find_candidates(sentence.span, matcher, arguments):
+                found += scene.mentions(candidate)
+            _remember_subject(sentence, arguments)
+        return found
+
+
+def _remember_subject(sentence: Sentence, arguments: Arguments) -> None:
+    for token in sentence.span:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ != "PRON" and (actor := arguments.resolve(token)):
+            arguments.remember([actor], token)

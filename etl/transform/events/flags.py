@@ -1,0 +1,118 @@
+"""Did it happen? Negation, hypothesis, future and history, read from the parse above a trigger.
+
+PLOVER 2021, section on event flags: historical, future, hypothetical, negation.
+"""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from etl.transform.events.clauses import children, governors
+
+NEGATIVE_VERBS = frozenset({"deny", "refute", "rule", "fail", "refuse", "decline", "avert", "avoid", "prevent", "foil",
+                            "thwart", "stop", "halt", "cease", "suspend", "cancel"})
+UNREAL_MODALS = frozenset({"would", "could", "might", "may", "should", "can", "must"})
+UNREAL_VERBS = frozenset({"want", "hope", "consider", "propose", "suggest", "seek", "try", "attempt", "able", "fear",
+                          "urge", "ask", "demand", "call", "appeal", "allow", "enable", "let", "encourage", "risk",
+                          "threaten", "warn", "recommend", "expect", "believe", "speculate", "prepare", "advise",
+                          "like", "aim", "intend", "order", "request", "wish", "imagine", "suppose", "need"})
+FUTURE_VERBS = frozenset({"plan", "intend", "vow", "pledge", "promise", "agree", "schedule", "due", "set", "expect",
+                          "prepare", "offer"})
+UNREAL_NOUNS = frozenset({"plan", "proposal", "possibility", "threat", "risk", "fear", "idea", "attempt", "effort", "bid",
+                          "call", "demand", "ability", "right", "chance", "option", "need", "hope", "request", "appeal",
+                          "suspicion", "power", "capability"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
+
+
+@dataclass(frozen=True)
+class Flags:
+    """PLOVER's four flags of a mention."""
+
+    is_negated: bool = False
+    is_hypothetical: bool = False
+    is_future: bool = False
+    is_historical: bool = False
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the text tells it as something that has happened."""
+        return not (self.is_negated or self.is_hypothetical or self.is_historical)
+
+
+def read_flags(trigger: Token, is_historical: bool) -> Flags:
+    """Read the flags of the event at a trigger; history is judged by the caller from its date."""
+    flags = Flags(is_historical=is_historical)
+    clause = trigger
+    if trigger.pos_ not in {"VERB", "AUX"}:
+        flags = _of_noun(trigger, flags)
+        clause = next((t for t in governors(trigger) if t.pos_ in {"VERB", "AUX"}), trigger)
+        if clause == trigger or trigger.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
+            return flags
+    return _of_verb(clause, flags, is_own=clause == trigger)
+
+
+def _of_noun(noun: Token, flags: Flags) -> Flags:
+    determiners = {c.lower_ for c in children(noun, "det", "neg", "amod", "advmod")}
+    if determiners & {"no", "never", "neither", "without"} or noun.head.lower_ in {"without", "no"}:
+        flags = replace(flags, is_negated=True)
+    if determiners & {"possible", "potential", "alleged", "future", "planned", "any", "likely", "threatened", "hypothetical",
+                      "imminent", "proposed", "next", "upcoming", "further"}:
+        flags = replace(flags, is_hypothetical=True)
+    for above in list(governors(noun))[:3]:
+        if above.pos_ == "NOUN" and above.lemma_.lower() in UNREAL_NOUNS:
+            flags = replace(flags, is_hypothetical=True)
+    return flags
+
+
+def _of_verb(verb: Token, flags: Flags, is_own: bool) -> Flags:
+    flags = _auxiliaries(verb, flags)
+    if is_own and verb.lemma_.lower() not in NEGATIVE_VERBS:
+        pass
+    current = verb
+    for above in governors(verb):
+        if current.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl", "prep"}:
+            break
+        flags = _under(above, current, flags)
+        current = above
+    return flags
+
+
+def _auxiliaries(verb: Token, flags: Flags) -> Flags:
+    words = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    marks = {c.lower_ for c in children(verb, "mark")}
+    if children(verb, "neg") or any(c.lower_ in {"no", "never"} for c in children(verb, "advmod")) \
+            or any(c.lower_ == "no" for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children) \
+            or any(s.lower_ in {"nobody", "none"} for s in children(verb, "nsubj", "nsubjpass")):
+        flags = replace(flags, is_negated=True)
+    if words & UNREAL_MODALS or marks & CONDITIONS:
+        flags = replace(flags, is_hypothetical=True)
+    if words & {"will", "shall", "'ll", "wo"}:
+        flags = replace(flags, is_future=True)
+    return flags
+
+
+def _under(above: Token, below: Token, flags: Flags) -> Flags:
+    """What a governing word makes of the clause below it."""
+    lemma = above.lemma_.lower()
+    if below.dep_ in {"conj", "advcl", "relcl"}:
+        # Coordinated clauses share the modality of the first; an adverbial one is conditional by its own mark.
+        return _shared(above, flags) if below.dep_ == "conj" and not children(below, "nsubj", "nsubjpass") else flags
+    if lemma in NEGATIVE_VERBS and (below.dep_ in {"xcomp", "ccomp", "pcomp"} or above.dep_ == "prep"):
+        return replace(flags, is_negated=True)
+    if lemma in FUTURE_VERBS and below.dep_ == "xcomp":
+        return replace(flags, is_future=True)
+    if lemma in UNREAL_VERBS and below.dep_ in {"xcomp", "ccomp", "pcomp"} and _is_unreal_form(below):
+        return replace(flags, is_hypothetical=True)
+    if lemma in {"go", "be"} and below.dep_ == "xcomp" and above.tag_ in {"VBG", "VBZ", "VBP", "VBD"}:
+        return replace(flags, is_future=True)
+    if above.pos_ == "NOUN" and (lemma in UNREAL_NOUNS or below.tag_ == "VB"):
+        return replace(flags, is_hypothetical=True)
+    return flags
+
+
+def _is_unreal_form(verb: Token) -> bool:
+    return verb.tag_ in {"VB", "VBG"} or bool(children(verb, "mark"))
+
+
+def _shared(above: Token, flags: Flags) -> Flags:
+    return _auxiliaries(above, flags) if above.pos_ in {"VERB", "AUX"} else flags

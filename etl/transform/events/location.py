@@ -1,0 +1,62 @@
+"""Where an event happened: of the places in the text, the one that the parse ties to the trigger.
+
+Syntax first (a place in the trigger's own prepositional phrases), then the sentence, then the
+paragraph, then the dateline. The nationality of an actor and the place where a speaker sits are none.
+"""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from etl.transform.events.clauses import governors
+from etl.transform.events.sentences import Sentence
+from etl.transform.places.choice import FoundPlace
+from etl.transform.places.finder import LOCATIVES
+
+PLACING = LOCATIVES | {"on", "of", "across", "along", "through", "over", "to", "against", "north", "south", "east", "west"}
+# How much is left of the confidence when the place is taken from farther away.
+IN_PARAGRAPH, IN_DATELINE = 0.7, 0.6
+
+
+def locate(sentence: Sentence, paragraph: int, trigger: Token, places: list[FoundPlace],
+           taken: set[int], dateline: FoundPlace | None) -> FoundPlace | None:
+    """The event's place; `taken` are the tokens of actor and recipient. None where no place is known."""
+    here = [p for p in places if p.name.paragraph == paragraph and p.place is not None]
+    inside = [p for p in here if sentence.span.start <= p.name.token < sentence.span.end]
+    ranked = sorted(((_tie(sentence.span.doc[p.name.token], trigger, taken), -p.name.start, p) for p in inside),
+                    key=lambda item: item[:2])
+    best = [p for tie, _, p in ranked if tie is not None and tie == ranked[0][0]] if ranked else []
+    usable = [(tie, p) for tie, _, p in ranked if tie < 50]
+    if usable:
+        lowest = usable[0][0]
+        return max((p for tie, p in usable if tie == lowest), key=_exactness)
+    earlier = [p for p in here if p.name.token < sentence.span.start and p.place and p.place.precision != "country"]
+    if earlier:
+        return _weaker(earlier[-1], IN_PARAGRAPH)
+    if dateline is not None and paragraph <= 1:
+        return _weaker(dateline, IN_DATELINE)
+    return best[0] if best and best[0].name.token not in taken else None
+
+
+def _exactness(found: FoundPlace) -> tuple[int, int]:
+    order = {"site": 3, "city": 2, "admin1": 1, "country": 0}
+    return order[found.place.precision] if found.place else -1, -found.name.start
+
+
+def _weaker(found: FoundPlace, factor: float) -> FoundPlace:
+    return replace(found, confidence=round((found.confidence or 0) * factor, 3))
+
+
+def _tie(name: Token, trigger: Token, taken: set[int]) -> int:
+    """How loosely a place name is tied to the trigger: 0 in its own phrases; 50 and more is no tie."""
+    chain = list(governors(name))
+    preposition = next((t for t in [name, *chain] if t.dep_ in {"prep", "pobj"} or t.pos_ == "ADP"), None)
+    is_placed = any(t.pos_ == "ADP" and t.lower_ in PLACING for t in chain[:3])
+    if name.i in taken and not is_placed:
+        return 60
+    if not is_placed or preposition is None:
+        return 50
+    if trigger in chain:
+        return chain.index(trigger)
+    clause = next((t for t in [trigger, *governors(trigger)] if t.pos_ in {"VERB", "AUX"}), trigger)
+    return 10 + chain.index(clause) if clause in chain else 20 + min(abs(name.i - trigger.i), 29)

@@ -1,0 +1,99 @@
+"""A sentence's candidates to mentions: flags, date, place, numbers, attribution and confidence added."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from etl.transform.events.arguments import Actor
+from etl.transform.events.attribution import read_attribution
+from etl.transform.events.candidates import Candidate
+from etl.transform.events.casualties import Casualties, read_casualties
+from etl.transform.events.confidence import confidence
+from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
+from etl.transform.events.flags import Flags, read_flags
+from etl.transform.events.location import locate
+from etl.transform.events.ontology import VIOLENT, Coding, announced
+from etl.transform.events.sentences import Sentence
+from etl.transform.places.choice import FoundPlace
+
+# Types that need a party: without one they are talk about policy, not events.
+NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
+                        "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
+MIN_CONFIDENCE = 0.3
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One coded occurrence of an event in one sentence; offsets into the text (title where in_title)."""
+
+    sentence: str
+    sentence_number: int
+    sentence_start: int
+    sentence_end: int
+    in_title: bool
+    trigger: str
+    trigger_start: int
+    trigger_end: int
+    pattern: str
+    coding: Coding
+    actor: Actor | None
+    recipient: Actor | None
+    offset: int
+    place: FoundPlace | None
+    when: EventDate
+    casualties: Casualties
+    attribution: str | None
+    flags: Flags
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence with what is known around it; turns its candidates into mentions."""
+
+    sentence: Sentence
+    paragraph: int
+    places: list[FoundPlace]
+    dateline: FoundPlace | None
+    published: date
+    is_unpolitical: bool
+
+    def mentions(self, candidate: Candidate) -> list[Mention]:
+        """A mention for each pair of actor and recipient; none where the evidence is too thin."""
+        if not candidate.actors and (candidate.coding.event_type in NEED_ACTOR or self.is_unpolitical):
+            if not (candidate.recipients and candidate.coding.event_type in {"SANCTION", "RETREAT"}):
+                return []
+        flags, when = self._flags_and_date(candidate)
+        coding = announced(candidate.coding) if flags.is_future and candidate.actors else candidate.coding
+        score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
+        if score < MIN_CONFIDENCE:
+            return []
+        pairs = [(a, r) for a in candidate.actors or (None,) for r in candidate.recipients or (None,)]
+        return [self._mention(candidate, coding, a, r, when, flags, score) for a, r in pairs]
+
+    def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
+        dates = read_dates(self.sentence.span.text, self.published)
+        head = candidate.fit.head
+        when = nearest(dates, head.idx - self.sentence.span.start_char, self.published)
+        flags = read_flags(head, is_historical(when, self.published))
+        if when.day > self.published and not flags.is_future:
+            when = EventDate(self.published, "published")
+        return flags, when
+
+    def _mention(self, candidate: Candidate, coding: Coding, actor: Actor | None, recipient: Actor | None,
+                 when: EventDate, flags: Flags, score: float) -> Mention:
+        span, offset = self.sentence.span, self.sentence.paragraph.offset
+        tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
+        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        taken = {i for a in (actor, recipient) if a for i in range(a.start, a.end)}
+        place = None if self.sentence.paragraph.in_title else locate(
+            self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
+        return Mention(
+            sentence=span.text, sentence_number=self.sentence.number, sentence_start=self.sentence.start,
+            sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
+            trigger=span.doc.text[start:end], trigger_start=offset + start, trigger_end=offset + end,
+            pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
+            place=place, when=when, casualties=self._casualties(coding), flags=flags, confidence=score,
+            attribution=read_attribution(span, candidate.fit.head))
+
+    def _casualties(self, coding: Coding) -> Casualties:
+        return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)

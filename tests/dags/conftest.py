@@ -1,0 +1,44 @@
+"""A home of its own for Airflow, named before Airflow is imported."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DAGS = CHECKOUT / "dags"
+_home = tempfile.TemporaryDirectory(prefix="dateline-airflow-")
+
+for _name in [name for name in os.environ if name.startswith("AIRFLOW")]:
+    del os.environ[_name]
+os.environ.update({
+    "AIRFLOW_HOME": _home.name,
+    "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__HOSTNAME_CALLABLE": "socket.gethostname",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_home.name}/airflow.db",
+    "AIRFLOW__LOGGING__BASE_LOG_FOLDER": f"{_home.name}/logs",
+})
+
+
+@pytest.fixture
+def dags() -> dict[str, object]:
+    """The DAGs of the checkout, as Airflow's own collector reads them; fresh, for `dag.test()` changes their params."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    bag = DagBag(str(DAGS))
+    assert not bag.import_errors
+    return dict(bag.dags)
+
+
+@pytest.fixture(scope="session")
+def database() -> None:
+    """A migrated database that knows the DAGs, as `dag.test()` needs it."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
+    from airflow.utils.db import initdb
+
+    initdb()
+    DagBundlesManager().sync_bundles_to_db()
+    sync_bag_to_db(DagBag(str(DAGS)), "dags-folder", None)

