@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import traceback
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -173,6 +174,11 @@ def main() -> None:
         sys.exit(error.exit_status)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # a fault of ours: one line all the same, with the place to look
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        print(f"dateline: internal error: {type(error).__name__}: {error} ({place.name}, line {place.lineno} of "
+              f"{place.filename})", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("dateline: interrupted", file=sys.stderr)

@@ -101,6 +101,8 @@ def days_of(dag_run: Any, params: Mapping[str, Any]) -> list[date]:
     count = (last - first).days + 1
     if not 1 <= count <= LONGEST_RANGE_DAYS:
         raise ParameterError(f"from {first} until {last} are {count} days; 1 to {LONGEST_RANGE_DAYS} can be done in one run")
+    if last > dag_run.run_after.date():
+        raise ParameterError(f"{last} is in the future")
     return [first + timedelta(days=n) for n in range(count)]
 
 

@@ -11,7 +11,7 @@ from etl.settings import Settings
 EXAMPLES = 3
 COUNTED = ("entries", "captures", "articles", "mentions", "events")
 EXAMPLE_COLUMNS = ("event_date", "event_type", "event_mode", "actor_name", "recipient_name", "place_name",
-                   "place_country", "mention_count", "confidence", "sentence")
+                   "mention_count", "confidence", "sentence")
 
 
 def summarise(settings: Settings, day: date) -> str:
@@ -68,7 +68,13 @@ def _example(row: dict[str, object]) -> list[str]:
     place = f" in {row['place_name']}" if row["place_name"] else ""
     who = f"{row['actor_name'] or '?'} → {row['recipient_name'] or '?'}"
     sentence = " ".join(str(row["sentence"]).split())
-    return [f"  {row['event_date']}  {kind}  {who}{place}  (confidence {row['confidence']:.2f})", f"      “{sentence}”"]
+    return [_printable(line) for line in (
+        f"  {row['event_date']}  {kind}  {who}{place}  (confidence {row['confidence']:.2f})", f"      “{sentence}”")]
+
+
+def _printable(text: str) -> str:
+    # The words come from strangers' pages: no escape sequence of theirs may reach the terminal.
+    return "".join(character for character in text if character.isprintable())
 
 
 def _places(settings: Settings, lake: Lake, day: date) -> list[str]:

@@ -7,13 +7,9 @@
     reach      whether any of the feeds can be reached
     watch      one night's three runs, followed to their end
     console    what is shown meanwhile
-    night, ui  the two commands
+    prepare    what is checked before anything is started
+    signals    being told to stop
+    night, ui  the two commands: `night.run(root)`, `ui.ui(root)`; `services.Airflow` is a block for anything else
 
 Nothing listens on any other address than 127.0.0.1, and nothing is left running at the end.
 """
-
-from etl.embedded.night import run
-from etl.embedded.services import Airflow
-from etl.embedded.ui import ui
-
-__all__ = ["Airflow", "run", "ui"]

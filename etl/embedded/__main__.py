@@ -7,9 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from etl.embedded.night import run
 from etl.embedded.signals import Stopped, say, stoppable
-from etl.embedded.ui import ui
 from etl.errors import DatelineError
 
 
@@ -17,10 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one of the two commands; returns the exit status: 0 done, 1 the work failed, 2 wrong usage."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     chosen = _parser().parse_args(arguments)
-    root = Path.cwd()
     try:
         with stoppable():
-            return run(root, chosen.feeds) if chosen.command == "run" else ui(root)
+            return _do(chosen)
     except Stopped as stopped:
         say("Stopped.")
         is_usual = chosen.command == "ui" and stopped.exit_status == 128 + signal.SIGINT
@@ -28,6 +25,17 @@ def main(arguments: list[str] | None = None) -> int:
     except DatelineError as error:
         say(f"dateline: {error}", error=True)
         return error.exit_status
+
+
+def _do(chosen: argparse.Namespace) -> int:
+    # Imported here, where a signal is in good hands already.
+    if chosen.command == "run":
+        from etl.embedded.night import run
+
+        return run(Path.cwd(), chosen.feeds)
+    from etl.embedded.ui import ui
+
+    return ui(Path.cwd())
 
 
 def _parser() -> argparse.ArgumentParser:

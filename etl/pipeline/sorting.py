@@ -20,7 +20,7 @@ def sorted_batches(name: str, tables: Iterable[pa.Table]) -> Iterator[pa.RecordB
     contract = contracts.contract(name)
     batches = (batch for table in tables for batch in table.to_batches())
     reader = pa.RecordBatchReader.from_batches(contract.schema, batches)
-    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 1, "TimeZone": "UTC"}) as connection:
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 1}) as connection:
         order = ", ".join(f'"{column}"' for column in contract.key)
         connection.register("unsorted", reader)
         ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}").to_arrow_reader(BATCH_ROWS)

@@ -117,8 +117,12 @@ def test_other_tools_read_the_archive(newsroom: Newsroom, tmp_path: Path) -> Non
     lake = Lake(str(tmp_path / "lake"))
     warc_file = poll(newsroom, lake).captures[0]["warc_file"]
     reader = ArchiveIterator(io.BytesIO(lake.read_bytes(warc_file)), check_digests="raise")
-    found = [(record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), len(record.content_stream().read()))
-             for record in reader]
+    found = []
+    for record in reader:
+        found.append((record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()))
+        if record.rec_type == "request":
+            assert record.http_headers.protocol == "GET"
+            assert record.http_headers.statusline == "/feed.xml HTTP/1.1"
     assert [kind for kind, *_ in found] == ["warcinfo", "response", "request", "response", "request"]
     assert {url for _, url, _ in found[1:]} == {"http://news.example/feed.xml", "http://broken.example/feed.xml"}
 

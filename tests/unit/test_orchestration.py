@@ -34,6 +34,7 @@ def test_days(key: str | None, params: dict[str, Any], first: tuple[int, ...], l
     (None, {"day": "2026-11-20", "until": "2026-11-19"}, "0 days"),
     (None, {"day": "2020-01-01", "until": "2026-01-01"}, "366"),
     (None, {"day": "20.11.2026"}, "no date"),
+    (None, {"day": "2026-11-23"}, "in the future"),
     ("yesterday", {}, "no date"),
     ("2026-11-20", {"day": "2026-11-21"}, "give one of them"),
     ("2026-11-20", {"day": "2026-11-20", "until": "2026-11-21"}, "give one of them"),

@@ -18,7 +18,8 @@ def test_a_night_is_told(tmp_path: Path) -> None:
     rejects.append(factory.reject(stage="parse", key="k", reason="empty"))
     feeds = [factory.feed(), factory.feed(feed_id="b" * 20, url="https://down.example/", outcome="failed", reason="timeout")]
     factory.commit(Lake(settings.lake), factory.DAY, feeds=feeds, entries=[factory.entry()], captures=[factory.capture()],
-                   articles=[factory.article()], mentions=[factory.mention()], events=[factory.event()],
+                   articles=[factory.article()], mentions=[factory.mention()],
+                   events=[factory.event(actor_name="Vel\x1b[2Jdania")],
                    rejects=rejects)
     told = summarise(settings, factory.DAY)
     lines = [" ".join(line.split()) for line in told.splitlines()]
@@ -27,7 +28,7 @@ def test_a_night_is_told(tmp_path: Path) -> None:
     assert lines.index("2 fetch http_404") < lines.index("1 parse empty")
     assert f"“{factory.SENTENCE}”" in lines
     assert f"lake {tmp_path}/lake" in lines
-    assert "secret" not in told
+    assert "secret" not in told and "\x1b" not in told
 
 
 def test_a_day_of_which_nothing_is_stored(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def _mended(answer: Answer) -> StatusAndHeaders:
 def _request(answer: Answer, response_id: str) -> ArcWarcRecord:
     # The target as it stands in the request line, after scheme and host.
     target = "/" + answer.final_url.partition("://")[2].partition("/")[2]
-    head = StatusAndHeaders(f"{target} HTTP/1.1", list(answer.request_headers), protocol="GET", is_http_request=True)
+    head = StatusAndHeaders(f"GET {target} HTTP/1.1", list(answer.request_headers), is_http_request=True)
     return _record("request", answer.final_url, answer.captured_at, _record_id("request", answer), b"", head,
                    Concurrent_To=response_id)
 

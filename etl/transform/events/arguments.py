@@ -154,7 +154,7 @@ class Arguments:
         return actor if sector is not None else None
 
     def _title(self, token: Token, start: int) -> tuple[str | None, Named | None]:
-        left = [t for t in token.lefts if t.i < start] or [t for t in token.doc[max(token.sent.start, start - 3):start]]
+        left = [t for t in token.lefts if t.i < start] or list(token.doc[max(token.sent.start, start - 3):start])
         owner = next((m.named for t in left if (m := self._matches.get(t.i)) and m.named.kind != "role"), None)
         for length in (3, 2, 1):
             if start - length >= token.sent.start:

@@ -27,6 +27,8 @@ from etl.transform.events.ontology import Coding
 DEFAULT_RECIPIENT = ("against", "on", "with", "to", "at", "from", "of", "for")
 OWNER_PREPOSITIONS = ("against", "on", "of", "to", "with", "from", "in", "for", "between")
 MAX_PARTIES = 3
+# What an assault does to people and things; told of the same doer it is no second assault.
+RESULTS = frozenset({"kill", "wound", "injure", "hurt", "destroy", "damage", "slay", "maim"})
 # Verbs with which an event noun alone reports that the event took place.
 OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "take", "break", "erupt", "hit", "rock",
                         "shake", "target", "begin", "start", "destroy", "damage", "strike", "continue", "follow", "end",
@@ -51,6 +53,7 @@ class Candidate:
 def find_candidates(sentence: Span, matcher: Matcher, arguments: Arguments) -> Iterator[Candidate]:
     """Yield the candidates of a sentence, verbs first; idioms and used-up words give none."""
     used: set[int] = set()
+    codings: dict[int, Coding] = {}
     for token in sentence:
         if token.pos_ not in {"VERB", "AUX"} or token.i in used:
             continue
@@ -61,12 +64,23 @@ def find_candidates(sentence: Span, matcher: Matcher, arguments: Arguments) -> I
         if fit.pattern.coding is None:
             continue
         used.update(_content(fit))
+        if _is_result(fit, codings):
+            continue
+        codings[token.i] = fit.pattern.coding
         yield _of_verb(fit, fit.pattern.coding, matcher, arguments, used)
     for token in sentence:
         if token.i not in used and token.pos_ in {"NOUN", "PROPN"} and (fit := matcher.fit(token)):
             used.update(t.i for t in fit.tokens)
             if fit.pattern.coding and (candidate := _of_noun(fit, fit.pattern.coding, arguments)):
                 yield candidate
+
+
+def _is_result(fit: Fit, codings: dict[int, Coding]) -> bool:
+    """Whether a verb tells what came of an act already coded: "opened fire on the patrol, wounding four"."""
+    verb, coding = fit.head, fit.pattern.coding
+    above = codings.get(verb.head.i)
+    return (coding is not None and above is not None and above.event_type == coding.event_type == "ASSAULT"
+            and verb.lemma_.lower() in RESULTS and verb.dep_ in {"advcl", "conj", "xcomp"} and not children(verb, "nsubj"))
 
 
 def _content(fit: Fit) -> set[int]:
@@ -81,7 +95,6 @@ def _content(fit: Fit) -> set[int]:
 
 
 def _of_verb(fit: Fit, coding: Coding, matcher: Matcher, arguments: Arguments, used: set[int]) -> Candidate:
-    verb = fit.head
     doers = _doers(fit)
     event_noun = next((t for t in doers if t.pos_ in {"NOUN", "PROPN"} and (arguments.resolve(t) is None)), None)
     if event_noun is not None:

@@ -21,7 +21,7 @@ FUTURE_VERBS = frozenset({"plan", "intend", "vow", "pledge", "promise", "agree",
 UNREAL_NOUNS = frozenset({"plan", "proposal", "possibility", "threat", "risk", "fear", "idea", "attempt", "effort", "bid",
                           "call", "demand", "ability", "right", "chance", "option", "need", "hope", "request", "appeal",
                           "suspicion", "power", "capability"})
-CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "until", "before"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def read_flags(trigger: Token, is_historical: bool) -> Flags:
         clause = next((t for t in governors(trigger) if t.pos_ in {"VERB", "AUX"}), trigger)
         if clause == trigger or trigger.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
             return flags
-    return _of_verb(clause, flags, is_own=clause == trigger)
+    return _of_verb(clause, flags)
 
 
 def _of_noun(noun: Token, flags: Flags) -> Flags:
@@ -64,10 +64,8 @@ def _of_noun(noun: Token, flags: Flags) -> Flags:
     return flags
 
 
-def _of_verb(verb: Token, flags: Flags, is_own: bool) -> Flags:
+def _of_verb(verb: Token, flags: Flags) -> Flags:
     flags = _auxiliaries(verb, flags)
-    if is_own and verb.lemma_.lower() not in NEGATIVE_VERBS:
-        pass
     current = verb
     for above in governors(verb):
         if current.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl", "prep"}:
@@ -81,10 +79,12 @@ def _auxiliaries(verb: Token, flags: Flags) -> Flags:
     words = {c.lower_ for c in children(verb, "aux", "auxpass")}
     marks = {c.lower_ for c in children(verb, "mark")}
     if children(verb, "neg") or any(c.lower_ in {"no", "never"} for c in children(verb, "advmod")) \
-            or any(c.lower_ == "no" for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children) \
+            or any(c.lower_ in {"no", "neither"} for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children) \
             or any(s.lower_ in {"nobody", "none"} for s in children(verb, "nsubj", "nsubjpass")):
         flags = replace(flags, is_negated=True)
-    if words & UNREAL_MODALS or marks & CONDITIONS:
+    is_obliged = any(c.lemma_.lower() in {"have", "need"} and c.dep_ == "xcomp" for c in verb.children) or (
+        verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"have", "need"})
+    if words & UNREAL_MODALS or marks & CONDITIONS or is_obliged:
         flags = replace(flags, is_hypothetical=True)
     if words & {"will", "shall", "'ll", "wo"}:
         flags = replace(flags, is_future=True)

@@ -47,11 +47,18 @@ def _weaker(found: FoundPlace, factor: float) -> FoundPlace:
     return replace(found, confidence=round((found.confidence or 0) * factor, 3))
 
 
+def _is_pair(name: Token) -> bool:
+    """Whether a modifier is the town of a pair such as "Maiduguri, Nigeria"."""
+    return name.head.ent_type_ in {"GPE", "LOC"} and name.i + 1 < len(name.doc) and name.nbor().text == ","
+
+
 def _tie(name: Token, trigger: Token, taken: set[int]) -> int:
     """How loosely a place name is tied to the trigger: 0 in its own phrases; 50 and more is no tie."""
     chain = list(governors(name))
     preposition = next((t for t in [name, *chain] if t.dep_ in {"prep", "pobj"} or t.pos_ == "ADP"), None)
     is_placed = any(t.pos_ == "ADP" and t.lower_ in PLACING for t in chain[:3])
+    if name.dep_ in {"amod", "compound", "poss", "nmod"} and not _is_pair(name):
+        return 60
     if name.i in taken and not is_placed:
         return 60
     if not is_placed or preposition is None:

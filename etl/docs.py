@@ -1,0 +1,152 @@
+"""The generated parts of the documentation: `python -m etl.docs` writes them, `--check` says what is stale.
+
+In: `schemas/*.yaml` and `etl.settings`. Out: `docs/tables.md`, and the table of settings between its two
+markers in `docs/operations.md`.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from etl import contracts
+from etl.contracts import Column, Contract
+from etl.errors import DatelineError, UsageError
+from etl.settings import PREFIX, Settings
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+TABLES, OPERATIONS = "tables.md", "operations.md"
+BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
+# Defaults that differ from machine to machine.
+DEFAULTS_IN_WORDS = {"jobs": "the machine's cores, at most 8"}
+TABLES_HEAD = """# The tables
+
+Every table of the lake (`<lake>/<table>/<ingest_date>.parquet`) and of the warehouse, as `schemas/` defines it. This
+page is generated: change the contract, then run `python -m etl.docs`.
+
+Types are Arrow's. *null* says whether a column may be null; what null means stands under *meaning*. The key is unique
+within the table. Times are UTC. Columns ending in `_at` or `_seconds` read a clock, all others are the same on a
+second run; `published_at`, `modified_at`, `updated_at` and `first_published_at` are what the world states.
+"""
+
+
+def pages(folder: Path) -> dict[Path, str]:
+    """What the generated pages of a docs folder should say, by path.
+
+    Raises UsageError where the page with the markers is missing or has lost them.
+    """
+    operations = folder / OPERATIONS
+    try:
+        text = operations.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"can't read {operations}: {error.strerror}") from None
+    return {folder / TABLES: tables_page(), operations: replaced(text, settings_table())}
+
+
+def tables_page() -> str:
+    """Build the data dictionary: a section per contract, sorted by name."""
+    found = [contracts.contract(name) for name in contracts.names()]
+    index = "\n".join(f"- [{c.name}](#{c.name}): {_first_sentence(c.grain)}" for c in found)
+    return "\n".join([TABLES_HEAD, index, "", *map(_section, found)])
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".")
+
+
+def _section(contract: Contract) -> str:
+    rows = [(f"`{c.name}`", f"`{_type(c)}`", "" if c.is_required else "null", _period(c.description), _limits(c))
+            for c in contract.columns]
+    key = ", ".join(f"`{name}`" for name in contract.key)
+    table = markdown_table(("column", "type", "null", "meaning", "limits"), rows)
+    return f"## {contract.name}\n\n{_period(contract.grain)} Key: {key}. Contract version {contract.version}.\n\n{table}"
+
+
+def _type(column: Column) -> str:
+    return next(name for name, arrow in contracts.ARROW_TYPES.items() if arrow == column.type)
+
+
+def _period(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _limits(column: Column) -> str:
+    parts = [_range(column.minimum, column.maximum)]
+    if column.allowed:
+        parts.append(", ".join(f"`{value}`" for value in column.allowed))
+    if column.pattern:
+        parts.append(f"like `{column.pattern}`")
+    if column.references:
+        parts.append(f"in [{column.references}](#{column.references})")
+    return "; ".join(filter(None, parts))
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"{low:g} to {high:g}"
+    return f"at least {low:g}" if low is not None else f"at most {high:g}" if high is not None else ""
+
+
+def settings_table() -> str:
+    """Build the table of all settings, in order of definition."""
+    rows = [(f"`{PREFIX}{name.upper()}`", _default(name, field), _allowed(field), field.description or "")
+            for name, field in Settings.model_fields.items()]
+    return markdown_table(("setting", "default", "allowed", "meaning"), rows)
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name in DEFAULTS_IN_WORDS:
+        return DEFAULTS_IN_WORDS[name]
+    value = str(field.default).removeprefix(f"{CHECKOUT}/")
+    return "" if field.default in (None, "") else f"`{value}`"
+
+
+def _allowed(field: FieldInfo) -> str:
+    limits: dict[str, Any] = {}
+    for item in field.metadata:
+        limits |= {name: getattr(item, name) for name in ("ge", "gt", "le") if getattr(item, name, None) is not None}
+    low, above, high = limits.get("ge"), limits.get("gt"), limits.get("le")
+    if above is not None:
+        return f"above {above:g}" + (f", to {high:g}" if high is not None else "")
+    return _range(low, high)
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Build a table; pipes inside of cells are escaped."""
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def replaced(text: str, table: str) -> str:
+    """Put a table between the two markers of a page; raises UsageError where they are not there once, in order."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end) or BEGIN in rest or END in after:
+        raise UsageError(f"docs/{OPERATIONS} must hold {BEGIN} and {END} once, in this order")
+    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the pages, or check them; returns the exit status: 0 done or fresh, 1 stale, 2 wrong usage."""
+    parser = argparse.ArgumentParser(prog="python -m etl.docs", description="The generated parts of the documentation.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a page is stale")
+    is_check = parser.parse_args(arguments).check
+    try:
+        wanted = pages(CHECKOUT / "docs")
+    except DatelineError as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        return error.exit_status
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    for path in stale:
+        if is_check:
+            print(f"dateline: docs/{path.name} is stale: run python -m etl.docs", file=sys.stderr)
+        else:
+            path.write_text(wanted[path], "utf-8")
+    return int(is_check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
