@@ -53,7 +53,8 @@ def write_rejects(lake: Lake, day: date, stages: Iterable[str], rows: pa.Table) 
 def write_runs(lake: Lake, day: date, tallies: Iterable[Tally], written: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Replace the stages' rows of the day's `runs`; `written` are the manifest entries of their tables."""
     rows = []
-    checksum = ids.make_id(*(f"{name}={entry['sha256']}" for name, entry in sorted(written.items())))
+    # `rejects` holds rows of other stages too.
+    checksum = ids.make_id(*(f"{name}={entry['sha256']}" for name, entry in sorted(written.items()) if name != "rejects"))
     for tally in tallies:
         took = effort(lake, day, tally.stage)
         rows.append({"run_id": run_id(day), "stage": tally.stage, "dateline_version": etl.__version__,

@@ -27,8 +27,8 @@ def _patterns(what: str) -> tuple[re.Pattern[str], ...]:
 
 
 _PATTERNS = {"killed": _patterns(_KILLED), "injured": _patterns(_INJURED)}
-_NONE = re.compile(r"\b(?:no (?:immediate )?(?:reports? of )?(?:casualties|injuries|deaths)|(?:no one|nobody) was (?:hurt|injured|"
-                   r"killed)|without casualties|caused no casualties)\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no (?:immediate )?(?:reports? of )?(?:casualties|injuries|deaths)|(?:no one|nobody) was "
+                   r"(?:hurt|injured|killed)|without casualties|caused no casualties)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

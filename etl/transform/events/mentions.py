@@ -59,9 +59,8 @@ class Scene:
 
     def mentions(self, candidate: Candidate) -> list[Mention]:
         """A mention for each pair of actor and recipient; none where the evidence is too thin."""
-        if not candidate.actors and (candidate.coding.event_type in NEED_ACTOR or self.is_unpolitical):
-            if not (candidate.recipients and candidate.coding.event_type in {"SANCTION", "RETREAT"}):
-                return []
+        if not self._has_party(candidate):
+            return []
         flags, when = self._flags_and_date(candidate)
         coding = announced(candidate.coding) if flags.is_future and candidate.actors else candidate.coding
         score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
@@ -69,6 +68,11 @@ class Scene:
             return []
         pairs = [(a, r) for a in candidate.actors or (None,) for r in candidate.recipients or (None,)]
         return [self._mention(candidate, coding, a, r, when, flags, score) for a, r in pairs]
+
+    def _has_party(self, candidate: Candidate) -> bool:
+        if candidate.actors or (candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical):
+            return True
+        return bool(candidate.recipients) and candidate.coding.event_type in {"SANCTION", "RETREAT"}
 
     def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
         dates = read_dates(self.sentence.span.text, self.published)

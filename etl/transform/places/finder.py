@@ -14,6 +14,9 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 LOCATIVES = frozenset({"in", "at", "near", "from", "outside", "around", "inside", "towards", "toward", "into"})
 DIVISION_WORDS = frozenset({"province", "governorate", "district", "region", "state", "oblast", "county", "prefecture",
                             "department", "canton", "territory"})
+BEFORE_NAMES = frozenset({"the", "northern", "southern", "eastern", "western", "central", "downtown", "southeastern",
+                          "northeastern", "southwestern", "northwestern"})
+AFTER_NAMES = frozenset({"'s", "’s", "'"}) | DIVISION_WORDS
 NOT_PLACES = frozenset({"earth", "god", "congress", "parliament", "internet", "moon", "state", "monday", "tuesday",
                         "wednesday", "thursday", "friday", "saturday", "sunday"})
 # "PALMYRA, Syria, Dec 13 (Agency) —": the place where a wire story was filed.
@@ -48,7 +51,8 @@ def find_names(paragraphs: list[Paragraph], matches: list[list[Match]], gazettee
         if paragraph.in_title:
             continue
         taken: set[int] = set()
-        for start, end, country in [*_states(named), *_entities(paragraph.doc, named), *_located(paragraph.doc, named, gazetteer)]:
+        doc = paragraph.doc
+        for start, end, country in [*_states(named), *_entities(doc, named), *_located(doc, named, gazetteer)]:
             start, end = _trimmed(paragraph.doc, start, end)
             if start >= end or taken & set(range(start, end)) or paragraph.doc[start:end].text.lower() in NOT_PLACES:
                 continue
@@ -102,11 +106,9 @@ def _located(doc: Doc, named: list[Match], gazetteer: Gazetteer) -> Iterator[tup
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].lower_ in {"the", "northern", "southern", "eastern", "western", "central", "downtown",
-                                                 "southeastern", "northeastern", "southwestern", "northwestern"}
-                           or doc[start].is_punct) and end - start > 1:
+    while end - start > 1 and (doc[start].lower_ in BEFORE_NAMES or doc[start].is_punct):
         start += 1
-    while end > start and (doc[end - 1].lower_ in {"'s", "’s", "'"} | DIVISION_WORDS or doc[end - 1].is_punct) and end - start > 1:
+    while end - start > 1 and (doc[end - 1].lower_ in AFTER_NAMES or doc[end - 1].is_punct):
         end -= 1
     return start, end
 
@@ -124,4 +126,5 @@ def _name(paragraph: Paragraph, number: int, start: int, end: int, country: str 
             stop += 1
         context = doc[end + 1:stop].text
     offset = paragraph.offset
-    return PlaceName(span.text, offset + span.start_char, offset + span.end_char, number, end - 1, is_division, country, context)
+    return PlaceName(span.text, offset + span.start_char, offset + span.end_char, number, end - 1, is_division, country,
+                     context)

@@ -1,0 +1,52 @@
+# The two commands: `make run` does one night, `make test` passes the tests. `make` alone lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo ./.uv/bin/uv)
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+FEEDS ?=
+
+.PHONY: help run ui test lint bench docs clean
+
+help:  ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(INSTALLED)  ## One night of the pipeline in an embedded Airflow; FEEDS=path takes another feed list
+	@$(BIN)/python -m etl.embedded run $(if $(FEEDS),--feeds "$(FEEDS)")
+
+ui: $(INSTALLED)  ## Keep the embedded Airflow open in the browser until Ctrl-C
+	@$(BIN)/python -m etl.embedded ui $(if $(FEEDS),--feeds "$(FEEDS)")
+
+test: $(INSTALLED)-dev lint  ## Lint, types and all tests
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED)-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(INSTALLED)-dev  ## Speed beside peers; PAGES=folder of .html or .html.gz files instead of the sample
+	$(BIN)/python -m bench.speed $(if $(PAGES),--pages "$(PAGES)")
+
+docs: $(INSTALLED)  ## Write the generated parts of docs/ anew
+	$(BIN)/python -m etl.docs
+
+clean:  ## Delete what the commands made, stored data included
+	rm -rf .venv .uv data dist .mypy_cache .pytest_cache .ruff_cache
+
+$(INSTALLED): pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --no-dev --inexact --compile-bytecode --quiet
+	@touch "$@"
+
+$(INSTALLED)-dev: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --all-extras --inexact --compile-bytecode --quiet
+	@touch "$@"
+
+# A machine without uv gets one of its own here, by pip; --target works where the system's Python is locked.
+./.uv/bin/uv:
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv "uv==$(UV_VERSION)" \
+		|| { $(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet "uv==$(UV_VERSION)"; }
