@@ -1,5 +1,6 @@
 """The REST API of the embedded Airflow: the few questions that a night needs."""
 
+import contextlib
 import json
 import urllib.error
 import urllib.parse
@@ -37,6 +38,11 @@ class Api:
         except (OSError, ValueError):
             return False
         return bool(found["metadatabase"]["status"] == "healthy")
+
+    def warm(self) -> None:
+        """Have it build the part that tasks talk to: it does so at the first request, which takes seconds."""
+        with contextlib.suppress(OSError, ValueError):
+            self._send("GET", "/execution/health")
 
     def ask(self, path: str, **query: object) -> Record:
         """Get a resource of `/api/v2`.

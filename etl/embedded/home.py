@@ -125,6 +125,8 @@ def _airflow(home: Home, keys: Mapping[str, str], port: int) -> dict[str, str]:
                 "INSTANCE_NAME": "Dateline"},
         "API_AUTH": {"JWT_SECRET": keys["jwt_secret"]},
         "SCHEDULER": {"ENABLE_HEALTH_CHECK": False, "SCHEDULER_IDLE_SLEEP_TIME": "0.4"},
+        # At the default of 5 seconds a busy machine makes a task's first request a repeated one.
+        "WORKERS": {"EXECUTION_API_TIMEOUT": "30.0"},
         "LOGGING": {"BASE_LOG_FOLDER": home.logs, "COLORED_CONSOLE_LOG": False,
                     "DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": home.logs / "dag_processor"},
     }

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -77,6 +78,8 @@ class Airflow:
         self._timed("api", lambda: self._until(self.api.is_healthy, "its API"))
         self._close_interrupted()
         self._timed("dags", lambda: self._until(lambda: self._has_parsed(started), "its DAGs"))
+        # While the scheduler starts; both take seconds, on a core each.
+        threading.Thread(target=self.api.warm, daemon=True).start()
         self._service("scheduler", SILENT)
         if self.keep:
             self._service("triggerer", SILENT)
