@@ -10,10 +10,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from pathlib import Path
 from typing import IO, Any
 
 from etl.errors import UsageError
@@ -21,6 +20,7 @@ from etl.errors import UsageError
 Row = dict[str, Any]
 LINES_PER_TASK = 8
 UNDATED_DAY = date(1970, 1, 1)
+ARTICLE_TEXTS = ("url", "publisher", "title", "text", "published_at")
 
 
 def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: int,
@@ -30,8 +30,8 @@ def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: i
     Raises UsageError where a file can't be opened.
     """
     with ExitStack() as stack:
-        lines = stack.enter_context(_reading(source)) if source != "-" else sys.stdin
-        out = stack.enter_context(_writing(target)) if target else sys.stdout
+        lines = stack.enter_context(_reading(source))
+        out = stack.enter_context(_writing(target))
         for row in _mapped(work, (line for line in lines if line.strip()), jobs):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             advance(1)
@@ -39,37 +39,45 @@ def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: i
 
 
 def read_rows(source: str) -> Iterator[Row]:
-    """Read every line of a file ("-": standard input); raises UsageError for one that is no JSON object."""
-    with ExitStack() as stack:
-        lines = stack.enter_context(_reading(source)) if source != "-" else sys.stdin
+    """Read every line of a file ("-": standard input); raises UsageError for one that is no article."""
+    with _reading(source) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 row = _loads(line)
-                if row is None:
-                    raise UsageError(f"line {number} of {source} is no JSON object")
+                if row is None or not all(isinstance(row.get(name), str | None) for name in ARTICLE_TEXTS):
+                    raise UsageError(f"line {number} of {source} is no article: a JSON object whose "
+                                     f"{', '.join(ARTICLE_TEXTS)} are text or null")
                 yield row
 
 
 def write_rows(rows: Iterable[Row], target: str | None) -> None:
     """Write a line for each row."""
-    with ExitStack() as stack:
-        out = stack.enter_context(_writing(target)) if target else sys.stdout
+    with _writing(target) as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        out.flush()
 
 
-def _reading(path: str) -> IO[str]:
+@contextmanager
+def _reading(path: str) -> Iterator[IO[str]]:
+    # UTF-8 whatever the locale says, so that a file and a pipe are read the same.
     try:
-        return Path(path).open(encoding="utf-8", errors="replace")
+        file = open(0 if path == "-" else path, encoding="utf-8-sig", errors="replace", closefd=path != "-")
     except OSError as error:
         raise UsageError(f"can't read {path}: {error.strerror}") from None
+    with file:
+        yield file
 
 
-def _writing(path: str) -> IO[str]:
+@contextmanager
+def _writing(path: str | None) -> Iterator[IO[str]]:
+    # A lone surrogate can't be written as UTF-8: it leaves as it came, escaped (RFC 8259, section 8.2).
     try:
-        return Path(path).open("w", encoding="utf-8")
+        file = open(path or 1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=bool(path))
     except OSError as error:
         raise UsageError(f"can't write {path}: {error.strerror}") from None
+    with file:
+        yield file
 
 
 def _loads(line: str) -> Row | None:
@@ -154,7 +162,7 @@ def code_line(line: str, cache: str) -> Row:
     """{"id", "title", "text", "published_at"} → mentions and places, as INTERFACES names them."""
     row = _loads(line) or {}
     blank: Row = {"id": row.get("id"), "mentions": [], "places": [], "reject": None}
-    if not isinstance(row.get("text"), str) or not isinstance(row.get("title"), str | None):
+    if not isinstance(row.get("text"), str) or not all(isinstance(row.get(n), str | None) for n in ("title", "published_at")):
         return {**blank, "reject": "bad_input"}
     if not row["text"].strip() and not (row.get("title") or "").strip():
         return {**blank, "reject": "empty"}
@@ -180,9 +188,10 @@ def _coded(row: Row, cache: str) -> Row:
         return {"reject": "too_large"}
     moment = read_moment(row.get("published_at"))
     published = local_day(moment.at, moment.offset_minutes) if moment else None
-    coded = load_coder(cache).code(Text(row.get("title"), row["text"], published), published or datetime.now(UTC).date())
-    return {"mentions": [_nested(mention_fields(m)) for m in coded.mentions],
-            "places": [_full_place(place_fields(p)) for p in coded.places]}
+    article = Text(row.get("title"), row["text"], published)
+    coded = load_coder(cache).code(article, published or datetime.now(UTC).date())
+    return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
+            "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
 
 
 ACTOR = ("text", "name", "country", "sector", "entity_id", "start", "end")

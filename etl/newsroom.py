@@ -126,12 +126,15 @@ def main(arguments: list[str]) -> int:
     if len(arguments) not in (1, 2) or not Path(arguments[0]).is_dir() or not all(a.isdigit() for a in arguments[1:]):
         print("usage: python -m etl.newsroom FOLDER [PORT]", file=sys.stderr)
         return 2
-    with serve(Path(arguments[0]), int(arguments[1]) if arguments[1:] else 0) as newsroom:
-        print(f"DATELINE_CONNECT_TO={newsroom.connect_to}", flush=True)
-        try:
+    try:
+        with serve(Path(arguments[0]), int(arguments[1]) if arguments[1:] else 0) as newsroom:
+            print(f"DATELINE_CONNECT_TO={newsroom.connect_to}", flush=True)
             threading.Event().wait()
-        except KeyboardInterrupt:
-            return 0
+    except KeyboardInterrupt:
+        return 0
+    except (OSError, OverflowError) as error:
+        print(f"can't serve: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

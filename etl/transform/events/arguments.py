@@ -45,6 +45,7 @@ class Arguments:
         """Begin an article: nobody is known yet."""
         self.book = book
         self._persons: dict[str, Actor] = {}
+        self._owners: dict[str, Named] = {}
         self._matches: dict[int, Match] = {}
         self._known: dict[int, Actor | None] = {}
         self._last_person: Actor | None = None
@@ -79,8 +80,9 @@ class Arguments:
         if token.pos_ == "PRON":
             return self._pronoun(token)
         match = self._matches.get(token.i)
-        if match and match.named.kind != "role" and self._stands_alone(token, match):
-            return self._named(token, match)
+        if match and self._stands_alone(token, match):
+            # "in Washington" is where, "with Washington" is whom.
+            return None if match.named.kind == "metonym" and _is_location(token) else self._named(token, match)
         if token.ent_type_ == "PERSON":
             return self._person(token)
         return self._role(token) or self._partitive(token)
@@ -103,7 +105,9 @@ class Arguments:
         role, start = self._role_phrase(token)
         if role is None:
             return None
-        owner = self._owner(token)
+        owner = self._owner(token) or self._known_owner(token, role)
+        if owner is not None:
+            self._owners[role.name] = owner
         end = token.i + 1
         person = next((t for t in children(token, "appos") if t.ent_type_ == "PERSON"), None)
         if owner is not None and owner.kind == "group" and role.sector in {"REB", "MIL", "PRM", "UAF", "UNK", "GOV", "CRM"}:
@@ -116,6 +120,11 @@ class Arguments:
         if person is not None:
             self._persons[person.text] = actor
         return actor
+
+    def _known_owner(self, token: Token, role: Named) -> Named | None:
+        """Whose "the army" is, where the article has told it before: "Sudan's army"."""
+        is_definite = any(child.lower_ in {"the", "its", "their"} for child in token.lefts)
+        return self._owners.get(role.name) if is_definite else None
 
     def _role_phrase(self, token: Token) -> tuple[Named | None, int]:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
@@ -136,7 +145,7 @@ class Arguments:
         deeper = [g for t in modifiers for g in t.lefts if g.dep_ in MODIFIERS]
         for near in [*reversed(modifiers), *reversed(deeper), *prepositional(token, "of", "from", "in")]:
             match = self._matches.get(near.i)
-            if match and match.named.kind != "role" and not (near.dep_ == "pobj" and match.named.kind == "people"):
+            if match and not (near.dep_ == "pobj" and match.named.kind == "people"):
                 return match.named
         return None
 
@@ -155,7 +164,7 @@ class Arguments:
 
     def _title(self, token: Token, start: int) -> tuple[str | None, Named | None]:
         left = [t for t in token.lefts if t.i < start] or list(token.doc[max(token.sent.start, start - 3):start])
-        owner = next((m.named for t in left if (m := self._matches.get(t.i)) and m.named.kind != "role"), None)
+        owner = next((m.named for t in left if (m := self._matches.get(t.i))), None)
         for length in (3, 2, 1):
             if start - length >= token.sent.start:
                 words = token.doc[start - length:start].text
@@ -178,6 +187,10 @@ class Arguments:
                 if actor := self.resolve(inner):
                     return _spanned(actor, token, _left(token), actor.end)
         return None
+
+
+def _is_location(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near", "outside", "around", "inside"}
 
 
 def _actor(doc: Doc, start: int, end: int, name: str, country: str | None, sector: str | None,

@@ -104,8 +104,9 @@ def _of_verb(fit: Fit, coding: Coding, matcher: Matcher, arguments: Arguments, u
         coding = _sharper(coding, matcher.fit(noun))
     actors = _parties(doers, arguments)
     recipients = _parties(_done_to(fit), arguments) or _recipients(fit, arguments, actors)
-    if fit.pattern.is_symmetric and len(actors) > 1 and not recipients:
+    if fit.pattern.is_symmetric and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
+    used.update(i for party in (*actors, *recipients) for i in range(party.start, party.end))
     recipients = tuple(r for r in recipients if all(r.identity != a.identity for a in actors))
     return Candidate(fit, coding, actors, recipients)
 

@@ -58,49 +58,55 @@ def unfit(text: str, language: str | None) -> tuple[str | None, str | None]:
 
 def _code_one(article: dict[str, Any], coder: Coder, ingest_date: date, coded: CodedRows) -> None:
     published = local_day(article["published_at"], article["published_offset_minutes"])
-    result = coder.code(Text(article["title"], article["text"], published), ingest_date)
+    text = Text(article["title"], article["text"], published)
+    result = coder.code(text, ingest_date)
     rows: dict[str, dict[str, Any]] = {}
     for mention in result.mentions:
-        row = mention_fields(mention)
+        row = mention_fields(mention, text)
         identity = ids.mention_id(article["article_id"], mention.in_title, mention.trigger_start, mention.trigger_end,
                                   row["event_type"], row.get("actor_name"), row.get("recipient_name"))
         rows.setdefault(identity, {"mention_id": identity, "article_id": article["article_id"],
                                    "coder_version": coder.tools.version, **row})
     coded.mentions += rows.values()
-    coded.places += [{"article_id": article["article_id"], **place_fields(place)} for place in result.places]
+    coded.places += [{"article_id": article["article_id"], **place_fields(place, text.text)} for place in result.places]
 
 
-def mention_fields(mention: Mention) -> dict[str, Any]:
+def mention_fields(mention: Mention, article: Text) -> dict[str, Any]:
     """A mention as columns of `mentions`, without ids; a column that is left out is null."""
     coding, when, flags = mention.coding, mention.when, mention.flags
-    place = {f"place_{name}": value for name, value in place_fields(mention.place).items()} if mention.place else {}
+    fields = {} if mention.place is None else place_fields(mention.place, article.text)
+    place = {f"place_{name}": value for name, value in fields.items()}
+    # The parser saw line breaks as spaces: what is quoted comes from the text as it was given.
+    written = (article.title or "") if mention.in_title else article.text
     return {
-        "sentence": mention.sentence, "sentence_number": mention.sentence_number,
+        "sentence": written[mention.sentence_start:mention.sentence_end], "sentence_number": mention.sentence_number,
         "sentence_start": mention.sentence_start, "sentence_end": mention.sentence_end, "in_title": mention.in_title,
-        "trigger": mention.trigger, "trigger_start": mention.trigger_start, "trigger_end": mention.trigger_end,
+        "trigger": written[mention.trigger_start:mention.trigger_end], "trigger_start": mention.trigger_start, "trigger_end": mention.trigger_end,
         "pattern": mention.pattern, "event_type": coding.event_type, "event_mode": coding.event_mode,
         "contexts": list(coding.contexts), "cameo_code": coding.cameo_code, "cameo_root": coding.cameo_root,
         "quad_class": coding.quad_class, "goldstein": coding.goldstein,
-        **actor_fields("actor", mention.actor, mention.offset),
-        **actor_fields("recipient", mention.recipient, mention.offset), **place,
+        **actor_fields("actor", mention.actor, mention.offset, written),
+        **actor_fields("recipient", mention.recipient, mention.offset, written), **place,
         "event_date": when.day, "event_date_precision": when.precision, "killed": mention.casualties.killed,
         "injured": mention.casualties.injured, "attribution": mention.attribution,
         "is_negated": flags.is_negated, "is_hypothetical": flags.is_hypothetical, "is_future": flags.is_future,
         "is_historical": flags.is_historical, "confidence": mention.confidence}
 
 
-def actor_fields(prefix: str, actor: Actor | None, offset: int) -> dict[str, Any]:
-    """An actor as columns with a prefix; `offset` is where its paragraph begins in the text."""
+def actor_fields(prefix: str, actor: Actor | None, offset: int, written: str) -> dict[str, Any]:
+    """An actor as columns with a prefix; `offset` is where its paragraph begins in the text as written."""
     if actor is None:
         return {}
-    return {f"{prefix}_text": actor.text, f"{prefix}_name": actor.name, f"{prefix}_country": actor.country,
+    start, end = offset + actor.start_char, offset + actor.end_char
+    return {f"{prefix}_text": written[start:end], f"{prefix}_name": actor.name, f"{prefix}_country": actor.country,
             f"{prefix}_sector": actor.sector, f"{prefix}_entity_id": actor.entity_id,
-            f"{prefix}_start": offset + actor.start_char, f"{prefix}_end": offset + actor.end_char}
+            f"{prefix}_start": start, f"{prefix}_end": end}
 
 
-def place_fields(found: FoundPlace) -> dict[str, Any]:
-    """A place name as columns of `place_mentions`; an unresolved one has its text and span only."""
-    fields: dict[str, Any] = {"text": found.name.text, "start": found.name.start, "end": found.name.end}
+def place_fields(found: FoundPlace, text: str) -> dict[str, Any]:
+    """A place name of a text as columns of `place_mentions`; an unresolved one has its text and span only."""
+    start, end = found.name.start, found.name.end
+    fields: dict[str, Any] = {"text": text[start:end], "start": start, "end": end}
     if found.place is not None:
         place = found.place
         fields |= {"name": place.name, "latitude": place.latitude, "longitude": place.longitude,

@@ -94,6 +94,9 @@ def _auxiliaries(verb: Token, flags: Flags) -> Flags:
 def _under(above: Token, below: Token, flags: Flags) -> Flags:
     """What a governing word makes of the clause below it."""
     lemma = above.lemma_.lower()
+    if any(s.lower_ in {"nobody", "none"} or (s.lower_ == "one" and s.i and s.nbor(-1).lower_ == "no")
+           for s in children(above, "nsubj", "nsubjpass")):
+        return replace(flags, is_negated=True)
     if below.dep_ in {"conj", "advcl", "relcl"}:
         # Coordinated clauses share the modality of the first; an adverbial one is conditional by its own mark.
         return _shared(above, flags) if below.dep_ == "conj" and not children(below, "nsubj", "nsubjpass") else flags

@@ -1,7 +1,8 @@
 """Where an event happened: of the places in the text, the one that the parse ties to the trigger.
 
 Syntax first (a place in the trigger's own prepositional phrases), then the sentence, then the
-paragraph, then the dateline. The nationality of an actor and the place where a speaker sits are none.
+paragraph, then the dateline, then what the article named last. The nationality of an actor and the place
+where a speaker sits are none.
 """
 
 from dataclasses import replace
@@ -15,7 +16,7 @@ from etl.transform.places.finder import LOCATIVES
 
 PLACING = LOCATIVES | {"on", "of", "across", "along", "through", "over", "to", "against", "north", "south", "east", "west"}
 # How much is left of the confidence when the place is taken from farther away.
-IN_PARAGRAPH, IN_DATELINE = 0.7, 0.6
+IN_PARAGRAPH, IN_DATELINE, IN_ARTICLE = 0.7, 0.6, 0.4
 
 
 def locate(sentence: Sentence, paragraph: int, trigger: Token, places: list[FoundPlace],
@@ -25,7 +26,6 @@ def locate(sentence: Sentence, paragraph: int, trigger: Token, places: list[Foun
     inside = [p for p in here if sentence.span.start <= p.name.token < sentence.span.end]
     ranked = sorted(((_tie(sentence.span.doc[p.name.token], trigger, taken), -p.name.start, p) for p in inside),
                     key=lambda item: item[:2])
-    best = [p for tie, _, p in ranked if tie is not None and tie == ranked[0][0]] if ranked else []
     usable = [(tie, p) for tie, _, p in ranked if tie < 50]
     if usable:
         lowest = usable[0][0]
@@ -33,9 +33,10 @@ def locate(sentence: Sentence, paragraph: int, trigger: Token, places: list[Foun
     earlier = [p for p in here if p.name.token < sentence.span.start and p.place and p.place.precision != "country"]
     if earlier:
         return _weaker(earlier[-1], IN_PARAGRAPH)
-    if dateline is not None and paragraph <= 1:
+    if dateline is not None:
         return _weaker(dateline, IN_DATELINE)
-    return best[0] if best and best[0].name.token not in taken else None
+    told = [p for p in places if 0 <= p.name.paragraph < paragraph and p.place and p.place.precision in {"city", "site"}]
+    return _weaker(told[-1], IN_ARTICLE) if told else None
 
 
 def _exactness(found: FoundPlace) -> tuple[int, int]:

@@ -16,6 +16,9 @@ from etl.transform.events.clauses import (
 )
 from etl.transform.events.codebook import PREPOSITIONS, Codebook, Pattern
 
+MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "package", "shipment", "consignment", "dozen", "hundred", "thousand",
+                      "million", "series", "wave", "barrage", "round", "batch", "number", "pair", "couple", "group", "load",
+                      "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful", "worth"})
 DEVERBAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -68,8 +71,7 @@ class Matcher:
         """What the trigger's last word governs; `above` is the word before it."""
         word = pattern.words[-1]
         if len(pattern.words) > 1 and word == "to" and last.pos_ != "ADP":
-            inner = [*clause_complements(verb), *clause_complements(above)]
-            return [t for t in inner if any(c.lower_ == "to" for c in t.children)]
+            return [t for t in [*_infinitives(verb), *_infinitives(above)] if any(c.lower_ == "to" for c in t.children)]
         if len(pattern.words) > 1 and word == "that":
             return clause_complements(verb)
         if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
@@ -101,8 +103,10 @@ class Matcher:
 
 
 def object_names(token: Token) -> list[str]:
-    """The names by which patterns may know an object: lemma, word, and with its compounds."""
+    """The names by which patterns may know an object: lemma, word, and with its compounds; of "tons of maize" both."""
     names = [token.lemma_.lower(), token.lower_]
+    if token.lemma_.lower() in MEASURES:
+        names += [name for inner in prepositional(token, "of") for name in object_names(inner)]
     compounds = [c for c in token.lefts if c.dep_ in {"compound", "amod"}]
     for start in range(len(compounds)):
         prefix = " ".join(c.lower_ for c in compounds[start:])
@@ -118,10 +122,20 @@ def _dependent(token: Token, word: str) -> Token | None:
         if child.lemma_.lower() == word and child.dep_ in {"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr"}:
             return child
     if word == "to":  # "agreed to meet": the infinitive's own "to"
-        return next((c for v in clause_complements(token) for c in v.children if c.lower_ == "to"), None)
+        return next((c for v in _infinitives(token) for c in v.children if c.lower_ == "to"), None)
     if word == "that":
-        return next((c for v in clause_complements(token) for c in v.children if c.dep_ == "mark"), None)
+        marks = (c for v in clause_complements(token) for c in v.children if c.dep_ == "mark")
+        return next((c for c in marks if c.lower_ == "that"), None)
     return None
+
+
+def _infinitives(token: Token) -> list[Token]:
+    """Verbs of the complement clauses, also where the parser hangs them on the object: "called on both sides to stop"."""
+    inner = [t for p in children(token, "prep") for t in children(p, "pobj")] + children(token, "dobj")
+    if token.dep_ in {"prep", "agent"}:
+        inner += children(token, "pobj")
+    found = [*clause_complements(token), *(c for t in inner for c in children(t, "acl", "relcl", "xcomp"))]
+    return found + [t for t in children(token, "advcl") if t.tag_ == "VB"]
 
 
 def involved_nouns(fit: Fit) -> list[Token]:

@@ -1,17 +1,20 @@
 """A sentence's candidates to mentions: flags, date, place, numbers, attribution and confidence added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from spacy.tokens import Token
 
 from etl.transform.events.arguments import Actor
 from etl.transform.events.attribution import read_attribution
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
+from etl.transform.events.clauses import children
 from etl.transform.events.confidence import confidence
 from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
 from etl.transform.events.flags import Flags, read_flags
 from etl.transform.events.location import locate
-from etl.transform.events.ontology import VIOLENT, Coding, announced
+from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
 
@@ -19,6 +22,8 @@ from etl.transform.places.choice import FoundPlace
 NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
                         "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
 MIN_CONFIDENCE = 0.3
+# Told in the past perfect, what is older than this is background.
+PERFECT_DAYS = 20
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Scene:
         if not self._has_party(candidate):
             return []
         flags, when = self._flags_and_date(candidate)
+        if is_conditional_threat(candidate, flags):
+            flags = replace(flags, is_hypothetical=False, is_future=True)
         coding = announced(candidate.coding) if flags.is_future and candidate.actors else candidate.coding
         score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
         if score < MIN_CONFIDENCE:
@@ -78,7 +85,7 @@ class Scene:
         dates = read_dates(self.sentence.span.text, self.published)
         head = candidate.fit.head
         when = nearest(dates, head.idx - self.sentence.span.start_char, self.published)
-        flags = read_flags(head, is_historical(when, self.published))
+        flags = read_flags(head, is_historical(when, self.published) or _is_told_back(head, when, self.published))
         if when.day > self.published and not flags.is_future:
             when = EventDate(self.published, "published")
         return flags, when
@@ -101,3 +108,18 @@ class Scene:
 
     def _casualties(self, coding: Coding) -> Casualties:
         return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
+
+
+def is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
+    """Whether an actor says what hostile act it would do, on a condition: "would strike again if …"."""
+    verb = candidate.fit.head
+    would = any(child.lower_ in {"would", "will"} for child in children(verb, "aux"))
+    condition = any(mark.lower_ in {"if", "unless"} for clause in children(verb, "advcl") for mark in children(clause, "mark"))
+    return (would and condition and flags.is_hypothetical and not flags.is_negated and bool(candidate.actors)
+            and candidate.coding.event_type in MATERIAL_CONFLICT)
+
+
+def _is_told_back(verb: Token, when: EventDate, published: date) -> bool:
+    """Whether the past perfect tells of what was long before: "had threatened last month"."""
+    is_perfect = any(child.lower_ in {"had", "'d"} for child in children(verb, "aux"))
+    return is_perfect and when.precision != "published" and (published - when.day).days > PERFECT_DAYS

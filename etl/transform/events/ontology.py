@@ -47,8 +47,9 @@ def announced(coding: Coding) -> Coding:
     if coding.event_type in MATERIAL_COOPERATION | {"CONSULT", "SUPPORT", "CONCEDE"}:
         cameo = {"CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "035", "CONCEDE": "035"}
         return Coding("AGREE", None, cameo.get(coding.event_type, "030"), coding.contexts)
-    if coding.event_type in {"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"}:
-        cameo = {"SANCTION": "1312", "COERCE": "132", "ASSAULT": "138", "MOBILIZE": "138"}
-        mode = {"SANCTION": "relations", "COERCE": "restrict"}.get(coding.event_type, "violence")
+    if coding.event_type in MATERIAL_CONFLICT:
+        cameo = {"SANCTION": "1312", "COERCE": "132", "ASSAULT": "138", "MOBILIZE": "138", "PROTEST": "133"}
+        modes = {"SANCTION": "relations", "COERCE": "restrict", "ASSAULT": "violence", "MOBILIZE": "violence"}
+        mode = modes.get(coding.event_type)
         return Coding("THREATEN", mode, cameo[coding.event_type], coding.contexts)
     return coding
