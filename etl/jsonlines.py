@@ -62,7 +62,8 @@ def write_rows(rows: Iterable[Row], target: str | None) -> None:
 def _reading(path: str) -> Iterator[IO[str]]:
     # UTF-8 whatever the locale says, so that a file and a pipe are read the same.
     try:
-        file = open(0 if path == "-" else path, encoding="utf-8-sig", errors="replace", closefd=path != "-")
+        file = open(0 if path == "-" else path, encoding="utf-8-sig", errors="replace",  # noqa: SIM115 - closed below
+                    closefd=path != "-")
     except OSError as error:
         raise UsageError(f"can't read {path}: {error.strerror}") from None
     with file:
@@ -73,7 +74,8 @@ def _reading(path: str) -> Iterator[IO[str]]:
 def _writing(path: str | None) -> Iterator[IO[str]]:
     # A lone surrogate can't be written as UTF-8: it leaves as it came, escaped (RFC 8259, section 8.2).
     try:
-        file = open(path or 1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=bool(path))
+        file = open(path or 1, "w", encoding="utf-8", errors="backslashreplace",  # noqa: SIM115 - closed below
+                    newline="\n", closefd=bool(path))
     except OSError as error:
         raise UsageError(f"can't write {path}: {error.strerror}") from None
     with file:

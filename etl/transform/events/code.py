@@ -74,14 +74,15 @@ def _code_one(article: dict[str, Any], coder: Coder, ingest_date: date, coded: C
 def mention_fields(mention: Mention, article: Text) -> dict[str, Any]:
     """A mention as columns of `mentions`, without ids; a column that is left out is null."""
     coding, when, flags = mention.coding, mention.when, mention.flags
-    fields = {} if mention.place is None else place_fields(mention.place, article.text)
+    fields = {} if mention.place is None else place_fields(mention.place, written)
     place = {f"place_{name}": value for name, value in fields.items()}
     # The parser saw line breaks as spaces: what is quoted comes from the text as it was given.
     written = (article.title or "") if mention.in_title else article.text
     return {
         "sentence": written[mention.sentence_start:mention.sentence_end], "sentence_number": mention.sentence_number,
         "sentence_start": mention.sentence_start, "sentence_end": mention.sentence_end, "in_title": mention.in_title,
-        "trigger": written[mention.trigger_start:mention.trigger_end], "trigger_start": mention.trigger_start, "trigger_end": mention.trigger_end,
+        "trigger": written[mention.trigger_start:mention.trigger_end],
+        "trigger_start": mention.trigger_start, "trigger_end": mention.trigger_end,
         "pattern": mention.pattern, "event_type": coding.event_type, "event_mode": coding.event_mode,
         "contexts": list(coding.contexts), "cameo_code": coding.cameo_code, "cameo_root": coding.cameo_root,
         "quad_class": coding.quad_class, "goldstein": coding.goldstein,

@@ -64,11 +64,12 @@ class Coder:
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
         dateline = read_dateline(article.text)
-        head = dateline.end() if dateline else 0
-        blank = " " * head + article.text[head:]  # same offsets, and the parser is spared the dateline
+        blank = article.text
+        if dateline:  # same offsets, and the parser is spared the dateline
+            blank = blank[:dateline.start()] + " " * len(dateline.group()) + blank[dateline.end():]
         paragraphs = parse_text(self.tools.nlp, article.title, blank)
         matches = [self.tools.book.matches(p.doc) for p in paragraphs]
-        names = [*dateline_names(article.text, head), *find_names(paragraphs, matches, self.tools.gazetteer)]
+        names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
         named = Counter(m.named.country for found in matches for m in found
                         if (m.named.country and m.named.is_nationality) or m.named.kind == "metonym")
         for name in names[:2]:  # "PALMYRA, Syria": a dateline's country is evidence too

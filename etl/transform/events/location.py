@@ -5,6 +5,7 @@ paragraph, then the dateline, then what the article named last. The nationality 
 where a speaker sits are none.
 """
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -37,6 +38,16 @@ def locate(sentence: Sentence, paragraph: int, trigger: Token, places: list[Foun
         return _weaker(dateline, IN_DATELINE)
     told = [p for p in places if 0 <= p.name.paragraph < paragraph and p.place and p.place.precision in {"city", "site"}]
     return _weaker(told[-1], IN_ARTICLE) if told else None
+
+
+def locate_title(title: str, places: list[FoundPlace]) -> FoundPlace | None:
+    """The most exact place of the text that the title names too, with its span in the title; None where it names none."""
+    named = []
+    for found in places:
+        match = re.search(rf"\b{re.escape(found.name.text)}\b", title, re.IGNORECASE) if found.place else None
+        if match:
+            named.append(replace(found, name=replace(found.name, text=match.group(), start=match.start(), end=match.end())))
+    return max(named, key=_exactness, default=None)
 
 
 def _exactness(found: FoundPlace) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from etl.transform.events.clauses import children
 from etl.transform.events.confidence import confidence
 from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
 from etl.transform.events.flags import Flags, read_flags
-from etl.transform.events.location import locate
+from etl.transform.events.location import locate, locate_title
 from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
@@ -96,7 +96,7 @@ class Scene:
         tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         taken = {i for a in (actor, recipient) if a for i in range(a.start, a.end)}
-        place = None if self.sentence.paragraph.in_title else locate(
+        place = locate_title(span.text, self.places) if self.sentence.paragraph.in_title else locate(
             self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
         return Mention(
             sentence=span.text, sentence_number=self.sentence.number, sentence_start=self.sentence.start,

@@ -20,8 +20,9 @@ AFTER_NAMES = frozenset({"'s", "’s", "'"}) | DIVISION_WORDS
 NOT_PLACES = frozenset({"earth", "god", "congress", "parliament", "internet", "moon", "state", "monday", "tuesday",
                         "wednesday", "thursday", "friday", "saturday", "sunday"})
 # "PALMYRA, Syria, Dec 13 (Agency) —": the place where a wire story was filed.
+DATELINE_PARAGRAPHS = 3
 DATELINE = re.compile(
-    r"^\s*(?P<places>[A-ZÀ-Þ][A-ZÀ-Þ'’. \-]{2,}(?:/[A-ZÀ-Þ' \-]+)?(?:,\s+[A-Z][\w.' \-]+?)?)"
+    r"\s*(?P<places>[A-ZÀ-Þ][A-ZÀ-Þ'’. \-]{2,}(?:/[A-ZÀ-Þ' \-]+)?(?:,\s+[A-Z][\w.' \-]+?)?)"
     r"(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?\s*(?:\([^)]{2,60}\))?\s*(?:—|–|--|-)\s+(?=\S)")
 
 
@@ -40,8 +41,9 @@ class PlaceName:
 
 
 def read_dateline(text: str) -> re.Match[str] | None:
-    """The dateline at the head of a text; None where there is none."""
-    return DATELINE.match(text)
+    """The dateline at the head of one of the first paragraphs (a standfirst may come before); None where there is none."""
+    heads = [0, *(m.end() for m in re.finditer(r"\n\n", text[:2000]))][:DATELINE_PARAGRAPHS]
+    return next((match for head in heads if (match := DATELINE.match(text, head))), None)
 
 
 def find_names(paragraphs: list[Paragraph], matches: list[list[Match]], gazetteer: Gazetteer) -> list[PlaceName]:
@@ -62,15 +64,14 @@ def find_names(paragraphs: list[Paragraph], matches: list[list[Match]], gazettee
     return found
 
 
-def dateline_names(text: str, end: int) -> list[PlaceName]:
-    """The names in a dateline that ends at an offset: the town first, its country or division after it."""
+def dateline_names(dateline: re.Match[str] | None) -> list[PlaceName]:
+    """The names in a dateline: the town first, its country or division after it; empty where there is none."""
     names: list[PlaceName] = []
-    match = read_dateline(text[:end] + " x")
-    if match is None:
+    if dateline is None:
         return names
-    for part in re.finditer(r"[^,/]+", match["places"]):
+    for part in re.finditer(r"[^,/]+", dateline["places"]):
         written = part.group().strip()
-        start = match.start("places") + part.start() + part.group().index(written)
+        start = dateline.start("places") + part.start() + part.group().index(written)
         names.append(PlaceName(written, start, start + len(written), -1, -1, False, None, None))
     return names[:2]
 

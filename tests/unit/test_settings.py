@@ -1,0 +1,93 @@
+"""Settings: what is wrong is named, what is right has the promised defaults."""
+
+import pytest
+
+from etl.errors import SettingError
+from etl.settings import PREFIX, Settings, describe, read_settings
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+@pytest.mark.parametrize(("variable", "message"), [
+    ("DATELINE_LAEK", r"unknown setting DATELINE_LAEK; did you mean DATELINE_LAKE\?"),
+    ("DATELINE_HOST_DELAY", r"did you mean DATELINE_HOST_DELAY_SECONDS\?"),
+    ("DATELINE_ZZZZZZZZZZZZ", r"unknown setting DATELINE_ZZZZZZZZZZZZ; `dateline settings` lists them all"),
+])
+def test_an_unknown_setting_is_an_error(monkeypatch: pytest.MonkeyPatch, variable: str, message: str) -> None:
+    monkeypatch.setenv(variable, "x")
+    with pytest.raises(SettingError, match=message):
+        read_settings()
+
+
+@pytest.mark.parametrize(("variable", "value"), [
+    ("DATELINE_ATTEMPTS", "many"), ("DATELINE_ATTEMPTS", "0"), ("DATELINE_HOST_CONNECTIONS", "0"),
+    ("DATELINE_HOST_DELAY_SECONDS", "-1"), ("DATELINE_TIMEOUT_SECONDS", "nan"), ("DATELINE_MAX_BODY_BYTES", "12"),
+    ("DATELINE_WAREHOUSE", "mysql://h/db"), ("DATELINE_LAKE", "  "), ("DATELINE_MAX_REJECT_SHARE", "1.5"),
+    ("DATELINE_JOBS", "0"), ("DATELINE_SEEN_DAYS", "0"), ("DATELINE_USER_AGENT", "x"),
+])
+def test_a_bad_value_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingError, match=f"^{variable}={value!r}: ") as caught:
+        read_settings()
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_status == 2
+
+
+def test_the_limits_are_those_of_the_interfaces() -> None:
+    settings = read_settings()
+    assert settings.host_connections <= 4
+    assert settings.host_delay_seconds <= 2
+    assert settings.attempts <= 4
+    assert settings.timeout_seconds == 60
+    assert settings.max_body_bytes == 10_000_000
+    assert settings.max_entry_age_days is None
+    assert settings.allow_private_hosts == ""
+
+
+def test_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_LAKE", "from-environment")
+    assert read_settings(lake="given").lake == "given"
+    assert read_settings(lake=None).lake == "from-environment"
+
+
+def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_ATTEMPTS", "")
+    assert read_settings().attempts == 4
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        read_settings().lake = "other"  # type: ignore[misc]
+
+
+def test_every_setting_is_described_with_its_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_JOBS", "3")
+    found = {line.variable: line for line in describe(read_settings())}
+    assert set(found) == {PREFIX + name.upper() for name in Settings.model_fields}
+    assert all(line.meaning for line in found.values())
+    assert (found["DATELINE_JOBS"].value, found["DATELINE_JOBS"].origin) == (3, "environment")
+    assert found["DATELINE_ATTEMPTS"].origin == "default"
+
+
+@pytest.mark.parametrize("uri", [
+    "postgresql://ann:s3cret@db.example:5432/dateline", "postgresql://ann:s3:cret@db.example/dateline",
+    "postgresql://ann:s3@cret@db.example/dateline", "postgresql://db.example/dateline?user=ann&password=s3cret",
+    "postgresql://ann:s3%2Fcret@db.example/dateline",
+])
+def test_passwords_are_not_printed(uri: str) -> None:
+    line = next(l for l in describe(read_settings(warehouse=uri)) if l.variable == "DATELINE_WAREHOUSE")
+    assert "s3" not in line.value and "cret" not in line.value
+    assert "db.example" in line.value
+
+
+def test_keys_of_a_bucket_are_not_printed() -> None:
+    line = next(l for l in describe(read_settings(lake="s3://KEY:s3cret@bucket/lake")) if l.variable == "DATELINE_LAKE")
+    assert "s3cret" not in line.value and line.value.endswith("@bucket/lake")
+
+
+def test_a_contact_is_told_to_servers() -> None:
+    assert read_settings(contact="ops@a.example").full_user_agent == "Dateline/0.1 (+ops@a.example)"
