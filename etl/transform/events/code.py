@@ -74,10 +74,10 @@ def _code_one(article: dict[str, Any], coder: Coder, ingest_date: date, coded: C
 def mention_fields(mention: Mention, article: Text) -> dict[str, Any]:
     """A mention as columns of `mentions`, without ids; a column that is left out is null."""
     coding, when, flags = mention.coding, mention.when, mention.flags
-    fields = {} if mention.place is None else place_fields(mention.place, written)
-    place = {f"place_{name}": value for name, value in fields.items()}
     # The parser saw line breaks as spaces: what is quoted comes from the text as it was given.
     written = (article.title or "") if mention.in_title else article.text
+    fields = {} if mention.place is None else place_fields(mention.place, written)
+    place = {f"place_{name}": value for name, value in fields.items()}
     return {
         "sentence": written[mention.sentence_start:mention.sentence_end], "sentence_number": mention.sentence_number,
         "sentence_start": mention.sentence_start, "sentence_end": mention.sentence_end, "in_title": mention.in_title,
