@@ -19,8 +19,8 @@ help:  ## List the commands
 run: $(INSTALLED)  ## One night of the pipeline in an embedded Airflow; FEEDS=path takes another feed list
 	@$(BIN)/python -m etl.embedded run $(if $(FEEDS),--feeds "$(FEEDS)")
 
-ui: $(INSTALLED)  ## Keep the embedded Airflow open in the browser until Ctrl-C
-	@$(BIN)/python -m etl.embedded ui $(if $(FEEDS),--feeds "$(FEEDS)")
+ui: $(INSTALLED)  ## Keep the same Airflow open in the browser until Ctrl-C
+	@$(if $(FEEDS),DATELINE_FEEDS="$(FEEDS)") $(BIN)/python -m etl.embedded ui
 
 test: $(INSTALLED)-dev lint  ## Lint, types and all tests
 	$(BIN)/python -m pytest

@@ -51,7 +51,7 @@ def newspaper_mended() -> Work:
 
     def work(row: Row) -> None:
         page = Newspaper(lxml_html.document_fromstring(row["html"].encode(), parser=lxml_html.HTMLParser(encoding="utf-8")))
-        if not page.title and not page.text:
+        if not any([page.title, page.text]):  # a list: both are worked out
             raise ValueError("no document")
 
     return work

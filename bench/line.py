@@ -15,8 +15,9 @@ DAY = "2026-11-22"
 DATELINE = "from etl.cli import main; main()"
 
 
-def time_line(newsroom_folder: Path, opml: Path, pages: int) -> dict[str, Any]:
-    """Run the pipeline once from feeds to warehouse and page; returns what `bench.candidates` returns.
+def time_line(newsroom_folder: Path, opml: Path) -> dict[str, Any]:
+    """Run the pipeline once from feeds to warehouse and page; returns what `bench.candidates` returns, items being the
+    pages asked for.
 
     Start-up and models are part of it, the pause between requests to a host is not (it is politeness, not work).
     Memory is that of the largest single process. Raises RuntimeError where the run failed.
@@ -28,7 +29,9 @@ def time_line(newsroom_folder: Path, opml: Path, pages: int) -> dict[str, Any]:
                    "--lake", f"{folder}/lake", "--warehouse", f"duckdb:///{folder}/warehouse.duckdb"]
         began = time.perf_counter()
         used = _run(command, environment)
-        return {"items": pages, "failed": 0, "wall_seconds": time.perf_counter() - began, **used}
+        wall = time.perf_counter() - began
+        asked = {address for address in newsroom.requests if address.endswith((".html", ".htm"))}
+        return {"items": len(asked), "failed": 0, "wall_seconds": wall, **used}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> dict[str, Any]:

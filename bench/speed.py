@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +67,16 @@ def _starters(out: Path, pages: Path | None, names: list[str]) -> Iterator[tuple
     for name in CANDIDATES:
         source = out / ("articles.jsonl" if name == "code" else "pages.jsonl")
         if name in names and source.stat().st_size:
-            yield name, lambda name=name, source=source: json.loads(_python("bench.candidates", name, str(source)))
+            yield name, partial(_time_candidate, name, source)
     if LINE in names:
-        found = find_pages(pages)
         newsroom = out / "newsroom" if pages else SAMPLE
-        opml = build_newsroom(found, newsroom) if pages else SAMPLE / "feeds.opml"
-        yield LINE, lambda: time_line(newsroom, opml, len(found))
+        opml = build_newsroom(find_pages(pages), newsroom) if pages else SAMPLE / "feeds.opml"
+        yield LINE, partial(time_line, newsroom, opml)
+
+
+def _time_candidate(name: str, source: Path) -> dict[str, Any]:
+    measured: dict[str, Any] = json.loads(_python("bench.candidates", name, str(source)))
+    return measured
 
 
 def _python(module: str, *arguments: str) -> str:
@@ -105,7 +110,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
                     "  dateline run        feeds to warehouse over loopback HTTP; start-up included, all processes",
         epilog="All but `dateline run` are one process and leave loading out of the time (not out of the memory). "
                "Writes bench/results/speed-sample.json or speed-pages.json.")
-    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="measure on every *.html and *.html.gz below it (the sample)")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="every *.html and *.html.gz below it (the sample)")
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="rounds (%(default)s)")
     parser.add_argument("--only", nargs="+", choices=every, default=every, metavar="NAME", help="these candidates (all)")
     given = parser.parse_args(arguments)
@@ -121,7 +126,8 @@ def main() -> None:
     measured = {name: rates(runs) for name, runs in rounds.items()}
     ratios = {f"{a} / {b}": ratio(rounds, a, b) for a, b in RATIOS if a in rounds and b in rounds}
     print(show(measured, ratios))
-    where = save("speed-pages" if given.pages else "speed-sample", {"rounds": given.repeat, "candidates": measured, "ratios": ratios})
+    name = "speed-pages" if given.pages else "speed-sample"
+    where = save(name, {"rounds": given.repeat, "candidates": measured, "ratios": ratios})
     print(f"\nwritten: {where}", file=sys.stderr)
 
 

@@ -17,8 +17,8 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table of text: the first column to the left, the others to the right."""
     cells = [list(header), *([_text(cell) for cell in row] for row in rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
-    return "\n".join("  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]).rstrip()
-                     for row in cells)
+    return "\n".join("  ".join(cell.rjust(width) if at else cell.ljust(width)
+                               for at, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in cells)
 
 
 def _text(cell: object) -> str:

@@ -115,15 +115,21 @@ class Lake:
         return self.read_file(name, self.table_file(name, day), columns)
 
     def read_file(self, name: str, relative: str, columns: Iterable[str] | None = None) -> pa.Table:
-        """Read one Parquet file of a table through the contract: missing columns are null."""
+        """Read one Parquet file of a table through the contract: missing columns are null.
+
+        Raises LakeError where the file is torn or unreadable.
+        """
         schema = contracts.contract(name).schema
         wanted = pa.schema([schema.field(c) for c in columns]) if columns is not None else schema
         if not self.exists(relative):
             return wanted.empty_table()
         with self.open(relative) as source:
-            file = pq.ParquetFile(source)
-            here = [c for c in wanted.names if c in file.schema_arrow.names]
-            table = file.read(columns=here)
+            try:
+                file = pq.ParquetFile(source)
+                here = [c for c in wanted.names if c in file.schema_arrow.names]
+                table = file.read(columns=here)
+            except (pa.ArrowException, OSError) as error:
+                raise LakeError(f"{self.path(relative)} is no whole Parquet file: {error}") from None
         arrays = [table[f.name].cast(f.type) if f.name in here else pa.nulls(table.num_rows, f.type) for f in wanted]
         return pa.Table.from_arrays(arrays, schema=wanted)
 
@@ -277,7 +283,7 @@ def _regrouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator
         count += batch.num_rows
         while count >= ROW_GROUP_ROWS:
             table = pa.Table.from_batches(waiting, schema)
-            yield table.slice(0, ROW_GROUP_ROWS)
+            yield table.slice(0, ROW_GROUP_ROWS).combine_chunks()
             rest = table.slice(ROW_GROUP_ROWS)
             waiting, count = rest.to_batches(), rest.num_rows
     if count:

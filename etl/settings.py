@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     except ValidationError as error:
         first = error.errors()[0]
         variable = PREFIX + str(first["loc"][0]).upper()
-        raise SettingError(f"{variable}={first['input']!r}: {first['msg']}") from None
+        value = _masked(str(first["input"]))
+        raise SettingError(f"{variable}={value!r}: {first['msg']}") from None
 
 
 def describe(settings: Settings) -> Iterator[SettingLine]:
@@ -98,7 +100,10 @@ def describe(settings: Settings) -> Iterator[SettingLine]:
         yield SettingLine(variable, _masked(value) if isinstance(value, str) else value, origin, field.description or "")
 
 
+# A password stands before the host (RFC 3986, 3.2.1) or among libpq's and pyarrow's parameters.
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")
+_PARAMETER = re.compile(r"([?&](?:password|sslpassword|secret_key)=)[^&]*", re.IGNORECASE)
+
+
 def _masked(value: str) -> str:
-    before, at, after = value.rpartition("@")
-    scheme, colon, _ = before.rpartition(":")
-    return f"{scheme}:***@{after}" if at and "://" in scheme and colon else value
+    return _PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1:***", value))

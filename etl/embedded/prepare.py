@@ -46,8 +46,15 @@ def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
     from etl.newsroom import serve
 
     with serve(SAMPLE) as newsroom:
-        yield _plan(variables | {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
-                                 f"{PREFIX}CONNECT_TO": newsroom.connect_to})
+        yield _plan(variables | _apart(root) | {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
+                                                f"{PREFIX}CONNECT_TO": newsroom.connect_to})
+
+
+def _apart(root: Path) -> dict[str, str]:
+    """Places of their own for what is invented, where the environment names none: no sample among real nights."""
+    folder = root / "data" / "sample"
+    places = {"LAKE": f"{folder}/lake", "WAREHOUSE": f"duckdb:///{folder}/warehouse.duckdb", "REPORTS": f"{folder}/reports"}
+    return {PREFIX + name: place for name, place in places.items() if not os.environ.get(PREFIX + name)}
 
 
 def check_writable(variable: str, folder: str) -> None:

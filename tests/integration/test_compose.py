@@ -139,9 +139,19 @@ def test_the_image_is_made_of_what_exists() -> None:
 
 def test_the_image_has_what_compose_needs() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
-    team = {re.split(r"[<>=~\[; ]", line)[0] for line in project["optional-dependencies"]["team"]}
+    team = {_name(line) for line in project["optional-dependencies"]["team"]}
     assert {"apache-airflow-providers-celery", "apache-airflow-providers-fab", "apache-airflow-providers-postgres", "celery",
             "redis"} <= team
-    assert "adbc-driver-postgresql" in team, "the warehouse on PostgreSQL is loaded by this driver"
+    # The warehouse on PostgreSQL is loaded by this driver.
+    assert "adbc-driver-postgresql" in team | {_name(line) for line in project["dependencies"]}
     assert DOCKERFILE.count("--frozen --no-dev --extra team") == 2
     assert "celery<5.7" in project["optional-dependencies"]["team"]
+
+
+def test_image_and_makefile_install_by_the_same_uv() -> None:
+    versions = {re.search(r"UV_VERSION *:?= *(\S+)", text) for text in (DOCKERFILE, (CHECKOUT / "Makefile").read_text("utf-8"))}
+    assert len({found and found[1] for found in versions}) == 1
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[<>=~\[; ]", requirement)[0]

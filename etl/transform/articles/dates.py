@@ -15,6 +15,8 @@ from lxml import html as lxml_html
 WEB_BEGINS = datetime(1995, 1, 1, tzinfo=UTC)
 # Clocks differ and some sites publish ahead by a time zone.
 TOLERANCE = timedelta(days=1)
+# XML Schema, part 2, 3.3.7: no offset is larger.
+MAX_OFFSET = timedelta(hours=14)
 ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "GMT": 0, "UTC": 0,
          "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10,
          "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8, "HKT": 8}
@@ -38,12 +40,12 @@ def read_moment(text: str | None, latest: datetime | None = None) -> Moment | No
     try:
         # A month and a day must be there: dateutil fills what is missing from its default.
         first, second = (_parse(text, default) for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
+        offset = first.utcoffset()
+        at = first.replace(tzinfo=UTC) if offset is None else first.astimezone(UTC)
     except (ValueError, OverflowError, TypeError):
         return None
-    if first != second:
+    if first != second or (offset is not None and abs(offset) > MAX_OFFSET):
         return None
-    offset = first.utcoffset()
-    at = first.replace(tzinfo=UTC) if offset is None else first.astimezone(UTC)
     if at < WEB_BEGINS or (latest is not None and at > latest + TOLERANCE):
         return None
     return Moment(at, None if offset is None else round(offset.total_seconds() / 60))

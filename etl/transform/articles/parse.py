@@ -7,7 +7,7 @@ from typing import Any
 
 from etl import ids
 from etl.rejects import Reject
-from etl.transform.articles.page import Article, PageRejected, decode, parse_page
+from etl.transform.articles.page import Article, PageRejected, count_words, decode, parse_page
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,5 @@ def _row(page: Page, article: Article) -> dict[str, Any]:
         "authors": article.authors, "published_at": published.at if published else None,
         "published_offset_minutes": published.offset_minutes if published else None,
         "modified_at": modified.at if modified else None, "language": article.language,
-        "word_count": len(article.text.split()), "text_by": article.text_by, "title_by": article.title_by,
+        "word_count": count_words(article.text), "text_by": article.text_by, "title_by": article.title_by,
         "date_by": article.date_by, "authors_by": article.authors_by}

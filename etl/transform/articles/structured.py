@@ -13,6 +13,8 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from etl.transform.articles.text import clean
+
 ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Review)$", re.IGNORECASE)
 MAX_DEPTH = 12
 MAX_SCRIPT_CHARS = 2_000_000
@@ -114,8 +116,10 @@ def _names(value: Any) -> Iterator[str]:
 def _text(value: Any) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value)).split()) or None \
-        if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str):
+        return None
+    # JSON can spell NUL and half a surrogate pair, which no table holds.
+    return " ".join(clean(html.unescape(re.sub(r"<[^>]*>", " ", value))).split()) or None
 
 
 def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:

@@ -1,0 +1,82 @@
+"""How often Dateline is right, on what is given: `python -m bench.accuracy --newsroom --plv FILE …`.
+
+The definitions stand with each measure: newspages, newsroom_gold, sentences, muc, geovirus. The collections are not
+part of the project (only the newsroom is); give their files. Development data: read docs/accuracy.md before quoting.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench import geovirus, muc, newspages, newsroom_gold, sentences
+from bench.tables import aligned, save
+
+MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
+    "news_pages": ("news pages: parsing", newspages.measure),
+    "plv": ("sentences with a marked pair: type", sentences.measure_pairs),
+    "gsr": ("PLOVER gold standard records: type", sentences.measure_records),
+    "muc": ("MUC-4: documents with an incident", muc.measure),
+    "geovirus": ("GeoVirus: place names", geovirus.measure)}
+
+
+def show(title: str, measured: dict[str, Any]) -> str:
+    """A measurement as text: a line a number, tables of numbers below one another."""
+    lines = [title, "-" * len(title)]
+    plain = [(name, value) for name, value in measured.items() if not isinstance(value, dict | list)]
+    if plain:
+        lines.append(aligned(("measure", "value"), plain))
+    for name, value in measured.items():
+        if isinstance(value, list) and value:
+            lines += ["", aligned((name, *list(value[0])[1:]), (list(row.values()) for row in value))]
+    lines += _nested({name: value for name, value in measured.items() if isinstance(value, dict)})
+    return "\n".join(lines)
+
+
+def _nested(nested: dict[str, dict[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for name, inside in nested.items():
+        rows = {k: v for k, v in inside.items() if isinstance(v, dict)}
+        header, body = ((name, *next(iter(rows.values()))), [(k, *v.values()) for k, v in rows.items()]) if rows else \
+            ((name, *inside), [("", *inside.values())])
+        if not rows and len(inside) > 8:
+            header, body = (name, "share"), list(inside.items())
+        lines += ["", aligned(header, body)]
+    return lines
+
+
+def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line; --help teaches."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.accuracy", description="Measure accuracy on every collection that is given.",
+        epilog="Writes bench/results/accuracy.json. What each number means: docs/accuracy.md.")
+    parser.add_argument("--newsroom", action="store_true", help="the sample newsroom's hand-coded events, with reliability")
+    parser.add_argument("--news-pages", type=Path, metavar="FOLDER", help="pages (*.html.gz) with gold (*.json) beside them")
+    parser.add_argument("--plv", type=Path, metavar="FILE", help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
+    parser.add_argument("--gsr", type=Path, metavar="FILE", help="PLOVER gold standard records, JSON")
+    parser.add_argument("--muc", type=Path, metavar="FILE", help="MUC-4 documents with templates, gzipped JSON lines")
+    parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
+    given = parser.parse_args(arguments)
+    paths = [path for name in MEASURES if (path := getattr(given, name))]
+    if not paths and not given.newsroom:
+        parser.error("nothing to measure: give --newsroom or a collection")
+    if missing := [str(path) for path in paths if not path.exists()]:
+        parser.error(f"not there: {', '.join(missing)}")
+    return given
+
+
+def main() -> None:
+    """Measure what is given, print, save."""
+    given, measured = read_arguments(), {}
+    if given.newsroom:
+        measured["newsroom gold: events"] = newsroom_gold.measure()
+    for name, (title, measure) in MEASURES.items():
+        if path := getattr(given, name):
+            measured[title] = measure(path)
+    print("\n\n".join(show(title, found) for title, found in measured.items()))
+    print(f"\nwritten: {save('accuracy', measured)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Code many texts on all cores, by the function behind `dateline code --jsonl`."""
+
+import json
+import multiprocessing
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from etl.jsonlines import coder_of
+from etl.settings import read_settings
+
+Row = dict[str, Any]
+Span = tuple[int, int]
+CHUNK = 8
+# These have happened although what they announce is still to come (etl.transform.stories.events).
+ANNOUNCED = frozenset({"AGREE", "THREATEN"})
+
+
+def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
+    """Answers of `dateline code` for {"id", "title", "text", "published_at"}, in order."""
+    settings, lines = read_settings(), [json.dumps(row) for row in rows]
+    print(f"coding {len(lines)} texts: {label} …", file=sys.stderr)
+    work = coder_of(settings.cache)
+    work('{"text": "Warm up."}')  # compiles the place index once, before several processes want it
+    with ProcessPoolExecutor(settings.jobs, multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(work, lines, chunksize=CHUNK))
+
+
+def is_asserted(mention: Row) -> bool:
+    """Whether a mention says that something has happened, by the rule that makes events of mentions."""
+    is_open = mention["is_future"] and mention["event_type"] not in ANNOUNCED
+    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """The mentions of one trigger and type: one act, whose pairs of actor and recipient stand in rows of their own."""
+
+    mentions: tuple[Row, ...]
+
+    @property
+    def first(self) -> Row:
+        """The mention that speaks for what all of them share: sentence, type, place, date, casualties, confidence."""
+        return self.mentions[0]
+
+    def parties(self, side: str) -> list[Row]:
+        """Every actor (or recipient) that was coded."""
+        return [m[side] for m in self.mentions if m[side]]
+
+
+def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
+    """Asserted mentions of the body, joined by trigger and type, in the order of the text; titles are left out."""
+    groups: dict[tuple[int, int, str], list[Row]] = {}
+    for mention in mentions:
+        if is_asserted(mention) and not mention["in_title"]:
+            key = (mention["trigger_start"], mention["trigger_end"], mention["event_type"])
+            groups.setdefault(key, []).append(mention)
+    return [Occurrence(tuple(groups[key])) for key in sorted(groups)]
+
+
+def span_of(party: Row | None) -> Span | None:
+    """Where an actor, recipient or place stands in the text."""
+    return (party["start"], party["end"]) if party else None

@@ -1,0 +1,60 @@
+"""Place names found and resolved: Wikinews texts with coordinates (GeoVirus)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from defusedxml import ElementTree
+
+from bench.coding import code_texts
+from bench.metrics import Score, Span, distance_km, mean, pair_spans, share
+
+Row = dict[str, Any]
+Point = tuple[float, float]
+# 100 miles, the usual limit of work on geoparsing (Gritta et al., 2018).
+NEAR_KM = 161.0
+
+
+def measure(path: Path) -> Row:
+    """Measure texts with the spans and coordinates of their place names.
+
+    found: spans that overlap, paired one to one. near: share of the found ones that we place within 161 km of gold;
+    unresolved ones are not near. end to end: found and near, against all names of ours and of gold.
+    """
+    gold = list(_articles(path))
+    coded = code_texts([{"id": str(number), "title": None, "text": text, "published_at": None}
+                        for number, (text, _) in enumerate(gold)], "GeoVirus")
+    found, whole = Score(), Score()
+    resolved = 0
+    distances: list[float] = []
+    for (_, true), answer in zip(gold, coded, strict=True):
+        pairs = pair_spans([(p["start"], p["end"]) for p in answer["places"]], [span for span, _ in true])
+        near = [_distance(answer["places"][i], true[j][1]) for i, j in pairs]
+        resolved += sum(km is not None for km in near)
+        distances += [km for km in near if km is not None]
+        found += _score(len(pairs), answer["places"], true)
+        whole += _score(sum(km is not None and km <= NEAR_KM for km in near), answer["places"], true)
+    return {"texts": len(gold), "names": found.right + found.missed, "found precision": found.precision,
+            "found recall": found.recall, "found F1": found.f1, "resolved of found": share(resolved, found.right),
+            "near of found": share(whole.right, found.right), "end to end recall": whole.recall, "end to end F1": whole.f1,
+            "mean km of resolved": mean(distances)}
+
+
+def _score(right: int, ours: list[Row], true: list[tuple[Span, Point]]) -> Score:
+    return Score(right, len(ours) - right, len(true) - right)
+
+
+def _distance(place: Row, point: Point) -> float | None:
+    return None if place["latitude"] is None else distance_km((place["latitude"], place["longitude"]), point)
+
+
+def _articles(path: Path) -> Iterator[tuple[str, list[tuple[Span, Point]]]]:
+    for article in ElementTree.parse(path).getroot().iter("article"):
+        yield article.findtext("text") or "", [_location(one) for one in article.iter("location")]
+
+
+def _location(one: Element) -> tuple[Span, Point]:
+    name, start, lat, lon = (one.findtext(tag) or "" for tag in ("name", "start", "lat", "lon"))
+    first = int(start) - 1  # the file counts from 1
+    return (first, first + len(name)), (float(lat), float(lon))

@@ -1,0 +1,118 @@
+"""Coding of single sentences: a TSV with the two actors marked, and the PLOVER gold standard records."""
+
+import csv
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.coding import code_texts, span_of
+from bench.metrics import Span, mean, overlaps, share
+
+Row = dict[str, Any]
+YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+RENAMED = {"DEMAND": "REQUEST", "FIGHT": "ASSAULT", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One sentence: the true type, and the types that were coded for both marked actors, for one, and at all."""
+
+    sentence: str
+    gold: str
+    pair: str | None
+    side: str | None
+    types: frozenset[str]
+
+
+def measure_pairs(path: Path) -> Row:
+    """Measure sentences with a marked pair (columns sentence, marked_sentence, gold_root).
+
+    Every mention counts, also future and denied ones: what is marked is a type, not whether it happened. CONCEDE and
+    RETREAT are one type, YIELD. pair: the actor overlaps <s> and the recipient <t>; side: at least one of the two does
+    in its own role. Where several mentions do, more ends win, then confidence. coverage: share of sentences with such
+    a mention; accuracy: share of those whose type is right; right of all: both together.
+    """
+    answers = judge_pairs(path)
+    levels = {"pair": [a.pair for a in answers], "side": [a.side for a in answers]}
+    gold = [a.gold for a in answers]
+    return {"sentences": len(answers), **{name: coverage(found, gold) for name, found in levels.items()},
+            "any mention": mean(bool(a.types) for a in answers), "right among any": mean(a.gold in a.types for a in answers),
+            "by type": {kind: coverage([a.side for a in answers if a.gold == kind], [kind] * count)
+                        for kind, count in Counter(gold).most_common()}}
+
+
+def coverage(found: list[str | None], gold: list[str]) -> Row:
+    """Coverage, accuracy of what is covered, and share right of all."""
+    right = sum(ours == true for ours, true in zip(found, gold, strict=True))
+    covered = sum(ours is not None for ours in found)
+    return {"coverage": share(covered, len(gold)), "accuracy": share(right, covered), "right of all": share(right, len(gold))}
+
+
+def judge_pairs(path: Path) -> list[Answer]:
+    """Code every sentence of the file and compare."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    coded = code_texts([_input(row["sentence_id"], row["sentence"]) for row in rows], "sentences with a marked pair")
+    return [_answer(row, answer["mentions"]) for row, answer in zip(rows, coded, strict=True)]
+
+
+def _input(identity: str, sentence: str) -> Row:
+    return {"id": identity, "title": None, "text": sentence, "published_at": None}
+
+
+def _answer(row: Row, mentions: list[Row]) -> Answer:
+    source, target = marked(row["marked_sentence"], "s"), marked(row["marked_sentence"], "t")
+    best: dict[int, tuple[float, str]] = {}
+    for mention in mentions:
+        ends = _touches(mention["actor"], source) + _touches(mention["recipient"], target)
+        best[ends] = max(best.get(ends, (0.0, "")), (mention["confidence"], _root(mention)))
+    pair, one = (best[ends][1] if ends in best else None for ends in (2, 1))
+    return Answer(row["marked_sentence"], row["gold_root"], pair, pair or one, frozenset(map(_root, mentions)))
+
+
+def _root(mention: Row) -> str:
+    kind = str(mention["event_type"])
+    return YIELD.get(kind, kind)
+
+
+def _touches(party: Row | None, spans: list[Span]) -> bool:
+    own = span_of(party)
+    return own is not None and any(overlaps(own, span) for span in spans)
+
+
+def marked(text: str, tag: str) -> list[Span]:
+    """Spans of <tag>…</tag> in a text, counted without any tag."""
+    spans: list[Span] = []
+    plain = start = 0
+    for piece in _pieces(text):
+        if piece == f"<{tag}>":
+            start = plain
+        elif piece == f"</{tag}>":
+            spans.append((start, plain))
+        elif piece not in {"<s>", "</s>", "<t>", "</t>"}:
+            plain += len(piece)
+    return spans
+
+
+def _pieces(text: str) -> list[str]:
+    for tag in ("<s>", "</s>", "<t>", "</t>"):
+        text = text.replace(tag, f"\0{tag}\0")
+    return text.split("\0")
+
+
+def measure_records(path: Path) -> Row:
+    """Measure PLOVER gold standard records ({"text", "event"}): any mention of the right type, old names translated.
+
+    The records' dates are placeholders, so nothing but the type is compared.
+    """
+    rows = [row for row in json.loads(path.read_text(encoding="utf-8")) if row.get("text")]
+    coded = code_texts([_input(row["id"], row["text"]) for row in rows], "PLOVER gold standard records")
+    gold = [RENAMED.get(row["event"], row["event"]) for row in rows]
+    types = [{m["event_type"] for m in answer["mentions"]} for answer in coded]
+    hits = [true in ours for true, ours in zip(gold, types, strict=True)]
+    by_type = {kind: mean(hit for hit, true in zip(hits, gold, strict=True) if true == kind)
+               for kind, _ in Counter(gold).most_common()}
+    return {"sentences": len(rows), "any mention": mean(map(bool, types)), "right type": mean(hits),
+            "types a sentence": mean(map(len, types)), "by type": by_type}

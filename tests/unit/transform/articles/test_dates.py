@@ -1,0 +1,72 @@
+"""When an article was published: which statements make sense, and which one is believed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml import html as lxml_html
+
+from etl.transform.articles.dates import Moment, guess_day, read_moment
+from etl.transform.articles.page import parse_page
+
+CAPTURED = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)
+BODY = "<p>" + "Soldiers crossed the river on Monday and took the bridge near the town, officials said. " * 6 + "</p>"
+JSON_LD = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-01T10:00:00Z"}</script>'
+META = '<meta property="article:published_time" content="2026-03-02T10:00:00Z">'
+TIME = '<article><time datetime="2026-03-03T10:00:00Z">3 March</time></article>'
+FEED = datetime(2026, 3, 4, 10, tzinfo=UTC)
+URL = "http://a.example/2026/03/05/bridge"
+
+
+@pytest.mark.parametrize(("text", "at", "offset"), [
+    ("2026-03-03T16:20:00Z", datetime(2026, 3, 3, 16, 20, tzinfo=UTC), 0),
+    ("2026-03-03T16:20:00+05:30", datetime(2026, 3, 3, 10, 50, tzinfo=UTC), 330),
+    ("2026-03-03T16:20:00-0800", datetime(2026, 3, 4, 0, 20, tzinfo=UTC), -480),
+    ("Tue, 03 Mar 2026 16:20:00 EST", datetime(2026, 3, 3, 21, 20, tzinfo=UTC), -300),
+    ("2026-03-03 16:20", datetime(2026, 3, 3, 16, 20, tzinfo=UTC), None),
+    ("3 March 2026", datetime(2026, 3, 3, tzinfo=UTC), None),
+    ("20260303", datetime(2026, 3, 3, tzinfo=UTC), None),
+    ("1772554800", datetime(2026, 3, 3, 16, 20, tzinfo=UTC), 0),
+    ("1772554800000", datetime(2026, 3, 3, 16, 20, tzinfo=UTC), 0),
+    ("03/28/26", datetime(2026, 3, 28, tzinfo=UTC), None),
+])
+def test_a_stated_time_is_read_with_its_offset(text: str, at: datetime, offset: int | None) -> None:
+    assert read_moment(text) == Moment(at, offset)
+
+
+@pytest.mark.parametrize("text", [None, "", "Monday", "16:20", "March 2026", "2026", "yesterday", "0000-00-00",
+                                  "not a date 99", "2026-13-45", "1970-01-01T00:00:00Z", "9" * 400, "99999999999999",
+                                  "2026-03-03T25:00:00Z", "0001-01-01T00:00:00+14:00",
+                                  "9999-12-31T23:59:59-14:00", "2026-03-03T10:00:00+23:00"])
+def test_what_is_no_time_is_none(text: str | None) -> None:
+    assert read_moment(text) is None
+
+
+def test_a_time_later_than_its_capture_is_not_believed() -> None:
+    assert read_moment("2026-03-09", CAPTURED) is None
+    assert read_moment("2026-03-07T20:00:00Z", CAPTURED) is not None, "clocks and zones differ by a day"
+
+
+@pytest.mark.parametrize(("head", "body", "feed", "day", "by"), [
+    (JSON_LD + META, TIME, FEED, 1, "json-ld"), (META, TIME, FEED, 2, "meta"), ("", TIME, FEED, 3, "time"),
+    ("", "", FEED, 4, "feed"), ("", "", None, 5, "htmldate")])
+def test_statements_are_believed_in_order(head: str, body: str, feed: datetime | None, day: int, by: str) -> None:
+    html = f"<html><head>{head}</head><body>{body}{BODY}</body></html>"
+    article = parse_page(html, URL, lambda _: "en", CAPTURED, feed)
+    assert article.published is not None
+    assert (article.published.at.day, article.date_by) == (day, by)
+
+
+def test_a_statement_that_makes_no_sense_gives_way() -> None:
+    html = f"<html><head>{JSON_LD.replace('2026-03-01', '2031-03-01')}</head><body>{BODY}</body></html>"
+    article = parse_page(html, URL, lambda _: "en", CAPTURED, FEED)
+    assert (article.published, article.date_by) == (Moment(FEED, None), "feed")
+
+
+def test_a_page_without_any_date_has_none() -> None:
+    tree = lxml_html.document_fromstring("<html><body><p>No date here.</p></body></html>")
+    assert guess_day(tree, "http://a.example/bridge", CAPTURED) is None
+
+
+def test_a_guess_is_not_later_than_the_capture() -> None:
+    tree = lxml_html.document_fromstring("<html><body><p>Published 2026-05-05</p></body></html>")
+    assert guess_day(tree, "http://a.example/2026/05/05/bridge", CAPTURED) is None

@@ -1,0 +1,117 @@
+"""One page: what it is refused for, whose canonical address is believed, and that hostile pages end quickly and alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml import html as lxml_html
+
+from etl import contracts
+from etl.transform.articles import page as page_module
+from etl.transform.articles.page import Article, PageRejected, canonical_url, decode, parse_page
+from etl.transform.articles.parse import Page, parse_pages
+from tests import factory
+
+SENTENCE = "Soldiers crossed the river near the town on Monday and took the bridge, officials said. "
+URL = "http://news.example/2026/bridge"
+CAPTURED = datetime(2026, 3, 7, tzinfo=UTC)
+
+
+def html(body: str = f"<article><p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p></article>", head: str = "") -> str:
+    return f"<html><head><title>Soldiers take the bridge</title>{head}</head><body>{body}</body></html>"
+
+
+def parse(text: str, url: str = URL) -> Article:
+    return parse_page(text, url, lambda _: "en", CAPTURED)
+
+
+def reason(text: str) -> str:
+    with pytest.raises(PageRejected) as caught:
+        parse(text)
+    assert caught.value.detail
+    return caught.value.reason
+
+
+def page(body: bytes, url: str = URL, content_type: str | None = "text/html", number: int = 0) -> Page:
+    return Page(f"{number:020d}", url, factory.FEED_ID, None, "The Courier", content_type, CAPTURED, None, body)
+
+
+def test_a_good_page_is_an_article() -> None:
+    article = parse(html())
+    assert article.title == "Soldiers take the bridge"
+    assert article.text.startswith("Soldiers crossed") and article.text.count("\n\n") == 1
+    assert (article.canonical_url, article.language) == (URL, "en")
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("", "empty"), (" \n\t ", "empty"), (html("<p>Three words only.</p>"), "too_short"), (html(""), "no_text"),
+    (html("<div>" * 500 + SENTENCE * 9), "too_deep"), (html("<b></b>" * 200_001), "too_large"),
+    ("<html/>", "no_text"), ("<?xml version='1.0' encoding='utf-16'?>", "undecodable"),
+])
+def test_what_gives_no_article_has_a_reason(text: str, code: str) -> None:
+    assert reason(text) == code
+
+
+def test_too_many_characters_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_module, "MAX_HTML_CHARS", 100)
+    assert reason(html()) == "too_large"
+
+
+def test_nul_bytes_are_taken_out_of_html() -> None:
+    assert parse(html().replace("crossed", "cro\x00ssed")).text.startswith("Soldiers crossed")
+
+
+@pytest.mark.parametrize("body", [b"\x00\x01\x02binary", b"%PDF-1.7\x00\x00", b"\x7fELF\x02\x01\x01\x00"])
+def test_binary_data_is_undecodable(body: bytes) -> None:
+    with pytest.raises(PageRejected) as caught:
+        decode(body, "text/html")
+    assert caught.value.reason == "undecodable"
+
+
+@pytest.mark.parametrize(("body", "content_type"), [
+    ("é".encode(), "text/html; charset=utf-8"), ("é".encode(), None), ("é".encode("cp1252"), "text/html; charset=cp1252"),
+    ("é".encode("utf-8-sig"), "text/html; charset=latin-1"), ("é".encode("utf-16"), None),
+    (b'<meta charset="windows-1252">\xe9', "text/html"), (b"\xe9", "text/html; charset=klingon"),
+])
+def test_bytes_are_read_in_their_encoding(body: bytes, content_type: str | None) -> None:
+    assert decode(body, content_type).endswith("é")
+
+
+@pytest.mark.parametrize(("stated", "canonical"), [
+    (None, URL), ("/2026/bridge-shelled", "http://news.example/2026/bridge-shelled"),
+    ("http://www.news.example/2026/b", "http://www.news.example/2026/b"),
+    ("http://bank.example/2026/bridge", URL), ("http://news.example.evil.example/2026/b", URL), ("/", URL), ("", URL),
+    ("javascript:alert(1)", URL), ("http://[broken", URL), ("http://news.example:99999/2026/b", URL),
+    ("?utm_source=x", URL), ("http://news.example/2026/b?id=7&utm_source=x&fbclid=1#top", "http://news.example/2026/b?id=7"),
+])
+def test_a_foreign_canonical_address_is_not_believed(stated: str | None, canonical: str) -> None:
+    assert canonical_url(stated, URL) == canonical
+
+
+def test_a_page_names_its_canonical_address() -> None:
+    assert parse(html(head='<link rel="canonical" href="/2026/shelled">')).canonical_url == "http://news.example/2026/shelled"
+    assert parse(html(head='<link rel="canonical" href="http://bank.example/x">')).canonical_url == URL
+
+
+def test_no_page_is_lost_and_a_fault_of_ours_is_one_reject(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(tree: lxml_html.HtmlElement) -> None:
+        raise ZeroDivisionError("ours")
+
+    good, empty = page(html().encode()), page(b"", number=1)
+    assert [len(part) for part in parse_pages([good, empty], lambda _: "en")] == [1, 1]
+    monkeypatch.setattr(page_module, "read_structured", failing)
+    rows, rejects = parse_pages([good], lambda _: "en")
+    assert (rows, rejects[0].reason, rejects[0].detail) == ([], "parser_failed", "ZeroDivisionError: ours")
+
+
+HOSTILE = ['"author": "Ida \\ud800 Brandt"', '"publisher": {"name": "\\u0000x\\udfff"}', '"headline": "\\ud83d"',
+           '"datePublished": "2026-03-01T10:00:00+23:00"', '"datePublished": "0001-01-01T00:00:00+14:00"',
+           '"dateModified": "9999-12-31T23:59:59-14:00"', '"author": ' + "[" * 60 + "]" * 60]
+
+
+@pytest.mark.parametrize("statement", HOSTILE)
+def test_a_hostile_page_gives_rows_that_can_be_stored(statement: str) -> None:
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", {statement}}}</script>'
+    rows, rejects = parse_pages([page(html(head=script).encode())], lambda _: "en")
+    assert not rejects
+    assert contracts.conform("articles", contracts.from_rows("articles", rows, factory.DAY)).num_rows == 1
+    assert "\x00" not in rows[0]["publisher"]
