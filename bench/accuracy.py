@@ -12,6 +12,7 @@ from typing import Any
 
 from bench import geovirus, muc, newspages, newsroom_gold, sentences
 from bench.tables import aligned, save
+from etl.resources.version import coder_version
 
 MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
     "news_pages": ("news pages: parsing", newspages.measure),
@@ -22,28 +23,26 @@ MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
 
 
 def show(title: str, measured: dict[str, Any]) -> str:
-    """A measurement as text: a line a number, tables of numbers below one another."""
-    lines = [title, "-" * len(title)]
-    plain = [(name, value) for name, value in measured.items() if not isinstance(value, dict | list)]
-    if plain:
-        lines.append(aligned(("measure", "value"), plain))
+    """A measurement as text: a line a number, then a table for each list of rows or dictionary of rows."""
+    numbers = [pair for name, value in measured.items() for pair in _numbers(name, value)]
+    lines = [title, "-" * len(title), aligned(("measure", "value"), numbers)]
     for name, value in measured.items():
         if isinstance(value, list) and value:
             lines += ["", aligned((name, *list(value[0])[1:]), (list(row.values()) for row in value))]
-    lines += _nested({name: value for name, value in measured.items() if isinstance(value, dict)})
+        elif _is_table(value):
+            rows = [(key, *row.values()) for key, row in value.items()]
+            lines += ["", aligned((name, *next(iter(value.values()))), rows)]
     return "\n".join(lines)
 
 
-def _nested(nested: dict[str, dict[str, Any]]) -> list[str]:
-    lines: list[str] = []
-    for name, inside in nested.items():
-        rows = {k: v for k, v in inside.items() if isinstance(v, dict)}
-        header, body = ((name, *next(iter(rows.values()))), [(k, *v.values()) for k, v in rows.items()]) if rows else \
-            ((name, *inside), [("", *inside.values())])
-        if not rows and len(inside) > 8:
-            header, body = (name, "share"), list(inside.items())
-        lines += ["", aligned(header, body)]
-    return lines
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) and any(isinstance(row, dict) for row in value.values())
+
+
+def _numbers(name: str, value: Any) -> list[tuple[str, object]]:
+    if isinstance(value, list) or _is_table(value):
+        return []
+    return [(f"{name}: {key}", one) for key, one in value.items()] if isinstance(value, dict) else [(name, value)]
 
 
 def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -68,14 +67,15 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def main() -> None:
     """Measure what is given, print, save."""
-    given, measured = read_arguments(), {}
+    given = read_arguments()
+    measured: dict[str, dict[str, Any]] = {}
     if given.newsroom:
         measured["newsroom gold: events"] = newsroom_gold.measure()
     for name, (title, measure) in MEASURES.items():
         if path := getattr(given, name):
             measured[title] = measure(path)
-    print("\n\n".join(show(title, found) for title, found in measured.items()))
-    print(f"\nwritten: {save('accuracy', measured)}", file=sys.stderr)
+    print("\n\n".join([f"coder {coder_version()}", *(show(title, found) for title, found in measured.items())]))
+    print(f"\nwritten: {save('accuracy', {'coder_version': coder_version(), 'measured': measured})}", file=sys.stderr)
 
 
 if __name__ == "__main__":

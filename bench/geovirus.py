@@ -20,25 +20,33 @@ def measure(path: Path) -> Row:
     """Measure texts with the spans and coordinates of their place names.
 
     found: spans that overlap, paired one to one. near: share of the found ones that we place within 161 km of gold;
-    unresolved ones are not near. end to end: found and near, against all names of ours and of gold.
+    unresolved ones are not near. Gold has one point for each name, also for a country. end to end: found and near,
+    against all names of ours and of gold.
     """
     gold = list(_articles(path))
     coded = code_texts([{"id": str(number), "title": None, "text": text, "published_at": None}
                         for number, (text, _) in enumerate(gold)], "GeoVirus")
     found, whole = Score(), Score()
-    resolved = 0
-    distances: list[float] = []
+    placed: list[tuple[str, float | None]] = []
     for (_, true), answer in zip(gold, coded, strict=True):
         pairs = pair_spans([(p["start"], p["end"]) for p in answer["places"]], [span for span, _ in true])
         near = [_distance(answer["places"][i], true[j][1]) for i, j in pairs]
-        resolved += sum(km is not None for km in near)
-        distances += [km for km in near if km is not None]
+        placed += [(answer["places"][i]["precision"] or "unresolved", km) for (i, _), km in zip(pairs, near, strict=True)]
         found += _score(len(pairs), answer["places"], true)
-        whole += _score(sum(km is not None and km <= NEAR_KM for km in near), answer["places"], true)
+        whole += _score(sum(map(_is_near, near)), answer["places"], true)
     return {"texts": len(gold), "names": found.right + found.missed, "found precision": found.precision,
-            "found recall": found.recall, "found F1": found.f1, "resolved of found": share(resolved, found.right),
+            "found recall": found.recall, "found F1": found.f1, "resolved of found": mean(km is not None for _, km in placed),
             "near of found": share(whole.right, found.right), "end to end recall": whole.recall, "end to end F1": whole.f1,
-            "mean km of resolved": mean(distances)}
+            "found, by our precision": {level: {"names": len(kms), "near": mean(map(_is_near, kms))}
+                                        for level, kms in _by_level(placed).items()}}
+
+
+def _by_level(placed: list[tuple[str, float | None]]) -> dict[str, list[float | None]]:
+    return {level: [km for at, km in placed if at == level] for level in sorted({level for level, _ in placed})}
+
+
+def _is_near(km: float | None) -> bool:
+    return km is not None and km <= NEAR_KM
 
 
 def _score(right: int, ours: list[Row], true: list[tuple[Span, Point]]) -> Score:
@@ -50,7 +58,8 @@ def _distance(place: Row, point: Point) -> float | None:
 
 
 def _articles(path: Path) -> Iterator[tuple[str, list[tuple[Span, Point]]]]:
-    for article in ElementTree.parse(path).getroot().iter("article"):
+    root = ElementTree.fromstring(path.read_bytes())
+    for article in root.iter("article"):
         yield article.findtext("text") or "", [_location(one) for one in article.iter("location")]
 
 

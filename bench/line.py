@@ -16,11 +16,11 @@ DATELINE = "from etl.cli import main; main()"
 
 
 def time_line(newsroom_folder: Path, opml: Path) -> dict[str, Any]:
-    """Run the pipeline once from feeds to warehouse and page; returns what `bench.candidates` returns, items being the
-    pages asked for.
+    """Run the pipeline once from feeds to warehouse and page; returns what `bench.candidates` does.
 
-    Start-up and models are part of it, the pause between requests to a host is not (it is politeness, not work).
-    Memory is that of the largest single process. Raises RuntimeError where the run failed.
+    Items are the pages that were asked for. Start-up and models are part of it, the pause between requests to a host
+    is not (it is politeness, not work). Memory is that of the largest single process. Raises RuntimeError where the
+    run failed.
     """
     with serve(newsroom_folder) as newsroom, tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATELINE_CONNECT_TO": newsroom.connect_to, "DATELINE_REPORTS": f"{folder}/reports",

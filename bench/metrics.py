@@ -132,6 +132,11 @@ class Bin:
     stated: float
     right: float
 
+    def row(self) -> dict[str, str | int | float]:
+        """The bin as a row of a table."""
+        return {"confidence": f"{self.low:.1f}–{self.high:.1f}", "count": self.count, "stated": self.stated,
+                "right": self.right}
+
 
 def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[Bin]:
     """What was stated against what came true: (confidence, is right) in, bins of equal width that hold any out."""

@@ -35,7 +35,7 @@ def measure(folder: Path) -> Row:
     day, each in its own offset. Minute: within a minute. Authors: the exact set. A rejected page counts as wrong in all.
     """
     results = [_judge(row, gold) for row, gold in _pages(folder)]
-    return {"all": summarise(results), "English": summarise([r for r in results if r.language == "en"]),
+    return {"pages in": {"all": summarise(results), "English": summarise([r for r in results if r.language == "en"])},
             "rejects": dict(Counter(r.reject for r in results if r.reject))}
 
 

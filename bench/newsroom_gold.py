@@ -105,8 +105,8 @@ def summarise(judged: list[Judged]) -> Row:
             "same article, precision": mean(right for _, right in confidences(judged, strict=False)),
             "who did what to whom": _shares(full, found, gold), **_details(pairs),
             "event-free articles": len(free), "mentions in them": sum(len(a.found) for a in free),
-            "reliability": [vars(b) for b in strict], "calibration error": calibration_error(strict),
-            "reliability, same article": [vars(b) for b in lenient],
+            "reliability": [b.row() for b in strict], "calibration error": calibration_error(strict),
+            "reliability, same article": [b.row() for b in lenient],
             "calibration error, same article": calibration_error(lenient)}
 
 
@@ -116,7 +116,8 @@ def _shares(right: int, found: int, gold: int) -> Row:
 
 
 def _details(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
-    sides = {f"{side} agrees": mean(party_agrees(a.text, e, one, side) for a, e, one in pairs) for side in ("actor", "recipient")}
+    sides = {f"{side} agrees": mean(party_agrees(a.text, e, one, side) for a, e, one in pairs)
+             for side in ("actor", "recipient")}
     country = [(one.first["place"] or {}).get("country") == e["country"] for _, e, one in pairs if e["country"]]
     day = [one.first["event_date"] == e["event_date"] for _, e, one in pairs if e["event_date"]]
     counts = [(_counts(e), (one.first["killed"], one.first["injured"])) for _, e, one in pairs]

@@ -37,8 +37,9 @@ def measure_pairs(path: Path) -> Row:
     answers = judge_pairs(path)
     levels = {"pair": [a.pair for a in answers], "side": [a.side for a in answers]}
     gold = [a.gold for a in answers]
-    return {"sentences": len(answers), **{name: coverage(found, gold) for name, found in levels.items()},
-            "any mention": mean(bool(a.types) for a in answers), "right among any": mean(a.gold in a.types for a in answers),
+    return {"sentences": len(answers), "any mention": mean(bool(a.types) for a in answers),
+            "right type, any mention": mean(a.gold in a.types for a in answers),
+            "marked actors": {name: coverage(found, gold) for name, found in levels.items()},
             "by type": {kind: coverage([a.side for a in answers if a.gold == kind], [kind] * count)
                         for kind, count in Counter(gold).most_common()}}
 
@@ -47,7 +48,8 @@ def coverage(found: list[str | None], gold: list[str]) -> Row:
     """Coverage, accuracy of what is covered, and share right of all."""
     right = sum(ours == true for ours, true in zip(found, gold, strict=True))
     covered = sum(ours is not None for ours in found)
-    return {"coverage": share(covered, len(gold)), "accuracy": share(right, covered), "right of all": share(right, len(gold))}
+    return {"sentences": len(gold), "coverage": share(covered, len(gold)), "accuracy": share(right, covered),
+            "right of all": share(right, len(gold))}
 
 
 def judge_pairs(path: Path) -> list[Answer]:

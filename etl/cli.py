@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="News feeds to an auditable table of who did what to whom, where and when.\n\n"
                        "The verbs are the stages: poll, fetch, parse, code, resolve, load; `run` does them all. Each works "
                        "on one ingest date of the lake. parse, code and resolve also read JSON lines. "
-                       "Settings are environment variables: `dateline settings`.")
+                       "`trace` leads an event back to its bytes. Settings are environment variables: `dateline settings`.")
 
 Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
 Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]
@@ -143,6 +143,22 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     page = pipeline.run(settings, ingest_date, Console())
     print(summarise(settings, ingest_date))
     print(f"page: {page}", file=sys.stderr)
+
+
+@app.command()
+def trace(event_id: Annotated[str, typer.Argument(help="Id of an event, or as much of its beginning as is unique")],
+          day: Day = None, lake: LakeUri = None) -> None:
+    """Follow an event back to its sentences, articles, captures and feeds, down to the stored bytes.
+
+    Reads the lake's tables and WARC files; writes nothing.
+    """
+    from etl.lake import Lake
+    from etl.settings import read_settings
+    from etl.trace import trace_event
+
+    for step in trace_event(Lake(read_settings(lake=lake).lake), _day(day), event_id):
+        print(f"{step.table:8} {step.row_id}")
+        print("\n".join(f"         {line}" for line in step.says))
 
 
 @app.command()

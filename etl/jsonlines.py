@@ -33,7 +33,7 @@ def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: i
         lines = stack.enter_context(_reading(source))
         out = stack.enter_context(_writing(target))
         for row in _mapped(work, (line for line in lines if line.strip()), jobs):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            out.write(_dumps(row))
             advance(1)
         out.flush()
 
@@ -54,7 +54,7 @@ def write_rows(rows: Iterable[Row], target: str | None) -> None:
     """Write a line for each row."""
     with _writing(target) as out:
         for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+            out.write(_dumps(row))
         out.flush()
 
 
@@ -80,6 +80,12 @@ def _writing(path: str | None) -> Iterator[IO[str]]:
         raise UsageError(f"can't write {path}: {error.strerror}") from None
     with file:
         yield file
+
+
+def _dumps(row: Row) -> str:
+    # Some readers take these three for the end of a line.
+    line = json.dumps(row, ensure_ascii=False, default=str)
+    return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
 
 
 def _loads(line: str) -> Row | None:

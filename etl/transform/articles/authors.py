@@ -6,7 +6,7 @@ from collections.abc import Iterable
 MAX_AUTHORS = 20
 _PREFIX = re.compile(r"^(by|written by|words by|story by|from|reporting by|posted by)[:\s]+", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+|https?://\S+|@\w+")
-_ROLE = re.compile(r"\b(correspondent|reporter|editor|staff writer|special to|in [A-Z]\w+|updated|published|bureau)\b.*$")
+_ROLE = re.compile(r"\b((?i:correspondent|reporter|editor|staff writer|special to|updated|published|bureau)|in [A-Z]\w+)\b.*$")
 _SPLIT = re.compile(r"\s*(?:,|;|\||•|/|\band\b|&)\s*")
 
 

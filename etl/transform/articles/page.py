@@ -22,8 +22,8 @@ from etl.transform.articles.text import clean, extract_text
 MAX_HTML_CHARS = 10_000_000
 # A shorter body can't be a wire story: captions, index pages, consent walls.
 MIN_WORDS = 25
-# Deeper trees are hostile and slow every extractor down.
-MAX_DEPTH = 400
+# Deeper trees are hostile and slow every extractor down; libxml2 cuts a page off at 256.
+MAX_DEPTH = 250
 MAX_ELEMENTS = 200_000
 TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid",
             "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "cmpid", "ocid", "ref", "partner", "at_medium",
@@ -63,8 +63,15 @@ def decode(body: bytes, content_type: str | None) -> str:
     """
     if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise PageRejected("undecodable", "the body holds NUL bytes: binary data under an HTML content type")
-    _, text = html_to_unicode(content_type, body)
+    _, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
     return text
+
+
+def _guess_encoding(body: bytes) -> str:
+    # The web's two: bytes that are mostly broken as UTF-8 are Western Europe's (WHATWG HTML, 13.2.3.2).
+    decoded = body.decode("utf-8", "replace")
+    broken = decoded.count("\ufffd")
+    return "cp1252" if broken > sum(c > "\x7f" for c in decoded) - broken else "utf-8"
 
 
 def parse_page(html: str, url: str, detect_language: Callable[[str], str], captured_at: datetime | None = None,

@@ -12,7 +12,7 @@ from etl.transform.articles.authors import MAX_AUTHORS, clean_authors
     (["Ida Brandt & Omar Haddad | Lee Wu"], ["Ida Brandt", "Omar Haddad", "Lee Wu"]),
     (["Written by: Ida Brandt ida@a.example"], ["Ida Brandt"]),
     (["Ida Brandt @idabrandt"], ["Ida Brandt"]),
-    (["Ida Brandt, Africa correspondent"], ["Ida Brandt", "Africa"]),
+    (["Ida Brandt Staff Writer", "Lee Wu Published Thursday", "Ana Roy Reporter in Oslo"], ["Ida Brandt", "Lee Wu", "Ana Roy"]),
     (["Ida Brandt in Nairobi"], ["Ida Brandt"]),
     (["Ida Brandt", "IDA BRANDT", "Ida Brandt "], ["Ida Brandt"]),
     (["Jean-Luc d'Arc", "María José Ñúñez", "Ng Wu"], ["Jean-Luc d'Arc", "María José Ñúñez", "Ng Wu"]),

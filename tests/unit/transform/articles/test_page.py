@@ -14,9 +14,10 @@ from tests import factory
 SENTENCE = "Soldiers crossed the river near the town on Monday and took the bridge, officials said. "
 URL = "http://news.example/2026/bridge"
 CAPTURED = datetime(2026, 3, 7, tzinfo=UTC)
+BODY = "<article>" + "".join(f"<p>{SENTENCE * 2}It was attempt number {n}.</p>" for n in range(3)) + "</article>"
 
 
-def html(body: str = f"<article><p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p></article>", head: str = "") -> str:
+def html(body: str = BODY, head: str = "") -> str:
     return f"<html><head><title>Soldiers take the bridge</title>{head}</head><body>{body}</body></html>"
 
 
@@ -38,7 +39,7 @@ def page(body: bytes, url: str = URL, content_type: str | None = "text/html", nu
 def test_a_good_page_is_an_article() -> None:
     article = parse(html())
     assert article.title == "Soldiers take the bridge"
-    assert article.text.startswith("Soldiers crossed") and article.text.count("\n\n") == 1
+    assert article.text.startswith("Soldiers crossed") and article.text.count("\n\n") == 2
     assert (article.canonical_url, article.language) == (URL, "en")
 
 
@@ -71,6 +72,7 @@ def test_binary_data_is_undecodable(body: bytes) -> None:
     ("é".encode(), "text/html; charset=utf-8"), ("é".encode(), None), ("é".encode("cp1252"), "text/html; charset=cp1252"),
     ("é".encode("utf-8-sig"), "text/html; charset=latin-1"), ("é".encode("utf-16"), None),
     (b'<meta charset="windows-1252">\xe9', "text/html"), (b"\xe9", "text/html; charset=klingon"),
+    (b"caf\xe9 \xe9", None), ("naïve ".encode() + b"\xff" + "é".encode(), None),
 ])
 def test_bytes_are_read_in_their_encoding(body: bytes, content_type: str | None) -> None:
     assert decode(body, content_type).endswith("é")

@@ -1,0 +1,85 @@
+"""`dateline parse --jsonl`: one object a line in, one a line out, in the same order, nothing dropped."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import dateline, lines, rows
+from tests.conftest import CHECKOUT
+
+FIELDS = ["id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher", "canonical_url", "reject"]
+NORTHERN = CHECKOUT / "sample" / "www.northernwire.example"
+PAGES = [{"id": f"page {n}", "url": f"http://www.northernwire.example/{path.relative_to(NORTHERN)}",
+          "html": path.read_text("utf-8")} for n, path in enumerate(sorted(NORTHERN.rglob("*nw7k*.html")))]
+URL = "http://a.example/1"
+# Lines that can't be worked on, and the id and the reason that come back.
+BAD = [("not json", None, "bad_input"), ("[1, 2]", None, "bad_input"), ("7", None, "bad_input"),
+       ('{"id": "no html", "url": "http://a.example/1"}', "no html", "bad_input"),
+       ('{"id": "no url", "html": "<p>x"}', "no url", "bad_input"),
+       ('{"id": "number", "url": "http://a.example/1", "html": 5}', "number", "bad_input"),
+       (json.dumps({"id": "empty", "url": URL, "html": " "}), "empty", "empty"),
+       (json.dumps({"id": "short", "url": URL, "html": "<p>Three words only."}), "short", "too_short"),
+       (json.dumps({"id": "nul \x00 \x85 \u2028", "url": URL, "html": "<p>\x00\x01\u2028"}), "nul \x00 \x85 \u2028", "no_text"),
+       (json.dumps({"id": "half \ud800", "url": URL, "html": "<p>\ud800"}), "half \ud800", "undecodable"),
+       (json.dumps({"id": "deep", "url": URL, "html": "<div>" * 9000}), "deep", "too_deep"),
+       ("[" * 100_000, None, "bad_input")]
+TEXT = lines(PAGES[:4]) + "".join(line + "\n" for line, _, _ in BAD) + lines(PAGES[4:])
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("jsonl")
+    (folder / "in.jsonl").write_text(TEXT, "utf-8")
+    done = dateline("parse", "--jsonl", folder / "in.jsonl", "--out", folder / "out.jsonl", "--jobs", 1)
+    assert (done.returncode, done.stdout) == (0, "")
+    return (folder / "out.jsonl").read_text("utf-8")
+
+
+def test_nothing_is_dropped_and_the_order_is_kept(written: str) -> None:
+    wanted = [page["id"] for page in PAGES]
+    assert len(PAGES) >= 10
+    assert [row["id"] for row in rows(written)] == [*wanted[:4], *(key for _, key, _ in BAD), *wanted[4:]]
+
+
+def test_every_line_has_every_key_in_order(written: str) -> None:
+    assert {tuple(row) for row in rows(written)} == {tuple(FIELDS)}
+
+
+def test_bad_lines_come_back_with_a_reason(written: str) -> None:
+    found = rows(written)[4:4 + len(BAD)]
+    assert [row["reject"] for row in found] == [reason for _, _, reason in BAD]
+    assert {(row["title"], row["text"], tuple(row["authors"])) for row in found} == {(None, "", ())}
+
+
+def test_good_lines_are_articles(written: str) -> None:
+    good = [row for row in rows(written) if row["reject"] is None]
+    assert len(good) == len(PAGES)
+    for row in good:
+        assert row["title"] and "\n\n" in row["text"] and row["language"] == "en"
+        assert row["published_at"].startswith("2026-03-") and row["published_at"][-6] in "+-"
+        assert row["canonical_url"].startswith("http://www.northernwire.example/")
+
+
+def test_the_stated_offset_is_kept() -> None:
+    script = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-03T16:20:00+05:30"}</script>'
+    page = {"id": "1", "url": URL, "html": f"{script}<p>{'Police arrested three men in Lagos on Monday. ' * 6}"}
+    assert rows(dateline("parse", "--jsonl", "-", stdin=lines([page])).stdout)[0]["published_at"] == "2026-03-03T16:20:00+05:30"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pipes_and_processes_change_nothing(written: str, jobs: int) -> None:
+    done = dateline("parse", "--jsonl", "-", "--jobs", jobs, stdin=TEXT)
+    assert done.returncode == 0
+    assert done.stdout == written
+
+
+def test_bytes_that_are_no_text_are_a_line_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'\xef\xbb\xbf{"id": "bom"}\r\n\n{"id": "\xff"}\n\x00\n{"id": "last"}')
+    done = dateline("parse", "--jsonl", tmp_path / "in.jsonl", "--jobs", 1)
+    assert [row["id"] for row in rows(done.stdout)] == ["bom", "\ufffd", None, "last"]
+
+
+def test_no_input_gives_no_output() -> None:
+    done = dateline("parse", "--jsonl", "-", stdin="")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

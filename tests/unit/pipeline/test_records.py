@@ -1,0 +1,76 @@
+"""The day's records of the work: nothing is lost without an error, and a stage replaces its own rows only."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from etl import contracts
+from etl.errors import TooManyRejects, WorkError
+from etl.lake import Lake
+from etl.pipeline.records import Tally, run_id, write_rejects, write_runs
+from etl.settings import Settings
+from tests import factory
+from tests.factory import DAY
+
+ANY_SHARE = Settings(max_reject_share=1.0)
+FIFTH = Settings(max_reject_share=0.2)
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake(str(tmp_path / "lake"))
+
+
+def rejects(*rows: factory.Row) -> pa.Table:
+    return contracts.from_rows("rejects", list(rows), DAY)
+
+
+def test_what_adds_up_passes() -> None:
+    Tally("parse", taken=10, out=7, rejected=1, skipped=2).check(FIFTH)
+    Tally("parse", taken=0, out=0, rejected=0).check(FIFTH)
+
+
+@pytest.mark.parametrize("out", [6, 8])
+def test_a_lost_or_a_doubled_record_fails_the_work(out: int) -> None:
+    with pytest.raises(WorkError, match=rf"parse: 10 records in, but {out} out \+ 1 rejected \+ 2 skipped = {out + 3}"):
+        Tally("parse", 10, out, 1, 2).check(ANY_SHARE)
+
+
+def test_too_many_rejects_fail_the_work() -> None:
+    Tally("parse", 10, 8, 2).check(FIFTH)
+    with pytest.raises(TooManyRejects, match=r"parse: 3 of 10 records rejected, .*DATELINE_MAX_REJECT_SHARE=0.2"):
+        Tally("parse", 10, 7, 3).check(FIFTH)
+    Tally("parse", 10, 0, 10).check(ANY_SHARE)
+
+
+def test_a_run_of_one_day_by_one_version_has_one_name() -> None:
+    assert run_id(DAY) == run_id(DAY)
+    assert run_id(DAY).startswith("2026-11-03-") and len(run_id(DAY)) == 19
+
+
+def test_a_stage_replaces_its_own_rejects_only(lake: Lake) -> None:
+    write_rejects(lake, DAY, ("poll", "fetch"), rejects(factory.reject(), factory.reject(stage="poll", key="f")))
+    write_rejects(lake, DAY, ("parse", "code"), rejects(factory.reject(stage="parse", key="old")))
+    write_rejects(lake, DAY, ("parse", "code"), rejects(factory.reject(stage="code", key="new")))
+    found = lake.read("rejects", DAY).select(["stage", "key"]).to_pylist()
+    assert sorted((row["stage"], row["key"]) for row in found) == [
+        ("code", "new"), ("fetch", factory.ENTRY_ID), ("poll", "f")]
+
+
+def test_a_stage_replaces_its_own_runs_only(lake: Lake) -> None:
+    for count in (5, 6):
+        write_runs(lake, DAY, [Tally("poll", 1, 1, 0)], {})
+        write_runs(lake, DAY, [Tally("parse", count, count - 2, 1, 1)], {})
+    found = lake.read("runs", DAY).to_pylist()
+    assert [(r["stage"], r["in_count"], r["out_count"], r["rejected_count"], r["skipped_count"]) for r in found] == [
+        ("parse", 6, 4, 1, 1), ("poll", 1, 1, 0, 0)]
+
+
+def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
+    checksums = []
+    for digest in ("a", "a", "b"):
+        written = {"articles": {"sha256": digest}, "rejects": {"sha256": str(len(checksums))}}
+        write_runs(lake, DAY, [Tally("parse", 1, 1, 0)], written)
+        checksums += lake.read("runs", DAY)["checksum"].to_pylist()
+    assert checksums[0] == checksums[1] != checksums[2]
