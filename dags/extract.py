@@ -45,7 +45,9 @@ def extract() -> None:
     @stage(trigger_rule="none_failed")
     def plan_fetches(dag_run: Any, params: dict[str, Any]) -> list[str]:
         from etl import pipeline
-        return pipeline.plan_fetches(settings_of(params), *days_of(dag_run, params))
+        settings, days = settings_of(params), days_of(dag_run, params)
+        pipeline.commit_polls(settings, *days)
+        return pipeline.plan_fetches(settings, *days)
 
     @stage(map_index_template="{{ task.op_kwargs['chunk'] }}")
     def fetch(chunk: str, dag_run: Any, params: dict[str, Any]) -> Counts:
@@ -56,7 +58,7 @@ def extract() -> None:
     def commit(dag_run: Any, params: dict[str, Any], outlet_events: Any) -> Counts:
         from etl import pipeline
         [day] = days_of(dag_run, params)
-        counts = pipeline.commit_extract(settings_of(params), day)
+        counts = pipeline.commit_fetches(settings_of(params), day)
         outlet_events[CAPTURES].extra = counts
         outlet_events[CAPTURES].add_partitions(day.isoformat())
         return counts

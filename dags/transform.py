@@ -53,6 +53,8 @@ def transform() -> None:
     def plan_codes(days: list[str], params: dict[str, Any]) -> Work:
         from etl import pipeline
         settings = settings_of(params)
+        for day in days:
+            pipeline.commit_parses(settings, date.fromisoformat(day))
         return [{"day": d, "chunk": c} for d in days for c in pipeline.plan_codes(settings, date.fromisoformat(d))]
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")

@@ -33,37 +33,29 @@ def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None) -> None:
 
     Reads the feed list. Writes the tables feeds, entries, captures, rejects, and the feeds' answers as WARC.
     """
-    from etl import pipeline
+    from etl.pipeline import night
     from etl.settings import read_settings
 
-    settings, ingest_date = read_settings(feeds=feeds, lake=lake), _day(day)
-    with Console().stage("poll", len(chunks := pipeline.plan_polls(settings, ingest_date))) as advance:
-        for chunk in chunks:
-            advance(pipeline.poll(settings, ingest_date, chunk))
-    pipeline.plan_fetches(settings, ingest_date)
+    night.poll_day(read_settings(feeds=feeds, lake=lake), _day(day), Console())
 
 
 @app.command()
 def fetch(day: Day = None, lake: LakeUri = None) -> None:
-    """Fetch the pages that the day's entries link to, and commit the day.
+    """Fetch the pages that the day's entries link to.
 
-    Reads what `poll` left. Writes captures, rejects and the pages as WARC; pages that are there are not fetched again.
+    Reads the day's entries. Writes captures, rejects and the pages as WARC; pages that are there are not fetched again.
     """
-    from etl import pipeline
+    from etl.pipeline import night
     from etl.settings import read_settings
 
-    settings, ingest_date = read_settings(lake=lake), _day(day)
-    with Console().stage("fetch", len(chunks := pipeline.plan_fetches(settings, ingest_date))) as advance:
-        for chunk in chunks:
-            advance(pipeline.fetch(settings, ingest_date, chunk))
-    pipeline.commit_extract(settings, ingest_date)
+    night.fetch_day(read_settings(lake=lake), _day(day), Console())
 
 
 @app.command()
 def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None, lake: LakeUri = None) -> None:
     """Pages to articles: title, text, authors, times, language.
 
-    Reads the day's captures and leaves its articles for `code`. With --jsonl reads
+    Reads the day's captures; writes articles and rejects. With --jsonl reads
     {"id", "url", "html"} a line and writes {"id", "title", "text", "authors", "published_at", …, "reject"}.
     """
     from etl.settings import read_settings
@@ -84,8 +76,8 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
 def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None, lake: LakeUri = None) -> None:
     """Articles to mentions of events: who did what to whom, where, when, by which sentence.
 
-    Reads what `parse` left; writes articles, mentions, place_mentions, events, stories and commits them. With --jsonl
-    reads {"id", "title", "text", "published_at"} a line and writes {"id", "mentions", "places", "reject"}.
+    Reads the day's articles; writes mentions, place_mentions, events, stories and rejects. With --jsonl reads
+    {"id", "title", "text", "published_at"} a line and writes {"id", "mentions", "places", "reject"}.
     """
     from etl.settings import read_settings
 

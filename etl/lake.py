@@ -11,22 +11,21 @@ all. The same rows give the same bytes. Works on a folder and on S3 (pyarrow.fs)
 
 import hashlib
 import json
-import os
-import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
 from etl import contracts
+from etl.atomic import Replacement
 from etl.errors import LakeError
 
 ROW_GROUP_ROWS = 50_000
-READ_ROWS = 5_000
+READ_ROWS = 1_000
 STAGING = ".staging"
 
 
@@ -61,7 +60,7 @@ class Lake:
 
         Raises LakeError where the lake can't be written.
         """
-        with self._replacing(relative) as sink:
+        with Replacement(self.fs, self.path(relative)) as sink:
             sink.write(content)
 
     def read_bytes(self, relative: str) -> bytes:
@@ -101,9 +100,6 @@ class Lake:
         elif info.type == pafs.FileType.File:
             self.fs.delete_file(info.path)
 
-    def _replacing(self, relative: str) -> "_Replacement":
-        return _Replacement(self, relative)
-
     # --- tables
 
     def table_file(self, name: str, day: date) -> str:
@@ -140,6 +136,19 @@ class Lake:
             with self.open(relative) as source:
                 yield from pq.ParquetFile(source).iter_batches(READ_ROWS)
 
+    def read_slice(self, name: str, day: date, first_row: int, rows: int) -> pa.Table:
+        """Read some rows of a table's day, in the order of its key, without holding the others."""
+        found = [contracts.contract(name).schema.empty_table()]
+        at = 0
+        for batch in self.batches(name, day):
+            start, end = max(first_row - at, 0), min(first_row + rows - at, batch.num_rows)
+            if start < end:
+                found.append(pa.Table.from_batches([batch.slice(start, end - start)]))
+            at += batch.num_rows
+            if at >= first_row + rows:
+                break
+        return pa.concat_tables(found)
+
     def days(self, name: str) -> list[date]:
         """Ingest dates for which a table has a file, sorted."""
         return [date.fromisoformat(f.removesuffix(".parquet")) for f in self.files(name) if f.endswith(".parquet")]
@@ -160,7 +169,7 @@ class Lake:
     def write_file(self, schema: pa.Schema, relative: str, batches: Iterable[pa.RecordBatch]) -> dict[str, Any]:
         """Write one Parquet file with pinned settings; returns its rows, bytes and sha256."""
         rows = 0
-        with self._replacing(relative) as sink, pq.ParquetWriter(
+        with Replacement(self.fs, self.path(relative)) as sink, pq.ParquetWriter(
                 pa.PythonFile(sink, mode="w"), schema, compression="zstd", version="2.6",
                 write_page_index=True, store_schema=True) as writer:
             for table in _regrouped(schema, batches):
@@ -226,52 +235,6 @@ class Lake:
         document = {**before, **facts, "ingest_date": day.isoformat(), "tables": dict(sorted(merged.items()))}
         self.write_bytes(f"manifests/{day.isoformat()}.json",
                          json.dumps(document, indent=1, sort_keys=True).encode() + b"\n")
-
-
-class _Replacement:
-    """A file under a dot-name that takes its place when the block ends well and is gone otherwise."""
-
-    def __init__(self, lake: Lake, relative: str) -> None:
-        self.lake, self.final = lake, lake.path(relative)
-        folder, _, name = self.final.rpartition("/")
-        self.folder = folder
-        self.temporary = f"{folder}/.{name}.{uuid.uuid4().hex[:8]}" if lake.is_local else self.final
-        self.sink: BinaryIO | pa.NativeFile
-
-    def __enter__(self) -> Any:
-        try:
-            if self.lake.is_local:
-                os.makedirs(self.folder, exist_ok=True)
-                self.sink = open(self.temporary, "wb")
-            else:
-                self.sink = self.lake.fs.open_output_stream(self.temporary)
-        except OSError as error:
-            raise LakeError(f"can't write to the lake at {self.folder}: {error.strerror or error}") from None
-        return self.sink
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        try:
-            if kind is None and self.lake.is_local:
-                self.sink.flush()
-                os.fsync(self.sink.fileno())
-            self.sink.close()
-            if self.lake.is_local:
-                self._settle(keep=kind is None)
-            elif kind is not None:
-                self.lake.delete(self.final.removeprefix(self.lake.root + "/"))
-        except OSError as fault:
-            raise LakeError(f"can't write {self.final}: {fault.strerror or fault}") from None
-
-    def _settle(self, keep: bool) -> None:
-        if not keep:
-            os.unlink(self.temporary)
-            return
-        os.replace(self.temporary, self.final)
-        descriptor = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _regrouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

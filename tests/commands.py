@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import CHECKOUT
+from tests.paths import CACHE
 
 PROGRAM = Path(sys.executable).with_name("dateline")
 TIMEOUT_SECONDS = 300
@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 300
 def dateline(*arguments: object, stdin: str = "", **settings: object) -> subprocess.CompletedProcess[str]:
     """Run `dateline` with settings (`lake=...` is DATELINE_LAKE) and the checkout's cache; never raises for its status."""
     named = {f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}
-    environment = {**os.environ, "DATELINE_CACHE": str(CHECKOUT / "data" / "cache"), **named}
+    environment = {**os.environ, "DATELINE_CACHE": str(CACHE), **named}
     return subprocess.run([str(PROGRAM), *map(str, arguments)], input=stdin, env=environment, encoding="utf-8",
                           capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
 

@@ -13,14 +13,14 @@ from etl.extract.poll import Known, Validators, poll_feeds
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
 from etl.pipeline.merging import keep_needed_captures, merge_feeds, merge_rejects, tally_fetch, tally_poll, union
-from etl.pipeline.records import run_id, write_rejects, write_runs
+from etl.pipeline.records import Tally, commit_stages, run_id
 from etl.settings import Settings
 
 # At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
 FEEDS_PER_CHUNK = 400
 PAGES_PER_CHUNK = 1000
-PARTS = ("poll-feeds", "poll-entries", "poll-captures", "poll-rejects", "fetch-captures", "fetch-rejects",
-         "plan-poll", "plan-fetch", "counts-poll", "counts-fetch")
+POLL_PARTS = ("poll-feeds", "poll-entries", "poll-captures", "poll-rejects", "plan-poll", "counts-poll")
+FETCH_PARTS = ("fetch-captures", "fetch-rejects", "plan-fetch", "counts-fetch")
 
 
 def plan_polls(settings: Settings, day: date) -> list[str]:
@@ -30,7 +30,7 @@ def plan_polls(settings: Settings, day: date) -> list[str]:
     """
     lake = Lake(settings.lake)
     feeds = read_roster(settings.feeds)
-    lake.clear_staging(day, *PARTS)
+    lake.clear_staging(day, *POLL_PARTS, *FETCH_PARTS)
     targets = [Target(f.feed_id, f.title or "", f.publisher, f.url) for f in feeds]
     title_of = {f.feed_id: f.title for f in feeds}
     plans = [[{"feed_id": t.entry_id, "url": t.url, "title": title_of[t.entry_id], "publisher": t.publisher}
@@ -55,11 +55,29 @@ def poll(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     return work.counts
 
 
-def plan_fetches(settings: Settings, day: date) -> list[str]:
-    """Cut the entries that have no page yet into chunks, each host whole in one; returns their names."""
+def commit_polls(settings: Settings, day: date) -> dict[str, int]:
+    """Join the polled chunks with what the day already has; write feeds, entries and their captures; returns rows by table.
+
+    What is stored stays: a repeated run adds what was missing and changes nothing else. Raises TooManyRejects.
+    """
     lake = Lake(settings.lake)
-    lake.clear_staging(day, "plan-fetch", "fetch-captures", "fetch-rejects", "counts-fetch")
+    feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"))
     entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
+    captures = keep_needed_captures(union("captures", lake.read("captures", day),
+                                          lake.staged_table("captures", day, "poll-captures")), feeds, entries)
+    made_it = {row["feed_id"] for row in feeds.select(["feed_id", "outcome"]).to_pylist() if row["outcome"] != "failed"}
+    rejects = merge_rejects("poll", lake.read("rejects", day), lake.staged_table("rejects", day, "poll-rejects"), made_it)
+    tally = tally_poll(feeds, rejects)
+    tally.check(settings)
+    tables = {"feeds": feeds, "entries": entries, "captures": captures}
+    return _commit(lake, day, tally, tables, rejects, POLL_PARTS)
+
+
+def plan_fetches(settings: Settings, day: date) -> list[str]:
+    """Cut the day's entries that have no page yet into chunks, each host whole in one; returns their names."""
+    lake = Lake(settings.lake)
+    lake.clear_staging(day, *FETCH_PARTS)
+    entries = lake.read("entries", day)
     stored = _captured_urls(lake, day, settings)
     targets = [Target(row["entry_id"], row["feed_id"], row["publisher"], row["canonical_url"])
                for row in entries.select(["entry_id", "feed_id", "publisher", "canonical_url"]).to_pylist()
@@ -81,32 +99,27 @@ def fetch(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     return work.counts
 
 
-def commit_extract(settings: Settings, day: date) -> dict[str, int]:
-    """Join the chunks with what the day already has; write tables and manifest; returns rows by table.
+def commit_fetches(settings: Settings, day: date) -> dict[str, int]:
+    """Join the fetched chunks with what the day already has; write captures; returns rows by table.
 
-    What is stored stays: a repeated run adds what was missing and changes nothing else. Raises
-    WorkError where records were lost and TooManyRejects.
+    Raises WorkError where an entry has neither page nor reject, and TooManyRejects.
     """
     lake = Lake(settings.lake)
-    feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"))
-    entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
-    captures = keep_needed_captures(
-        union("captures", lake.read("captures", day), lake.staged_table("captures", day, "poll-captures"),
-              lake.staged_table("captures", day, "fetch-captures")), feeds, entries)
-    rejects = merge_rejects(lake.read("rejects", day), lake.staged_table("rejects", day, "poll-rejects"),
-                            lake.staged_table("rejects", day, "fetch-rejects"), feeds, captures)
+    captures = union("captures", lake.read("captures", day), lake.staged_table("captures", day, "fetch-captures"))
+    made_it = set(captures["entry_id"].to_pylist())
+    rejects = merge_rejects("fetch", lake.read("rejects", day), lake.staged_table("rejects", day, "fetch-rejects"), made_it)
     earlier = _captured_urls(lake, day, settings, with_today=False)
-    tallies = [tally_poll(feeds, rejects), tally_fetch(entries, captures, rejects, earlier)]
-    for tally in tallies:
-        tally.check(settings)
-    written = {name: lake.write(name, day, table)
-               for name, table in (("feeds", feeds), ("entries", entries), ("captures", captures))}
-    written["rejects"] = write_rejects(lake, day, ("poll", "fetch"), rejects)
-    written["runs"] = write_runs(lake, day, tallies, written)
-    lake.commit(day, written)
+    tally = tally_fetch(lake.read("entries", day), captures, rejects, earlier)
+    tally.check(settings)
+    written = _commit(lake, day, tally, {"captures": captures}, rejects, FETCH_PARTS)
     _drop_unused_archives(lake, day, captures)
-    lake.clear_staging(day, *PARTS)
-    return {name: entry["rows"] for name, entry in written.items()}
+    return written
+
+
+def _commit(lake: Lake, day: date, tally: Tally, tables: dict[str, pa.Table], rejects: pa.Table,
+            parts: tuple[str, ...]) -> dict[str, int]:
+    written = {name: lake.write(name, day, table) for name, table in tables.items()}
+    return commit_stages(lake, day, [tally], written, rejects, parts)
 
 
 def _known(lake: Lake, day: date, settings: Settings) -> Known:

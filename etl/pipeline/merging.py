@@ -37,15 +37,12 @@ def keep_needed_captures(captures: pa.Table, feeds: pa.Table, entries: pa.Table)
     return captures.filter(pc.or_(pc.equal(captures["kind"], "page"), pc.is_in(captures["capture_id"], value_set=needed)))
 
 
-def merge_rejects(before: pa.Table, polled: pa.Table, fetched: pa.Table, feeds: pa.Table, captures: pa.Table) -> pa.Table:
-    """Rejects of poll and fetch: the latest reason of each, without what has meanwhile made it."""
-    good = {row["feed_id"] for row in feeds.select(["feed_id", "outcome"]).to_pylist() if row["outcome"] != "failed"}
-    made_it = good | set(captures["entry_id"].to_pylist())
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for table in (before, polled, fetched):
-        for row in table.to_pylist():
-            if row["stage"] in {"poll", "fetch"} and row["key"] not in made_it:
-                rows[row["stage"], row["key"]] = row
+def merge_rejects(stage: str, before: pa.Table, now: pa.Table, made_it: set[Any]) -> pa.Table:
+    """Rejects of a stage: the latest of each key, without the keys that have meanwhile made it."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in [*before.to_pylist(), *now.to_pylist()]:
+        if row["stage"] == stage and row["key"] not in made_it:
+            rows[row["key"]] = row
     return pa.Table.from_pylist(list(rows.values()), schema=before.schema)
 
 
@@ -54,7 +51,7 @@ def tally_poll(feeds: pa.Table, rejects: pa.Table) -> Tally:
     items = sum(feeds["entry_count"].to_pylist())
     new = sum(feeds["new_entry_count"].to_pylist())
     failed = sum(outcome == "failed" for outcome in feeds["outcome"].to_pylist())
-    rejected = sum(stage == "poll" for stage in rejects["stage"].to_pylist())
+    rejected = rejects.num_rows
     # What a feed lists beyond new and rejected entries is known, old or listed twice; `poll` counts each.
     skipped = items - new - (rejected - failed)
     return Tally("poll", feeds.num_rows + items, feeds.num_rows - failed + new, rejected, skipped)
@@ -64,7 +61,7 @@ def tally_fetch(entries: pa.Table, captures: pa.Table, rejects: pa.Table, earlie
     """Entries, each counted by what became of it: its own capture, a reject, or a page that another entry stands for."""
     pages = captures.filter(pc.equal(captures["kind"], "page"))
     captured = set(pages["entry_id"].to_pylist())
-    refused = {row["key"] for row in rejects.select(["stage", "key"]).to_pylist() if row["stage"] == "fetch"}
+    refused = set(rejects["key"].to_pylist())
     shared = set(pages["url"].to_pylist()) | earlier
     rows = entries.select(["entry_id", "canonical_url"]).to_pylist()
     shared |= {row["canonical_url"] for row in rows if row["entry_id"] in refused}

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
-from etl.pipeline.extract import commit_extract, fetch, plan_fetches, plan_polls, poll
+from etl.pipeline.extract import commit_fetches, commit_polls, fetch, plan_fetches, plan_polls, poll
 from etl.pipeline.load import load, report
-from etl.pipeline.transform import code, parse, plan_codes, plan_parses, resolve
+from etl.pipeline.transform import code, commit_parses, parse, plan_codes, plan_parses, resolve
 from etl.settings import Settings
 
 Stage = Callable[[Settings, date, str], dict[str, int]]
@@ -37,10 +37,21 @@ def run(settings: Settings, day: date, progress: Progress) -> str:
 
 
 def extract(settings: Settings, day: date, progress: Progress) -> None:
-    """Poll, fetch and commit a day."""
+    """Poll and fetch a day."""
+    poll_day(settings, day, progress)
+    fetch_day(settings, day, progress)
+
+
+def poll_day(settings: Settings, day: date, progress: Progress) -> None:
+    """Poll a day's feeds and commit what they brought."""
     _in_threads("poll", poll, plan_polls(settings, day), settings, day, progress)
+    commit_polls(settings, day)
+
+
+def fetch_day(settings: Settings, day: date, progress: Progress) -> None:
+    """Fetch the pages of a day's entries and commit them."""
     _in_threads("fetch", fetch, plan_fetches(settings, day), settings, day, progress)
-    commit_extract(settings, day)
+    commit_fetches(settings, day)
 
 
 def transform(settings: Settings, day: date, progress: Progress) -> None:
@@ -50,12 +61,13 @@ def transform(settings: Settings, day: date, progress: Progress) -> None:
 
 
 def parse_day(settings: Settings, day: date, progress: Progress) -> None:
-    """Parse a day's pages into staging."""
+    """Parse a day's pages and commit its articles."""
     _in_processes("parse", parse, plan_parses(settings, day), settings, day, progress)
+    commit_parses(settings, day)
 
 
 def code_day(settings: Settings, day: date, progress: Progress) -> None:
-    """Code a day's parsed articles, resolve and commit them."""
+    """Code a day's articles, resolve their mentions and commit both."""
     _in_processes("code", code, plan_codes(settings, day), settings, day, progress)
     with progress.stage("resolve", 1) as advance:
         advance(resolve(settings, day))

@@ -43,6 +43,17 @@ class Tally:
                                  f"DATELINE_MAX_REJECT_SHARE={settings.max_reject_share} allows; see the table rejects")
 
 
+def commit_stages(lake: Lake, day: date, tallies: list[Tally], written: dict[str, dict[str, Any]], rejects: pa.Table,
+                  parts: Iterable[str]) -> dict[str, int]:
+    """End stages whose tables are written: rejects, runs, the manifest, and their staging forgotten; returns rows by table."""
+    written = dict(written)
+    written["rejects"] = write_rejects(lake, day, [tally.stage for tally in tallies], rejects)
+    written["runs"] = write_runs(lake, day, tallies, written)
+    lake.commit(day, written)
+    lake.clear_staging(day, *parts)
+    return {name: entry["rows"] for name, entry in written.items()}
+
+
 def write_rejects(lake: Lake, day: date, stages: Iterable[str], rows: pa.Table) -> dict[str, Any]:
     """Replace some stages' rows of the day's `rejects`; those of other stages stay."""
     before = lake.read("rejects", day)

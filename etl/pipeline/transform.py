@@ -12,15 +12,19 @@ from etl import contracts
 from etl.extract.fetch.archive import read_body
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
-from etl.pipeline.records import Tally, run_id, write_rejects, write_runs
+from etl.pipeline.records import Tally, commit_stages, run_id
 from etl.pipeline.sorting import sorted_batches
 from etl.rejects import Reject
 from etl.settings import Settings
+from etl.transform.stories.dimensions import count_actors, count_places
+from etl.transform.stories.events import ArticleFacts, is_asserted, resolve_events
+from etl.transform.stories.stories import find_copies, resolve_stories, take_print
 
-# About half a minute of work on one core.
-PAGES_PER_CHUNK = 300
-PARTS = ("parse-articles", "parse-rejects", "same-rejects", "code-mentions", "code-places", "code-rejects",
-         "plan-parse", "plan-code", "counts-parse", "counts-code", "counts-resolve")
+# Half a minute of work on one core, and more: a mapped task costs a second by itself.
+PAGES_PER_CHUNK = 600
+ARTICLES_PER_CHUNK = 200
+PARSE_PARTS = ("parse-articles", "parse-rejects", "plan-parse", "counts-parse")
+CODE_PARTS = ("code-mentions", "code-places", "code-rejects", "plan-code", "counts-code", "counts-resolve")
 CAPTURE_COLUMNS = ("capture_id", "final_url", "feed_id", "entry_id", "publisher", "content_type", "captured_at",
                    "warc_file", "warc_offset", "warc_length")
 
@@ -28,7 +32,7 @@ CAPTURE_COLUMNS = ("capture_id", "final_url", "feed_id", "entry_id", "publisher"
 def plan_parses(settings: Settings, day: date) -> list[str]:
     """Cut the day's stored pages into chunks, in the order in which they lie on disk; returns their names."""
     lake = Lake(settings.lake)
-    lake.clear_staging(day, *PARTS)
+    lake.clear_staging(day, *PARSE_PARTS, *CODE_PARTS)
     captures = lake.read("captures", day, ["kind", *CAPTURE_COLUMNS])
     pages = captures.filter(pc.equal(captures["kind"], "page")).drop_columns(["kind"])
     pages = pages.sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
@@ -62,29 +66,31 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     return work.counts
 
 
-def plan_codes(settings: Settings, day: date) -> list[str]:
-    """Settle which page speaks for an article that was stored twice; a chunk of articles is a chunk of pages.
+def commit_parses(settings: Settings, day: date) -> dict[str, int]:
+    """Write the day's articles, each once; returns rows by table.
 
-    The page with the smallest capture id wins: any rule does, as long as a second run chooses the same.
+    Where two pages give the same article the one with the smallest capture id speaks for it: any rule
+    does, as long as a second run chooses the same. Raises WorkError where pages were lost, TooManyRejects.
     """
     lake = Lake(settings.lake)
-    best: dict[str, str] = {}
-    found: list[tuple[str, dict[str, Any]]] = []
-    for chunk in lake.staged_chunks(day, "parse-articles"):
-        columns = ["article_id", "capture_id", "url"]
-        for row in lake.read_file("articles", lake.staged(day, "parse-articles", chunk), columns).to_pylist():
-            found.append((chunk, row))
-            best[row["article_id"]] = min(row["capture_id"], best.get(row["article_id"], row["capture_id"]))
-    kept: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    rejects = []
-    for chunk, row in found:
-        if best[row["article_id"]] == row["capture_id"]:
-            kept[chunk].append({"chunk": chunk, "capture_id": row["capture_id"]})
-        else:
-            detail = f"the same article as capture {best[row['article_id']]}"
-            rejects.append(Reject("parse", row["capture_id"], "same_article", row["url"], detail).row(run_id(day)))
-    lake.stage_rows("rejects", day, "same-rejects", "0000", rejects)
-    return write_plan(lake, day, "code", [kept[chunk] for chunk in sorted(kept)])
+    chosen, same = _settle(lake, day)
+    articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
+                for table in lake.staged_tables("articles", day, "parse-articles"))
+    written = {"articles": lake.write_batches("articles", day, sorted_batches("articles", articles))}
+    rejects = pa.concat_tables([lake.staged_table("rejects", day, "parse-rejects"),
+                                contracts.from_rows("rejects", [r.row(run_id(day)) for r in same], day)])
+    pages = sum(kind == "page" for kind in lake.read("captures", day, ["kind"])["kind"].to_pylist())
+    tally = Tally("parse", pages, written["articles"]["rows"], rejects.num_rows)
+    tally.check(settings)
+    return commit_stages(lake, day, [tally], written, rejects, PARSE_PARTS)
+
+
+def plan_codes(settings: Settings, day: date) -> list[str]:
+    """Cut the day's articles into chunks of rows; returns their names."""
+    lake = Lake(settings.lake)
+    lake.clear_staging(day, *CODE_PARTS)
+    rows = lake.read("articles", day, ["article_id"]).num_rows
+    return write_plan(lake, day, "code", [[{"first_row": at}] for at in range(0, rows, ARTICLES_PER_CHUNK)])
 
 
 def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
@@ -93,61 +99,55 @@ def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     from etl.transform.events.code import code_articles
 
     lake = Lake(settings.lake)
+    [plan] = read_plan(lake, day, "code", chunk)
     coder = load_coder(settings.cache)
     with chunk_of(lake, day, "code", chunk) as work:
-        articles = _articles(lake, day, chunk)
-        coded = code_articles(articles.to_pylist(), coder, day)
+        articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
+        coded = code_articles(articles, coder, day)
         lake.stage_rows("mentions", day, "code-mentions", chunk, coded.mentions)
         lake.stage_rows("place_mentions", day, "code-places", chunk, coded.places)
         lake.stage_rows("rejects", day, "code-rejects", chunk, [r.row(run_id(day)) for r in coded.rejects])
-        work.counts |= {"in": articles.num_rows, "out": coded.article_count, "rejected": len(coded.rejects)}
+        work.counts |= {"in": len(articles), "out": coded.article_count, "rejected": len(coded.rejects)}
     return work.counts
 
 
 def resolve(settings: Settings, day: date) -> dict[str, int]:
-    """Join mentions into events and articles into stories; write the tables and the manifest; returns rows by table.
+    """Join mentions into events and articles into stories; write the tables; returns rows by table.
 
     Raises WorkError where records were lost, ContractError and TooManyRejects.
     """
     lake = Lake(settings.lake)
     with chunk_of(lake, day, "resolve", "0000"):
-        written = _write_coded(lake, day)
+        written = {name: lake.write_batches(name, day, sorted_batches(name, lake.staged_tables(name, day, part)))
+                   for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places"))}
         mentions = lake.read("mentions", day).to_pylist()
         tables = _resolved(lake, day, mentions)
         written |= {name: lake.write(name, day, contracts.from_rows(name, rows, day)) for name, rows in tables.items()}
-        rejects = pa.concat_tables([lake.staged_table("rejects", day, part)
-                                    for part in ("parse-rejects", "same-rejects", "code-rejects")])
-    tallies = _tallies(lake, day, written, rejects, mentions, len(tables["event_mentions"]))
+    rejects = lake.staged_table("rejects", day, "code-rejects")
+    articles = lake.read("articles", day, ["article_id"]).num_rows
+    tallies = [Tally("code", articles, total(lake, day, "code", "out"), rejects.num_rows),
+               Tally("resolve", len(mentions), len(tables["event_mentions"]), 0, sum(not is_asserted(m) for m in mentions))]
     for tally in tallies:
         tally.check(settings)
-    written["rejects"] = write_rejects(lake, day, ("parse", "code"), rejects)
-    written["runs"] = write_runs(lake, day, tallies, written)
-    lake.commit(day, written)
-    lake.clear_staging(day, *PARTS)
-    return {name: entry["rows"] for name, entry in written.items()}
+    return commit_stages(lake, day, tallies, written, rejects, CODE_PARTS)
 
 
-def _write_coded(lake: Lake, day: date) -> dict[str, dict[str, Any]]:
-    articles = (_articles(lake, day, chunk) for chunk in lake.staged_chunks(day, "code-mentions"))
-    written = {"articles": lake.write_batches("articles", day, sorted_batches("articles", articles))}
-    for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
-        batches = sorted_batches(name, lake.staged_tables(name, day, part))
-        written[name] = lake.write_batches(name, day, batches)
-    return written
-
-
-def _articles(lake: Lake, day: date, code_chunk: str) -> pa.Table:
-    plan = read_plan(lake, day, "code", code_chunk)
-    articles = lake.read_file("articles", lake.staged(day, "parse-articles", plan[0]["chunk"]))
-    kept = pa.array([row["capture_id"] for row in plan], pa.string())
-    return articles.filter(pc.is_in(articles["capture_id"], value_set=kept))
+def _settle(lake: Lake, day: date) -> tuple[pa.Array, list[Reject]]:
+    """The captures that speak for the day's articles, and a reject for each other."""
+    best: dict[str, str] = {}
+    pages: list[dict[str, Any]] = []
+    for chunk in lake.staged_chunks(day, "parse-articles"):
+        columns = ["article_id", "capture_id", "url"]
+        for row in lake.read_file("articles", lake.staged(day, "parse-articles", chunk), columns).to_pylist():
+            pages.append(row)
+            best[row["article_id"]] = min(row["capture_id"], best.get(row["article_id"], row["capture_id"]))
+    same = [Reject("parse", row["capture_id"], "same_article", row["url"],
+                   f"the same article as capture {best[row['article_id']]}")
+            for row in pages if row["capture_id"] != best[row["article_id"]]]
+    return pa.array(sorted(best.values()), pa.string()), same
 
 
 def _resolved(lake: Lake, day: date, mentions: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    from etl.transform.stories.dimensions import count_actors, count_places
-    from etl.transform.stories.events import ArticleFacts, resolve_events
-    from etl.transform.stories.stories import find_copies, resolve_stories, take_print
-
     prints = [take_print(row) for batch in lake.batches("articles", day) for row in batch.to_pylist()]
     copies = find_copies(prints)
     facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
@@ -160,20 +160,6 @@ def _resolved(lake: Lake, day: date, mentions: list[dict[str, Any]]) -> dict[str
     names = (row for batch in lake.batches("place_mentions", day) for row in batch.to_pylist())
     return {"events": events, "event_mentions": event_mentions, "stories": stories, "story_articles": story_articles,
             "actors": count_actors(mentions), "places": count_places(names)}
-
-
-def _tallies(lake: Lake, day: date, written: dict[str, dict[str, Any]], rejects: pa.Table,
-             mentions: list[dict[str, Any]], joined: int) -> list[Tally]:
-    from etl.transform.stories.events import is_asserted
-
-    captures = lake.read("captures", day, ["kind"])
-    pages = sum(kind == "page" for kind in captures["kind"].to_pylist())
-    stages = rejects["stage"].to_pylist()
-    articles = written["articles"]["rows"]
-    coded = total(lake, day, "code", "out")
-    return [Tally("parse", pages, articles, stages.count("parse")),
-            Tally("code", articles, coded, stages.count("code")),
-            Tally("resolve", len(mentions), joined, 0, sum(not is_asserted(m) for m in mentions))]
 
 
 def _moment(text: str | None) -> datetime | None:

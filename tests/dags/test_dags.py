@@ -135,7 +135,7 @@ def test_extract_polls_fetches_and_publishes_its_day(dags: dict[str, Any], pipel
     day = date.fromisoformat(DAY)
     assert run.state == "success"
     assert pipeline.calls == [("plan_polls", day), ("poll", day, "0000"), ("poll", day, "0001"),
-                              ("plan_fetches", day), ("fetch", day, "0000"), ("commit_extract", day)]
+                              ("commit_polls", day), ("plan_fetches", day), ("fetch", day, "0000"), ("commit_fetches", day)]
     assert pipeline.feeds == {"other.opml"}
     assert published("captures", run.run_id) == [(DAY, COUNTS)]
 

@@ -25,10 +25,10 @@ PAGES: dict[str, bytes] = {
 }
 REASONS = {
     ("poll", "http_404", "http://none.example/feed.xml"), ("poll", "not_a_feed", "http://page.example/feed.xml"),
-    ("poll", "empty", "http://nothing.example/feed.xml"),
+    ("poll", "empty", "http://nothing.example/feed.xml"), ("poll", "empty_feed", "http://quiet.example/feed.xml"),
     ("fetch", "http_404", "http://news.example/missing.html"), ("fetch", "empty", "http://news.example/empty.html"),
-    ("fetch", "too_large", "http://news.example/large.html"), ("fetch", "wrong_content_type", "http://news.example/photo.jpg"),
-    ("parse", "empty", "http://news.example/blank.html"), ("parse", "undecodable", "http://news.example/binary.html"),
+    ("fetch", "too_large", "http://news.example/large.html"), ("fetch", "bad_content_type", "http://news.example/photo.jpg"),
+    ("fetch", "empty", "http://news.example/blank.html"), ("parse", "undecodable", "http://news.example/binary.html"),
     ("parse", "too_short", "http://news.example/short.html"), ("parse", "too_deep", "http://news.example/deep.html"),
 }
 
@@ -41,7 +41,8 @@ def feed(*names: str) -> str:
 def build(folder: Path) -> None:
     files = {f"news.example/{name}": content for name, content in PAGES.items()}
     files["news.example/feed.xml"] = feed(*PAGES, "missing.html").encode()
-    files |= {"quiet.example/feed.xml": feed().encode(), "page.example/feed.xml": GOOD.encode(), "nothing.example/feed.xml": b""}
+    files |= {"quiet.example/feed.xml": feed().encode(), "page.example/feed.xml": GOOD.encode(),
+              "nothing.example/feed.xml": b""}
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -85,12 +86,12 @@ def test_every_bad_record_is_a_reject_with_its_reason(night: Night) -> None:
 
 def test_a_dead_feed_is_a_reject(night: Night) -> None:
     reasons = [row["reason"] for row in night.rows("rejects") if "dead.test" in row["url"]]
-    assert reasons == ["connect_failed"]
+    assert reasons == ["connection_failed"]
 
 
 def test_every_feed_has_its_outcome(night: Night) -> None:
     found = {row["url"].split("/")[2]: row["outcome"] for row in night.rows("feeds")}
-    assert found == {"news.example": "ok", "quiet.example": "ok", "page.example": "failed", "nothing.example": "failed",
+    assert found == {"news.example": "ok", "quiet.example": "failed", "page.example": "failed", "nothing.example": "failed",
                      "none.example": "failed", "dead.test:9": "failed"}
 
 

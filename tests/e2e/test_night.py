@@ -14,7 +14,7 @@ from etl.extract.fetch.archive import read_record
 from etl.lake import Lake
 from etl.newsroom import serve
 from tests.commands import dateline
-from tests.conftest import CHECKOUT
+from tests.paths import CHECKOUT
 
 DAY = date(2026, 3, 7)
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.commands import dateline, lines, rows
-from tests.conftest import CHECKOUT
+from tests.paths import CHECKOUT
 
 MENTION = {"sentence", "sentence_number", "sentence_start", "sentence_end", "in_title", "trigger", "trigger_start",
            "trigger_end", "event_type", "event_mode", "contexts", "cameo_code", "cameo_root", "quad_class", "goldstein",
@@ -15,8 +15,8 @@ MENTION = {"sentence", "sentence_number", "sentence_start", "sentence_end", "in_
 ACTOR = {"text", "name", "country", "sector", "entity_id", "start", "end"}
 PLACE = {"text", "start", "end", "name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision",
          "confidence"}
-TYPES = set("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN PROTEST SANCTION MOBILIZE "
-            "COERCE ASSAULT".split())
+TYPES = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "REJECT", "ACCUSE", "THREATEN",
+         "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 GOLDEN = [json.loads(line) for line in (CHECKOUT / "tests/golden/newsroom/articles.jsonl").read_text("utf-8").splitlines()]
 ARTICLES = [{"id": row["url"], "title": row["title"], "text": row["text"], "published_at": row["published_at"]}
             for row in GOLDEN[:8]]
@@ -24,13 +24,16 @@ ARTICLES = [{"id": row["url"], "title": row["title"], "text": row["text"], "publ
 WRAPPED = {"id": "wrapped", "title": "Gunmen kill five\nsoldiers in Mali", "published_at": "2026-03-04",
            "text": "\n\n \U0001f600 Gunmen killed five\nsoldiers in the\ttown of Gao on Monday,\r\nofficials\u00a0said.\r\n\r\n"
                    "President\nEmmanuel Macron condemned the attack in\nBurkina\nFaso."}
+# A headline of two sentences: offsets count from its beginning.
+TWOFOLD = {"id": "twofold", "title": "Talks collapse. Gunmen killed five soldiers in Palmyra", "published_at": None,
+           "text": "Gunmen killed five soldiers in Palmyra, Syria, on Monday."}
 UNTITLED = {"id": 7, "title": None, "text": "Police arrested three men in Lagos on Monday.", "published_at": None}
 BAD = [("not json", None, "bad_input"), ('{"id": "no text", "title": "x"}', "no text", "bad_input"),
        ('{"id": "title", "title": 5, "text": "x"}', "title", "bad_input"),
        ('{"id": "date", "title": null, "text": "x", "published_at": 5}', "date", "bad_input"),
        ('{"id": "empty", "title": null, "text": " "}', "empty", "empty"),
        (json.dumps({"id": "long", "title": None, "text": "x " * 100_001}), "long", "too_large")]
-GOOD = [*ARTICLES, WRAPPED, UNTITLED]
+GOOD = [*ARTICLES, WRAPPED, TWOFOLD, UNTITLED]
 TEXT = lines(GOOD[:3]) + "".join(line + "\n" for line, _, _ in BAD) + lines(GOOD[3:])
 
 
@@ -106,6 +109,11 @@ def test_hard_line_breaks_are_quoted_as_written(coded: list[dict[str, Any]]) -> 
     assert any("killed five\nsoldiers in the\ttown" in sentence for sentence in sentences)
 
 
+def test_a_title_of_two_sentences_is_one_title(coded: list[dict[str, Any]]) -> None:
+    places = [mention["place"] for article, mention in mentions(coded) if article is TWOFOLD and mention["in_title"]]
+    assert [TWOFOLD["title"][place["start"]:place["end"]] for place in places if place] == ["Palmyra"]
+
+
 def test_two_processes_write_what_one_writes(written: str) -> None:
     assert dateline("code", "--jsonl", "-", "--jobs", 2, stdin=TEXT).stdout == written
 
@@ -125,7 +133,8 @@ def test_resolve_joins_what_belongs_together() -> None:
     assert {frozenset((row["id"], row["duplicate_of"])) for row in found if row["kind"] == "copy"} == {
         frozenset(("a0", "copy"))}
     stories = [row["articles"] for row in found if row["kind"] == "story"]
-    assert sorted(sum(stories, [])) == ["a0", "a1", "a2", "copy"], "every article tells one story"
+    told = sorted(key for articles in stories for key in articles)
+    assert told == ["a0", "a1", "a2", "copy"], "every article tells one story"
     assert any({"a0", "copy"} <= set(articles) for articles in stories)
     spans = {tuple(m) for row in found if row["kind"] == "event" for m in row["mentions"]}
     assert spans == {("id", "sentence_start", "sentence_end", "in_title")}

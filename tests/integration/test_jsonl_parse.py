@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import dateline, lines, rows
-from tests.conftest import CHECKOUT
+from tests.paths import CHECKOUT
 
 FIELDS = ["id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher", "canonical_url", "reject"]
 NORTHERN = CHECKOUT / "sample" / "www.northernwire.example"
@@ -21,7 +21,7 @@ BAD = [("not json", None, "bad_input"), ("[1, 2]", None, "bad_input"), ("7", Non
        (json.dumps({"id": "empty", "url": URL, "html": " "}), "empty", "empty"),
        (json.dumps({"id": "short", "url": URL, "html": "<p>Three words only."}), "short", "too_short"),
        (json.dumps({"id": "nul \x00 \x85 \u2028", "url": URL, "html": "<p>\x00\x01\u2028"}), "nul \x00 \x85 \u2028", "no_text"),
-       (json.dumps({"id": "half \ud800", "url": URL, "html": "<p>\ud800"}), "half \ud800", "undecodable"),
+       (json.dumps({"id": "half \ud800", "url": URL, "html": "<p>\ud800"}), "half \ud800", "no_text"),
        (json.dumps({"id": "deep", "url": URL, "html": "<div>" * 9000}), "deep", "too_deep"),
        ("[" * 100_000, None, "bad_input")]
 TEXT = lines(PAGES[:4]) + "".join(line + "\n" for line, _, _ in BAD) + lines(PAGES[4:])
@@ -62,8 +62,8 @@ def test_good_lines_are_articles(written: str) -> None:
 
 
 def test_the_stated_offset_is_kept() -> None:
-    script = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-03T16:20:00+05:30"}</script>'
-    page = {"id": "1", "url": URL, "html": f"{script}<p>{'Police arrested three men in Lagos on Monday. ' * 6}"}
+    meta = '<meta property="article:published_time" content="2026-03-03T16:20:00+05:30">'
+    page = {"id": "1", "url": URL, "html": f"{meta}<p>{'Police arrested three men in Lagos on Monday. ' * 6}"}
     assert rows(dateline("parse", "--jsonl", "-", stdin=lines([page])).stdout)[0]["published_at"] == "2026-03-03T16:20:00+05:30"
 
 

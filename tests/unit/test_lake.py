@@ -158,7 +158,7 @@ def test_staging_is_kept_by_part_and_forgotten(lake: Lake) -> None:
 def test_a_lake_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("I am no folder")
     lake = Lake(str(tmp_path / "file" / "lake"))
-    with pytest.raises(LakeError, match="can't write to the lake at .*: Not a directory") as caught:
+    with pytest.raises(LakeError, match=r"can't write to the lake at .*: Not a directory") as caught:
         lake.write("rejects", DAY, table("rejects", factory.reject()))
     assert "\n" not in str(caught.value) and caught.value.exit_status == 1
 
@@ -169,7 +169,7 @@ def test_a_lake_of_an_unknown_kind_is_one_clear_line() -> None:
 
 
 def test_a_missing_file_is_named(lake: Lake) -> None:
-    with pytest.raises(LakeError, match="can't read .*raw/none.warc.gz"):
+    with pytest.raises(LakeError, match=r"can't read .*raw/none.warc.gz"):
         lake.read_bytes("raw/none.warc.gz")
 
 

@@ -10,7 +10,7 @@ import pytest
 from etl import contracts
 from etl.lake import Lake
 from tests import factory
-from tests.conftest import CHECKOUT
+from tests.paths import CHECKOUT
 
 # Says when it is in mid-write, with bytes on the disk, and then waits to be killed.
 WRITER = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CHECKOUT
+from tests.paths import CHECKOUT
 
 ETL = CHECKOUT / "etl"
 TRANSFORM = sorted((ETL / "transform").rglob("*.py"))

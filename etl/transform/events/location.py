@@ -8,7 +8,7 @@ where a speaker sits are none.
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from etl.transform.events.clauses import governors
 from etl.transform.events.sentences import Sentence
@@ -40,13 +40,15 @@ def locate(sentence: Sentence, paragraph: int, trigger: Token, places: list[Foun
     return _weaker(told[-1], IN_ARTICLE) if told else None
 
 
-def locate_title(title: str, places: list[FoundPlace]) -> FoundPlace | None:
-    """The most exact place of the text that the title names too, with its span in the title; None where it names none."""
+def locate_title(title: Span, places: list[FoundPlace]) -> FoundPlace | None:
+    """The most exact place of the text that a title's sentence names too, with its span in the title; else None."""
     named = []
     for found in places:
-        match = re.search(rf"\b{re.escape(found.name.text)}\b", title, re.IGNORECASE) if found.place else None
+        match = re.search(rf"\b{re.escape(found.name.text)}\b", title.text, re.IGNORECASE) if found.place else None
         if match:
-            named.append(replace(found, name=replace(found.name, text=match.group(), start=match.start(), end=match.end())))
+            start = title.start_char + match.start()
+            name = replace(found.name, text=match.group(), start=start, end=start + len(match.group()))
+            named.append(replace(found, name=name))
     return max(named, key=_exactness, default=None)
 
 

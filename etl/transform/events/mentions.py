@@ -96,7 +96,7 @@ class Scene:
         tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         taken = {i for a in (actor, recipient) if a for i in range(a.start, a.end)}
-        place = locate_title(span.text, self.places) if self.sentence.paragraph.in_title else locate(
+        place = locate_title(span, self.places) if self.sentence.paragraph.in_title else locate(
             self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
         return Mention(
             sentence=span.text, sentence_number=self.sentence.number, sentence_start=self.sentence.start,

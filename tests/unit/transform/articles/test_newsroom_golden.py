@@ -11,7 +11,7 @@ import py3langid
 import pytest
 
 from etl.transform.articles.page import Article, PageRejected, decode, parse_page
-from tests.conftest import CHECKOUT
+from tests.paths import CHECKOUT
 
 GOLDEN = CHECKOUT / "tests" / "golden" / "newsroom"
 FLOORS: dict[str, float] = json.loads((GOLDEN / "floors.json").read_text("utf-8"))
