@@ -1,14 +1,16 @@
 """A file that is there whole or not at all, on a folder as on S3."""
 
 import os
+import tempfile
 import uuid
+from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from etl.errors import LakeError
+from etl.errors import LakeError, SettingError
 
 
 class Replacement:
@@ -62,3 +64,13 @@ class Replacement:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def check_folder(variable: str, folder: str) -> None:
+    """Raise SettingError, naming the setting, where a folder can't be made or written."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder, prefix=".dateline-"):
+            return
+    except OSError as error:
+        raise SettingError(f"{variable}: can't write to {folder}: {error.strerror or error}") from None

@@ -5,12 +5,15 @@ import os
 import sys
 import traceback
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from etl.console import Console
 from etl.errors import DatelineError, UsageError
+
+if TYPE_CHECKING:
+    from etl.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="News feeds to an auditable table of who did what to whom, where and when.\n\n"
@@ -34,9 +37,8 @@ def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None) -> None:
     Reads the feed list. Writes the tables feeds, entries, captures, rejects, and the feeds' answers as WARC.
     """
     from etl.pipeline import night
-    from etl.settings import read_settings
 
-    night.poll_day(read_settings(feeds=feeds, lake=lake), _day(day), Console())
+    night.poll_day(_settings(feeds=feeds, lake=lake), _day(day), Console())
 
 
 @app.command()
@@ -46,9 +48,8 @@ def fetch(day: Day = None, lake: LakeUri = None) -> None:
     Reads the day's entries. Writes captures, rejects and the pages as WARC; pages that are there are not fetched again.
     """
     from etl.pipeline import night
-    from etl.settings import read_settings
 
-    night.fetch_day(read_settings(lake=lake), _day(day), Console())
+    night.fetch_day(_settings(lake=lake), _day(day), Console())
 
 
 @app.command()
@@ -69,7 +70,7 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
         return
     from etl.pipeline import night
 
-    night.parse_day(settings, _day(day), Console())
+    night.parse_day(_settings(jobs=jobs, lake=lake), _day(day), Console())
 
 
 @app.command()
@@ -90,7 +91,7 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
         return
     from etl.pipeline import night
 
-    night.code_day(settings, _day(day), Console())
+    night.code_day(_settings(jobs=jobs, lake=lake), _day(day), Console())
 
 
 @app.command()
@@ -128,10 +129,9 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     Reads the feed list; writes lake, warehouse and page. A second run of the same day changes nothing that is stored.
     """
     from etl import pipeline
-    from etl.settings import read_settings
     from etl.summary import summarise
 
-    settings, ingest_date = read_settings(feeds=feeds, lake=lake, warehouse=warehouse, jobs=jobs), _day(day)
+    settings, ingest_date = _settings(feeds=feeds, lake=lake, warehouse=warehouse, jobs=jobs), _day(day)
     page = pipeline.run(settings, ingest_date, Console())
     print(summarise(settings, ingest_date))
     print(f"page: {page}", file=sys.stderr)
@@ -160,6 +160,16 @@ def settings() -> None:
 
     for line in describe(read_settings()):
         print(f"{line.variable}={'' if line.value is None else line.value}\n    {line.meaning} ({line.origin})")
+
+
+def _settings(**given: Any) -> "Settings":
+    """The settings, of a lake that can be written."""
+    from etl.lake import Lake
+    from etl.settings import read_settings
+
+    settings = read_settings(**given)
+    Lake(settings.lake).check_writable()
+    return settings
 
 
 def _day(text: str | None) -> date:

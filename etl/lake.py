@@ -21,7 +21,7 @@ import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
 from etl import contracts
-from etl.atomic import Replacement
+from etl.atomic import Replacement, check_folder
 from etl.errors import LakeError
 
 ROW_GROUP_ROWS = 50_000
@@ -48,6 +48,11 @@ class Lake:
     def is_local(self) -> bool:
         """Whether the lake is a folder of this machine."""
         return isinstance(self.fs, pafs.LocalFileSystem)
+
+    def check_writable(self) -> None:
+        """Raise SettingError where the lake's folder can't be made or written; an s3:// lake is left to the run."""
+        if self.is_local:
+            check_folder("DATELINE_LAKE", self.root)
 
     def path(self, relative: str) -> str:
         """Full path of a file in the lake, for people and for readers of its file system."""

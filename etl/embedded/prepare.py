@@ -1,17 +1,17 @@
 """Before anything is started: settings, feed list and lake are checked, and the newsroom stands in for the world."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from etl.atomic import check_folder
 from etl.embedded.home import CHECKOUT, absolute
 from etl.embedded.reach import any_reachable
 from etl.embedded.signals import say
-from etl.errors import SettingError, UsageError
+from etl.errors import UsageError
 from etl.extract.feeds.roster import read_roster
 from etl.settings import PREFIX, Settings, read_settings
 
@@ -38,7 +38,8 @@ def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
     variables = absolute(settings, root)
     urls = [feed.url for feed in read_roster(variables[f"{PREFIX}FEEDS"])]
     for name in ("LAKE", "REPORTS", "CACHE"):
-        check_writable(f"{PREFIX}{name}", variables[f"{PREFIX}{name}"])
+        if "://" not in (folder := variables[f"{PREFIX}{name}"]):
+            check_folder(f"{PREFIX}{name}", folder)
     if feeds or os.environ.get(f"{PREFIX}FEEDS") or any_reachable(urls):
         yield _plan(variables)
         return
@@ -55,18 +56,6 @@ def _apart(root: Path) -> dict[str, str]:
     folder = root / "data" / "sample"
     places = {"LAKE": f"{folder}/lake", "WAREHOUSE": f"duckdb:///{folder}/warehouse.duckdb", "REPORTS": f"{folder}/reports"}
     return {PREFIX + name: place for name, place in places.items() if not os.environ.get(PREFIX + name)}
-
-
-def check_writable(variable: str, folder: str) -> None:
-    """Raise SettingError where a folder can't be made or written; an s3:// lake is left to the run."""
-    if "://" in folder:
-        return
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder, prefix=".dateline-"):
-            return
-    except OSError as error:
-        raise SettingError(f"{variable}: can't write to {folder}: {error.strerror or error}") from None
 
 
 def _plan(variables: dict[str, str]) -> Plan:
