@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pyarrow.compute as pc
+from w3lib.encoding import html_to_unicode
 
 from etl.errors import UsageError
 from etl.extract.fetch.archive import read_body
 from etl.lake import Lake
-from etl.transform.articles.page import decode
 
 # Words of a sentence that are looked for in the stored page; a longer run may be broken by markup.
 ANCHOR_WORDS = 5
@@ -71,7 +71,7 @@ def _event_says(event: Row) -> Iterator[str]:
 
 def _found(lake: Lake, capture: Row, sentence: str) -> str:
     body = read_body(lake, capture["warc_file"], capture["warc_offset"], capture["warc_length"])
-    text = decode(body, capture["content_type"])
+    _, text = html_to_unicode(capture["content_type"], body)
     anchor = " ".join(sentence.split()[:ANCHOR_WORDS])
     at = text.find(anchor)
     return f"“{anchor} …” stands at character {at} of the stored page" if at >= 0 else \

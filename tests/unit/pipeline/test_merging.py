@@ -60,18 +60,16 @@ def test_answers_that_nothing_refers_to_are_forgotten() -> None:
 
 
 def test_a_reject_goes_when_its_record_made_it_and_else_is_the_latest() -> None:
-    before = table("rejects", factory.reject(reason="http_503"), factory.reject(stage="poll", key=factory.FEED_ID),
-                   factory.reject(key="gone", reason="http_404"), factory.reject(stage="parse", key="p"))
-    fetched = table("rejects", factory.reject(key="gone", reason="http_410"))
-    found = merge_rejects(before, table("rejects"), fetched, table("feeds", polled()), table("captures", factory.capture()))
+    before = table("rejects", factory.reject(key="made it", reason="http_503"), factory.reject(key="gone", reason="http_404"),
+                   factory.reject(stage="parse", key="another stage"))
+    found = merge_rejects("fetch", before, table("rejects", factory.reject(key="gone", reason="http_410")), {"made it"})
     assert [(row["key"], row["reason"]) for row in found.to_pylist()] == [("gone", "http_410")]
 
 
 def test_what_a_feed_lists_is_new_rejected_or_skipped() -> None:
     feeds = table("feeds", polled(new=3, entry_count=10),
                   polled("failed", 0, feed_id="f" * 20, entry_count=0, reason="http_404"))
-    rejects = table("rejects", factory.reject(stage="poll", key="f" * 20), factory.reject(stage="poll", key="no link"),
-                    factory.reject(stage="fetch"))
+    rejects = table("rejects", factory.reject(stage="poll", key="f" * 20), factory.reject(stage="poll", key="no link"))
     assert tally_poll(feeds, rejects) == Tally("poll", taken=12, out=4, rejected=2, skipped=6)
 
 
