@@ -64,9 +64,10 @@ def write_rejects(lake: Lake, day: date, stages: Iterable[str], rows: pa.Table) 
 def write_runs(lake: Lake, day: date, tallies: Iterable[Tally], written: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Replace the stages' rows of the day's `runs`; `written` are the manifest entries of their tables."""
     rows = []
-    # `rejects` holds rows of other stages too.
-    checksum = ids.make_id(*(f"{name}={entry['sha256']}" for name, entry in sorted(written.items()) if name != "rejects"))
     for tally in tallies:
+        # Later stages add rows to these: a second run would find them there and sum them too.
+        shared = {"rejects", "captures"} if tally.stage == "poll" else {"rejects"}
+        checksum = ids.make_id(*(f"{name}={entry['sha256']}" for name, entry in sorted(written.items()) if name not in shared))
         took = effort(lake, day, tally.stage)
         rows.append({"run_id": run_id(day), "stage": tally.stage, "dateline_version": etl.__version__,
                      "coder_version": coder_version(), "in_count": tally.taken, "out_count": tally.out,

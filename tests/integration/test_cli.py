@@ -9,10 +9,9 @@ from tests.commands import dateline
 
 HELP = {
     "poll": ("feed list", "feeds, entries, captures, rejects", "--feeds", "--date", "--lake"),
-    "fetch": ("Reads what `poll` left", "Writes captures, rejects and the pages", "--date", "--lake"),
-    "parse": ("Reads the day's captures", "leaves its articles", "--jsonl", "--out", "--jobs", '{"id", "url", "html"}'),
-    "code": ("Reads what `parse` left", "writes articles, mentions", "--jsonl", "--out", "--jobs",
-             '{"id", "title", "text", "published_at"}'),
+    "fetch": ("Reads", "rites captures", "rejects", "--date", "--lake"),
+    "parse": ("Reads the day's captures", "rites", "articles", "--jsonl", "--out", "--jobs", '{"id", "url", "html"}'),
+    "code": ("Reads", "rites", "mentions", "--jsonl", "--out", "--jobs", '{"id", "title", "text", "published_at"}'),
     "resolve": ('Reads {"id", "url", "publisher", "title", "text", "published_at"}', "writes lines", "--jsonl", "--out"),
     "load": ("Reads the lake's manifest", "Replaces the day in the warehouse", "--lake", "--warehouse"),
     "run": ("Reads the feed list", "writes lake, warehouse and page", "--feeds", "--date", "--lake", "--warehouse"),

@@ -41,17 +41,25 @@ class Place:
         return 2 * 6371 * math.asin(min(1.0, math.sqrt(h)))
 
 
+# Apostrophes and full stops vanish, hyphens and commas part words.
+_FOLDED = str.maketrans(dict.fromkeys("-–‐‑,", " ") | dict.fromkeys("'’‘ʻʼ`.", ""))
+
+
 def fold(name: str) -> str:
     """Fold a name for look-up: no case, accents, apostrophes; hyphens are spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = re.sub(r"['’‘ʻʼ`.]", "", plain.casefold())
-    return " ".join(re.sub(r"[\s\-–‐‑,]+", " ", plain).split())
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(name.casefold().translate(_FOLDED).split())
+
+
+ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "ez"})
+_FINAL = re.compile(r"(ah|eh|a|h)$")
 
 
 def loosen(folded: str) -> str:
     """Fold further, over transliterations from Arabic: no article, no final -ah/-eh, one way to write it."""
-    words = [w for w in folded.split() if w not in {"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "ez"}]
-    return " ".join(re.sub(r"(ah|eh|a|h)$", "", word) or word for word in words)
+    words = [w for w in folded.split() if w not in ARTICLES]
+    return " ".join(_FINAL.sub("", word) or word for word in words)
 
 
 def key(folded: str) -> int:

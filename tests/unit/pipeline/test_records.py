@@ -74,3 +74,11 @@ def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
         write_runs(lake, DAY, [Tally("parse", 1, 1, 0)], written)
         checksums += lake.read("runs", DAY)["checksum"].to_pylist()
     assert checksums[0] == checksums[1] != checksums[2]
+
+
+def test_rows_that_fetch_adds_do_not_change_the_checksum_of_poll(lake: Lake) -> None:
+    checksums = set()
+    for digest in ("only feeds", "feeds and pages"):
+        write_runs(lake, DAY, [Tally("poll", 1, 1, 0)], {"feeds": {"sha256": "f"}, "captures": {"sha256": digest}})
+        checksums |= set(lake.read("runs", DAY)["checksum"].to_pylist())
+    assert len(checksums) == 1
