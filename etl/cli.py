@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from etl import feeds_cli
 from etl.console import Console
 from etl.errors import DatelineError, UsageError
 
@@ -19,7 +20,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="News feeds to an auditable table of who did what to whom, where and when.\n\n"
                        "The verbs are the stages: poll, fetch, parse, code, resolve, load; `run` does them all. Each works "
                        "on one ingest date of the lake. parse, code and resolve also read JSON lines. "
-                       "`trace` leads an event back to its bytes. Settings are environment variables: `dateline settings`.")
+                       "`trace` leads an event back to its bytes, `show` prints a stored page. "
+                       "Settings are environment variables: `dateline settings`.")
+
+app.add_typer(feeds_cli.app, name="feeds")
 
 Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
 Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]
@@ -42,14 +46,29 @@ def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None) -> None:
 
 
 @app.command()
-def fetch(day: Day = None, lake: LakeUri = None) -> None:
+def fetch(day: Day = None, lake: LakeUri = None,
+          urls: Annotated[str | None, typer.Option(metavar="FILE", help="Fetch a list's pages, too: a URL a line, # begins a "
+                                                                        "comment; - is standard input")] = None,
+          warc: Annotated[list[str] | None, typer.Option(metavar="FILE", help="Take the pages of WARC files instead, without "
+                                                                              "network; more files may follow")] = None,
+          more: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="More WARC files after --warc")] = None,
+          ) -> None:
     """Fetch the pages that the day's entries link to.
 
     Reads the day's entries. Writes captures, rejects and the pages as WARC; pages that are there are not fetched again.
+    With --urls or --warc also writes feeds and entries: a list or a file stands there as a feed.
     """
     from etl.pipeline import night
 
-    night.fetch_day(_settings(lake=lake), _day(day), Console())
+    if (urls and warc) or (more and not warc):
+        raise UsageError("give --urls or --warc, and files after --warc only")
+    settings, ingest_date = _settings(lake=lake), _day(day)
+    if warc:
+        night.take_warcs(settings, ingest_date, [*warc, *(more or [])], Console())
+    elif urls:
+        night.fetch_list(settings, ingest_date, urls, Console())
+    else:
+        night.fetch_day(settings, ingest_date, Console())
 
 
 @app.command()
@@ -151,6 +170,34 @@ def trace(event_id: Annotated[str, typer.Argument(help="Id of an event, or as mu
     for step in trace_event(Lake(read_settings(lake=lake).lake), _day(day), event_id):
         print(f"{step.table:8} {step.row_id}")
         print("\n".join(f"         {line}" for line in step.says))
+
+
+@app.command()
+def show(capture_id: Annotated[str, typer.Argument(help="Id of a capture, or as much of its beginning as is unique")],
+         day: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Ingest date (all)")] = None,
+         lake: LakeUri = None,
+         headers: Annotated[bool, typer.Option("--headers", help="Print the HTTP head before the page")] = False,
+         raw: Annotated[bool, typer.Option("--raw", help="Print the body's bytes as they came; not to a terminal")] = False,
+         ) -> None:
+    """Print a stored page as text.
+
+    Reads the lake's captures and WARC files; writes nothing. Control characters are left out, but with --raw.
+    """
+    from etl.extract import show as shown
+    from etl.lake import Lake
+    from etl.settings import read_settings
+
+    if raw and (headers or sys.stdout.isatty()):
+        raise UsageError("--raw is for files and pipes, without --headers: its bytes could move a terminal")
+    where = Lake(read_settings(lake=lake).lake)
+    found = shown.show(where, shown.find_capture(where, capture_id, _day(day) if day else None))
+    if raw:
+        sys.stdout.buffer.write(found.body)
+        return
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer letters than a page
+    if headers:
+        print("\n".join(found.head), end="\n\n")
+    print(found.text)
 
 
 @app.command()

@@ -40,9 +40,14 @@ class Settings(BaseSettings):
     connections: int = Field(64, ge=1, le=1024, description="Requests open at once in one process")
     attempts: int = Field(4, ge=1, le=10, description="Tries per address (429, 5xx, time-outs only)")
     timeout_seconds: float = Field(60, gt=0, le=600, description="Time for one answer")
+    host_failures: int = Field(8, ge=1, le=1000, description="Failed connections and time-outs in a row after which a "
+                                                             "host's other pages are not asked for")
+    host_seconds: float = Field(3600, gt=0, description="Time for all pages of one host in one run")
+    run_seconds: float = Field(14_400, gt=0, description="Time for all pages of one chunk; shorter than a task may take")
     max_body_bytes: int = Field(10_000_000, ge=1000, description="Size of one body after decompression")
     max_entry_age_days: int | None = Field(None, ge=0, description="Skip entries published longer ago; unset: none")
-    seen_days: int = Field(30, ge=1, le=3650, description="Days back in which a known entry is not fetched again")
+    seen_days: int = Field(30, ge=1, le=3650, description="Days back in which a known entry is not fetched again, "
+                                                             "unless its feed says that it was updated")
     jobs: int = Field(default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
                       description="Processes for parsing and coding outside Airflow")
     max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")

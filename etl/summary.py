@@ -1,5 +1,6 @@
 """What a night has stored, in words: the lake's tables of one ingest date as a short text for the terminal."""
 
+from collections import Counter
 from datetime import date
 
 import pyarrow as pa
@@ -26,9 +27,11 @@ def summarise(settings: Settings, day: date) -> str:
 
 
 def _counts(lake: Lake, day: date) -> list[str]:
-    feeds = lake.read("feeds", day, ["outcome"])
-    failed = feeds["outcome"].to_pylist().count("failed")
-    lines = [f"  {'feeds polled':<14}{feeds.num_rows:>8}  ({feeds.num_rows - failed} ok, {failed} failed)"]
+    outcomes = Counter(lake.read("feeds", day, ["outcome"])["outcome"].to_pylist())
+    states = {"ok": outcomes["ok"] + outcomes["not_modified"], "failed": outcomes["failed"],
+              "not due": outcomes["not_due"], "retired": outcomes["retired"]}
+    told = ", ".join(f"{count} {state}" for state, count in states.items() if count or state in ("ok", "failed"))
+    lines = [f"  {'feeds polled':<14}{outcomes.total():>8}  ({told})"]
     for name in COUNTED:
         lines.append(f"  {name:<14}{lake.read(name, day, ['ingest_date']).num_rows:>8}")
     return lines

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from w3lib.encoding import html_to_unicode
 
 from etl.errors import UsageError
-from etl.extract.fetch.archive import read_body
+from etl.extract.captures import capture_body
 from etl.lake import Lake
 
 # Words of a sentence that are looked for in the stored page; a longer run may be broken by markup.
@@ -70,7 +70,7 @@ def _event_says(event: Row) -> Iterator[str]:
 
 
 def _found(lake: Lake, capture: Row, sentence: str) -> str:
-    body = read_body(lake, capture["warc_file"], capture["warc_offset"], capture["warc_length"])
+    body = capture_body(lake, capture)
     _, text = html_to_unicode(capture["content_type"], body)
     anchor = " ".join(sentence.split()[:ANCHOR_WORDS])
     at = text.find(anchor)

@@ -1,21 +1,33 @@
 """Extract, day by day: feeds polled, new entries fetched, all of it stored and committed."""
 
-from datetime import date, timedelta
-from typing import Any
+import logging
+from dataclasses import asdict
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.extract.feeds.roster import Feed, read_roster
-from etl.extract.fetch.archive import ArchiveWriter
+from etl.extract.fetch.archive import OWN_FILE, ArchiveWriter
 from etl.extract.pages import Target, chunk_by_host, fetch_entries
-from etl.extract.poll import Known, Validators, poll_feeds
+from etl.extract.poll import poll_feeds
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
-from etl.pipeline.merging import keep_needed_captures, merge_feeds, merge_rejects, tally_fetch, tally_poll, union
+from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls
+from etl.pipeline.known import known_of
+from etl.pipeline.merging import (
+    is_skipped,
+    keep_needed_captures,
+    merge_feeds,
+    merge_rejects,
+    tally_fetch,
+    tally_poll,
+    union,
+)
 from etl.pipeline.records import Tally, commit_stages, run_id
 from etl.settings import Settings
 
+log = logging.getLogger("etl")
 # At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
 FEEDS_PER_CHUNK = 400
 PAGES_PER_CHUNK = 1000
@@ -32,9 +44,8 @@ def plan_polls(settings: Settings, day: date) -> list[str]:
     feeds = read_roster(settings.feeds)
     lake.clear_staging(day, *POLL_PARTS, *FETCH_PARTS)
     targets = [Target(f.feed_id, f.title or "", f.publisher, f.url) for f in feeds]
-    title_of = {f.feed_id: f.title for f in feeds}
-    plans = [[{"feed_id": t.entry_id, "url": t.url, "title": title_of[t.entry_id], "publisher": t.publisher}
-              for t in chunk] for chunk in chunk_by_host(targets, FEEDS_PER_CHUNK)]
+    listed = {f.feed_id: asdict(f) for f in feeds}
+    plans = [[listed[t.entry_id] for t in chunk] for chunk in chunk_by_host(targets, FEEDS_PER_CHUNK)]
     return write_plan(lake, day, "poll", plans)
 
 
@@ -42,16 +53,17 @@ def poll(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     """Poll a chunk of feeds into staging; returns counts of feeds and entries together."""
     lake = Lake(settings.lake)
     feeds = [Feed(**row) for row in read_plan(lake, day, "poll", chunk)]
-    with chunk_of(lake, day, "poll", chunk) as work, ArchiveWriter(lake, day, f"poll-{chunk}") as archive:
-        polled = poll_feeds(feeds, _known(lake, day, settings), day, settings, archive)
+    with chunk_of(lake, day, "poll", chunk) as work, ArchiveWriter(
+            lake, day, f"poll-{chunk}", earlier_bodies(lake, day, settings, "feed", (f.url for f in feeds))) as archive:
+        polled = poll_feeds(feeds, known_of(feeds, lake, day, settings), day, settings, archive)
         for part, rows in (("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures)):
             lake.stage_rows(part, day, f"poll-{part}", chunk, rows)
         lake.stage_rows("rejects", day, "poll-rejects", chunk, [r.row(run_id(day)) for r in polled.rejects])
         counts = polled.counts
-        failed = sum(row["outcome"] == "failed" for row in polled.feeds)
-        work.counts |= {"in": len(feeds) + counts["entries"], "out": len(feeds) - failed + counts["new"],
+        failed, skipped = sum("reason" in row for row in polled.feeds), sum(map(is_skipped, polled.feeds))
+        work.counts |= {"in": len(feeds) + counts["entries"], "out": len(feeds) - failed - skipped + counts["new"],
                         "rejected": failed + counts["rejected"],
-                        "skipped": counts["known"] + counts["old"] + counts["duplicate"]}
+                        "skipped": skipped + counts["known"] + counts["old"] + counts["duplicate"]}
     return work.counts
 
 
@@ -65,10 +77,12 @@ def commit_polls(settings: Settings, day: date) -> dict[str, int]:
     entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
     captures = keep_needed_captures(union("captures", lake.read("captures", day),
                                           lake.staged_table("captures", day, "poll-captures")), feeds, entries)
-    made_it = {row["feed_id"] for row in feeds.select(["feed_id", "outcome"]).to_pylist() if row["outcome"] != "failed"}
+    made_it = {row["feed_id"] for row in feeds.select(["feed_id", "reason"]).to_pylist() if not row["reason"]}
     rejects = merge_rejects("poll", lake.read("rejects", day), lake.staged_table("rejects", day, "poll-rejects"), made_it)
     tally = tally_poll(feeds, rejects)
     tally.check(settings)
+    for row in feeds.filter(pc.is_valid(feeds["warning"])).to_pylist():
+        log.warning("stage=poll ingest_date=%s feed=%s warning=%r", day, row["url"], row["warning"])
     tables = {"feeds": feeds, "entries": entries, "captures": captures}
     return _commit(lake, day, tally, tables, rejects, POLL_PARTS)
 
@@ -78,7 +92,7 @@ def plan_fetches(settings: Settings, day: date) -> list[str]:
     lake = Lake(settings.lake)
     lake.clear_staging(day, *FETCH_PARTS)
     entries = lake.read("entries", day)
-    stored = _captured_urls(lake, day, settings)
+    stored = captured_pages(lake, [day]).keys() | settled_urls(lake, day, settings, entries)
     targets = [Target(row["entry_id"], row["feed_id"], row["publisher"], row["canonical_url"])
                for row in entries.select(["entry_id", "feed_id", "publisher", "canonical_url"]).to_pylist()
                if row["canonical_url"] not in stored]
@@ -90,7 +104,8 @@ def fetch(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     """Fetch a chunk of pages into staging and the WARC archive; returns counts of pages."""
     lake = Lake(settings.lake)
     targets = [Target(**row) for row in read_plan(lake, day, "fetch", chunk)]
-    with chunk_of(lake, day, "fetch", chunk) as work, ArchiveWriter(lake, day, f"fetch-{chunk}") as archive:
+    earlier = earlier_bodies(lake, day, settings, "page", (target.url for target in targets))
+    with chunk_of(lake, day, "fetch", chunk) as work, ArchiveWriter(lake, day, f"fetch-{chunk}", earlier) as archive:
         fetched = fetch_entries(targets, settings, archive, day)
         lake.stage_rows("captures", day, "fetch-captures", chunk, fetched.captures)
         lake.stage_rows("rejects", day, "fetch-rejects", chunk, [r.row(run_id(day)) for r in fetched.rejects])
@@ -108,8 +123,8 @@ def commit_fetches(settings: Settings, day: date) -> dict[str, int]:
     captures = union("captures", lake.read("captures", day), lake.staged_table("captures", day, "fetch-captures"))
     made_it = set(captures["entry_id"].to_pylist())
     rejects = merge_rejects("fetch", lake.read("rejects", day), lake.staged_table("rejects", day, "fetch-rejects"), made_it)
-    earlier = _captured_urls(lake, day, settings, with_today=False)
-    tally = tally_fetch(lake.read("entries", day), captures, rejects, earlier)
+    entries = lake.read("entries", day)
+    tally = tally_fetch(entries, captures, rejects, settled_urls(lake, day, settings, entries))
     tally.check(settings)
     written = _commit(lake, day, tally, {"captures": captures}, rejects, FETCH_PARTS)
     _drop_unused_archives(lake, day, captures)
@@ -122,38 +137,11 @@ def _commit(lake: Lake, day: date, tally: Tally, tables: dict[str, pa.Table], re
     return commit_stages(lake, day, [tally], written, rejects, parts)
 
 
-def _known(lake: Lake, day: date, settings: Settings) -> Known:
-    """What the lake knows of earlier polls: the state of polling is in the tables and nowhere else."""
-    validators: dict[str, Validators] = {}
-    entry_ids: set[str] = set()
-    for earlier in _days_back(lake, "feeds", day, settings):
-        columns = ["feed_id", "outcome", "etag", "last_modified"]
-        for row in lake.read("feeds", earlier, columns).to_pylist():
-            if row["outcome"] != "failed":
-                validators[row["feed_id"]] = Validators(row["etag"], row["last_modified"])
-    for earlier in _days_back(lake, "entries", day, settings):
-        entry_ids.update(lake.read("entries", earlier, ["entry_id"])["entry_id"].to_pylist())
-    return Known(validators, entry_ids)
-
-
-def _days_back(lake: Lake, table: str, day: date, settings: Settings, with_today: bool = True) -> list[date]:
-    first = day - timedelta(days=settings.seen_days)
-    return [d for d in lake.days(table) if first <= d <= day and (with_today or d != day)]
-
-
-def _captured_urls(lake: Lake, day: date, settings: Settings, with_today: bool = True) -> set[Any]:
-    found: set[Any] = set()
-    for earlier in _days_back(lake, "captures", day, settings, with_today):
-        table = lake.read("captures", earlier, ["kind", "url"])
-        found.update(table.filter(pc.equal(table["kind"], "page"))["url"].to_pylist())
-    return found
-
-
 def _drop_unused_archives(lake: Lake, day: date, captures: pa.Table) -> None:
-    """Delete the day's WARC files that no capture points into: a repeated poll that brought nothing new."""
+    """Delete those of the day's WARC files that no capture points into: a repeated poll that brought nothing new."""
     used = {str(name).rpartition("/")[2] for name in captures["warc_file"].to_pylist()}
     for name in lake.files(f"raw/{day.isoformat()}"):
-        if name not in used:
+        if name not in used and OWN_FILE.fullmatch(name):
             lake.delete(f"raw/{day.isoformat()}/{name}")
 
 

@@ -1,11 +1,13 @@
 """A repeated run meets what the day already has: what is stored stays, what was missing is added."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl import contracts
+from etl.extract.feeds.expectations import READ, broken
 from etl.pipeline.records import Tally
 
 
@@ -19,16 +21,30 @@ def union(name: str, *tables: pa.Table) -> pa.Table:
 
 
 def merge_feeds(before: pa.Table, now: pa.Table) -> pa.Table:
-    """A feed's row of the day: a good poll is kept unless a later one read more; a failed one gives way."""
+    """A feed's row of the day: a good poll is kept unless a later one read more, any other gives way to a later poll.
+
+    A poll that was skipped changes nothing. `warning` is that of the day's polls together.
+    """
     rows = {row["feed_id"]: row for row in before.to_pylist()}
     for row in now.to_pylist():
-        old = rows.get(row["feed_id"])
-        if old is None or old["outcome"] == "failed":
-            rows[row["feed_id"]] = row
-        elif row["outcome"] == "ok":
-            known = old["new_entry_count"]
-            rows[row["feed_id"]] = {**row, "new_entry_count": known + row["new_entry_count"]}
-    return pa.Table.from_pylist(list(rows.values()), schema=before.schema)
+        rows[row["feed_id"]] = _later(rows.get(row["feed_id"]), row)
+    judged = [{**row, "warning": broken(row)} for row in rows.values()]
+    return pa.Table.from_pylist(judged, schema=before.schema)
+
+
+def _later(old: dict[str, Any] | None, row: dict[str, Any]) -> dict[str, Any]:
+    if old is None:
+        return row
+    if old["outcome"] not in READ:
+        return old if is_skipped(row) else row
+    if row["outcome"] == "ok":
+        return {**row, "new_entry_count": old["new_entry_count"] + row["new_entry_count"]}
+    return old
+
+
+def is_skipped(row: Mapping[str, Any]) -> bool:
+    """Whether a row of `feeds` says that the feed was not asked: it is not due, or retired on an earlier day."""
+    return row["outcome"] not in READ and not row.get("reason")
 
 
 def keep_needed_captures(captures: pa.Table, feeds: pa.Table, entries: pa.Table) -> pa.Table:
@@ -47,14 +63,16 @@ def merge_rejects(stage: str, before: pa.Table, now: pa.Table, made_it: set[Any]
 
 
 def tally_poll(feeds: pa.Table, rejects: pa.Table) -> Tally:
-    """Feeds and the entries they list: out are read feeds and new entries, skipped the entries known before."""
+    """Feeds and the entries they list: out are read feeds and new entries, skipped feeds not asked and entries known before."""
     items = sum(feeds["entry_count"].to_pylist())
     new = sum(feeds["new_entry_count"].to_pylist())
-    failed = sum(outcome == "failed" for outcome in feeds["outcome"].to_pylist())
+    rows = feeds.select(["outcome", "reason"]).to_pylist()
+    rested = sum(map(is_skipped, rows))
+    failed = sum(row["outcome"] not in READ for row in rows) - rested
     rejected = rejects.num_rows
     # What a feed lists beyond new and rejected entries is known, old or listed twice; `poll` counts each.
-    skipped = items - new - (rejected - failed)
-    return Tally("poll", feeds.num_rows + items, feeds.num_rows - failed + new, rejected, skipped)
+    skipped = rested + items - new - (rejected - failed)
+    return Tally("poll", feeds.num_rows + items, feeds.num_rows - failed - rested + new, rejected, skipped)
 
 
 def tally_fetch(entries: pa.Table, captures: pa.Table, rejects: pa.Table, earlier: set[Any]) -> Tally:

@@ -1,20 +1,23 @@
 """One night without Airflow: all stages in order, chunks in a pool of processes."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
+from etl.pipeline.doors import enter_list, enter_warc, plan_warcs, settle_fetches
 from etl.pipeline.extract import commit_fetches, commit_polls, fetch, plan_fetches, plan_polls, poll
 from etl.pipeline.load import load, report
 from etl.pipeline.transform import code, commit_parses, parse, plan_codes, plan_parses, resolve
 from etl.settings import Settings
 
 Stage = Callable[[Settings, date, str], dict[str, int]]
-# Chunks that wait for the network share one process.
-NETWORK_THREADS = 4
+# More than cores: a chunk mostly waits for its slowest host. Threads would share one core for all of them.
+NETWORK_PROCESSES = 4
 
 
 class Progress(Protocol):
@@ -44,14 +47,29 @@ def extract(settings: Settings, day: date, progress: Progress) -> None:
 
 def poll_day(settings: Settings, day: date, progress: Progress) -> None:
     """Poll a day's feeds and commit what they brought."""
-    _in_threads("poll", poll, plan_polls(settings, day), settings, day, progress)
+    _in_processes("poll", poll, plan_polls(settings, day), settings, day, progress, NETWORK_PROCESSES)
     commit_polls(settings, day)
 
 
 def fetch_day(settings: Settings, day: date, progress: Progress) -> None:
     """Fetch the pages of a day's entries and commit them."""
-    _in_threads("fetch", fetch, plan_fetches(settings, day), settings, day, progress)
+    _in_processes("fetch", fetch, plan_fetches(settings, day), settings, day, progress, NETWORK_PROCESSES)
     commit_fetches(settings, day)
+
+
+def fetch_list(settings: Settings, day: date, path: str, progress: Progress) -> None:
+    """Fetch the pages of a list of addresses, and what else the day's entries still lack."""
+    with progress.stage("list", 1) as advance:
+        advance(enter_list(settings, day, path))
+    commit_polls(settings, day)
+    fetch_day(settings, day, progress)
+
+
+def take_warcs(settings: Settings, day: date, paths: list[str], progress: Progress) -> None:
+    """Take the pages of WARC files as captures of a day; no network is touched."""
+    _in_processes("warc", enter_warc, plan_warcs(settings, day, paths), settings, day, progress, settings.jobs)
+    commit_polls(settings, day)
+    settle_fetches(settings, day)
 
 
 def transform(settings: Settings, day: date, progress: Progress) -> None:
@@ -62,35 +80,41 @@ def transform(settings: Settings, day: date, progress: Progress) -> None:
 
 def parse_day(settings: Settings, day: date, progress: Progress) -> None:
     """Parse a day's pages and commit its articles."""
-    _in_processes("parse", parse, plan_parses(settings, day), settings, day, progress)
+    _in_processes("parse", parse, plan_parses(settings, day), settings, day, progress, settings.jobs)
     commit_parses(settings, day)
 
 
 def code_day(settings: Settings, day: date, progress: Progress) -> None:
     """Code a day's articles, resolve their mentions and commit both."""
-    _in_processes("code", code, plan_codes(settings, day), settings, day, progress)
+    _in_processes("code", code, plan_codes(settings, day), settings, day, progress, settings.jobs)
     with progress.stage("resolve", 1) as advance:
         advance(resolve(settings, day))
 
 
-def _in_threads(name: str, stage: Stage, chunks: list[str], settings: Settings, day: date, progress: Progress) -> None:
-    with progress.stage(name, len(chunks)) as advance, ThreadPoolExecutor(NETWORK_THREADS) as pool:
-        for done in as_completed([pool.submit(stage, settings, day, chunk) for chunk in chunks]):
-            advance(done.result())
-
-
-def _in_processes(name: str, stage: Stage, chunks: list[str], settings: Settings, day: date, progress: Progress) -> None:
+def _in_processes(name: str, stage: Stage, chunks: list[str], settings: Settings, day: date, progress: Progress,
+                  processes: int) -> None:
     with progress.stage(name, len(chunks)) as advance:
-        for counts in _mapped(stage, chunks, settings, day):
+        for counts in _mapped(stage, chunks, settings, day, min(processes, len(chunks))):
             advance(counts)
 
 
-def _mapped(stage: Stage, chunks: list[str], settings: Settings, day: date) -> Iterable[dict[str, int]]:
-    if settings.jobs == 1 or len(chunks) < 2:
+def _mapped(stage: Stage, chunks: list[str], settings: Settings, day: date, processes: int) -> Iterable[dict[str, int]]:
+    if processes < 2:
         for chunk in chunks:
             yield stage(settings, day, chunk)
         return
     # spawn: a forked copy of a process with threads may hang.
-    with ProcessPoolExecutor(min(settings.jobs, len(chunks)), multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _end_with_parent) as pool:
         for done in as_completed([pool.submit(stage, settings, day, chunk) for chunk in chunks]):
             yield done.result()
+
+
+def _end_with_parent() -> None:
+    """Let no process go on with a chunk when the run that gave it was killed: the next run does it anew."""
+    threading.Thread(target=_outlive_not, daemon=True).start()
+
+
+def _outlive_not() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

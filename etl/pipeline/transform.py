@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl import contracts
-from etl.extract.fetch.archive import read_body
+from etl.extract.captures import capture_body
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
 from etl.pipeline.records import Tally, commit_stages, run_id
@@ -26,7 +26,7 @@ ARTICLES_PER_CHUNK = 200
 PARSE_PARTS = ("parse-articles", "parse-rejects", "plan-parse", "counts-parse")
 CODE_PARTS = ("code-mentions", "code-places", "code-rejects", "plan-code", "counts-code", "counts-resolve")
 CAPTURE_COLUMNS = ("capture_id", "final_url", "feed_id", "entry_id", "publisher", "content_type", "captured_at",
-                   "warc_file", "warc_offset", "warc_length")
+                   "warc_file", "warc_offset", "warc_length", "body_file", "body_offset", "body_length")
 
 
 def plan_parses(settings: Settings, day: date) -> list[str]:
@@ -53,10 +53,9 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
 
     def pages() -> Iterator[Page]:
         for row in plan:
-            body = read_body(lake, row["warc_file"], row["warc_offset"], row["warc_length"])
             yield Page(row["capture_id"], row["final_url"], row["feed_id"], row["entry_id"], row["publisher"],
                        row["content_type"], datetime.fromisoformat(row["captured_at"]),
-                       _moment(row["feed_published_at"]), body)
+                       _moment(row["feed_published_at"]), capture_body(lake, row))
 
     with chunk_of(lake, day, "parse", chunk) as work:
         rows, rejects = parse_pages(pages(), lambda text: str(py3langid.classify(text)[0]))

@@ -9,12 +9,13 @@ from tests.commands import dateline
 
 HELP = {
     "poll": ("feed list", "feeds, entries, captures, rejects", "--feeds", "--date", "--lake"),
-    "fetch": ("Reads", "rites captures", "rejects", "--date", "--lake"),
+    "fetch": ("Reads", "rites captures", "rejects", "--date", "--lake", "--urls", "--warc"),
     "parse": ("Reads the day's captures", "rites", "articles", "--jsonl", "--out", "--jobs", '{"id", "url", "html"}'),
     "code": ("Reads", "rites", "mentions", "--jsonl", "--out", "--jobs", '{"id", "title", "text", "published_at"}'),
     "resolve": ('Reads {"id", "url", "publisher", "title", "text", "published_at"}', "writes lines", "--jsonl", "--out"),
     "load": ("Reads the lake's manifest", "Replaces the day in the warehouse", "--lake", "--warehouse"),
     "run": ("Reads the feed list", "writes lake, warehouse and page", "--feeds", "--date", "--lake", "--warehouse"),
+    "show": ("Reads the lake's captures", "writes nothing", "--date", "--headers", "--raw"),
     "settings": ("Print every setting",),
 }
 OPML = '<opml version="2.0"><body><outline xmlUrl="http://news.example/feed.xml"/></body></opml>'

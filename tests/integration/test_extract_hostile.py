@@ -36,6 +36,20 @@ REDIRECTS = {
     "/to-metadata": "http://169.254.169.254/latest/meta-data/", "/to-mapped": "http://[::ffff:169.254.169.254]/",
     "/to-decimal": "http://2130706434/", "/to-file": "file:///etc/passwd", "/to-script": "javascript:alert(1)"}
 
+GOOD = ("/page", "/to-page", "/gzip", "/br", "/zstd", "/deflate", "/bare-deflate", "/two", "/identity", "/latin",
+        "/flapping", "/patience")
+BAD = (
+    ("/missing", "http_404"), ("/204", "http_204"), ("/304", "http_304"), ("/always-503", "http_503"),
+    ("/too-patient", "http_429"), ("/hang", "timeout"), ("/drip", "timeout"), ("/endless", "too_large"),
+    ("/large", "too_large"), ("/gzip-bomb", "too_large"), ("/zstd-bomb", "too_large"), ("/br-bomb", "too_large"),
+    ("/deflate-bomb", "too_large"), ("/bomb-in-bomb", "too_large"), ("/lie", "bad_encoding"),
+    ("/unknown", "bad_encoding"), ("/cut-gzip", "incomplete"), ("/cut-zstd", "incomplete"), ("/cut-br", "incomplete"),
+    ("/short", "incomplete"), ("/slam", "connection_failed"), ("/garbage", "connection_failed"),
+    ("/picture", "bad_content_type"), ("/empty", "empty"), ("/loop", "too_many_redirects"),
+    ("/chain/0", "too_many_redirects"), ("/to-127.0.0.2", "private_address"), ("/to-metadata", "private_address"),
+    ("/to-mapped", "private_address"), ("/to-decimal", "private_address"), ("/to-file", "redirect_refused"),
+    ("/to-script", "redirect_refused"))
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -174,24 +188,13 @@ def ask(url: str, allowed: str = "127.0.0.1", attempts: int = 2, **options: obje
     return asyncio.run(fetch())
 
 
-@pytest.mark.parametrize("path", ["/page", "/to-page", "/gzip", "/br", "/zstd", "/deflate", "/bare-deflate", "/two",
-                                  "/identity", "/latin", "/flapping", "/patience"])
+@pytest.mark.parametrize("path", GOOD)
 def test_good_pages_come_through(server: tuple[str, Counter[str]], path: str) -> None:
     answer = ask(server[0] + path)
     assert (answer.reason, answer.status, answer.body) == (None, 200, PAGE)
 
 
-@pytest.mark.parametrize(("path", "reason"), [
-    ("/missing", "http_404"), ("/204", "http_204"), ("/304", "http_304"), ("/always-503", "http_503"),
-    ("/too-patient", "http_429"), ("/hang", "timeout"), ("/drip", "timeout"), ("/endless", "too_large"),
-    ("/large", "too_large"), ("/gzip-bomb", "too_large"), ("/zstd-bomb", "too_large"), ("/br-bomb", "too_large"),
-    ("/deflate-bomb", "too_large"), ("/bomb-in-bomb", "too_large"), ("/lie", "bad_encoding"),
-    ("/unknown", "bad_encoding"), ("/cut-gzip", "incomplete"), ("/cut-zstd", "incomplete"), ("/cut-br", "incomplete"),
-    ("/short", "incomplete"), ("/slam", "connection_failed"), ("/garbage", "connection_failed"),
-    ("/picture", "bad_content_type"), ("/empty", "empty"), ("/loop", "too_many_redirects"),
-    ("/chain/0", "too_many_redirects"), ("/to-127.0.0.2", "private_address"), ("/to-metadata", "private_address"),
-    ("/to-mapped", "private_address"), ("/to-decimal", "private_address"), ("/to-file", "redirect_refused"),
-    ("/to-script", "redirect_refused")])
+@pytest.mark.parametrize(("path", "reason"), BAD)
 def test_bad_pages_have_their_reason(server: tuple[str, Counter[str]], path: str, reason: str) -> None:
     answer = ask(server[0] + path)
     assert answer.reason == reason

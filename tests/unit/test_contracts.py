@@ -69,7 +69,7 @@ def test_the_promised_names_are_columns(name: str) -> None:
 def test_clock_columns_are_told_from_stated_times() -> None:
     columns = {c.name: c for table in TABLES for c in contracts.contract(table).columns}
     clocks = {name for name, column in columns.items() if column.is_clock}
-    assert clocks == {"polled_at", "captured_at", "rejected_at", "started_at", "poll_seconds", "fetch_seconds",
+    assert clocks == {"polled_at", "next_poll_at", "captured_at", "rejected_at", "started_at", "poll_seconds", "fetch_seconds",
                       "run_seconds"}
 
 

@@ -20,6 +20,10 @@ NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 # The C1 controls that text of Windows-1252 leaves behind when it is read as Latin-1.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xa0)}
 MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>.+)\)|(?P<first>.+?)\s*[(<]\S+@\S+[)>]")
+# How far a time as written is from UTC: by number, or by the names of RFC 822 section 5.
+OFFSET = re.compile(r"[:\d]\s?(?:([+-])(\d\d):?(\d\d)|([A-Z]{1,3}))\s*\Z", re.ASCII)
+ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7,
+         "PDT": -7, "PST": -8}
 LANGUAGE = re.compile(r"([a-zA-Z]{2})(?:[-_].*)?")
 
 
@@ -78,3 +82,18 @@ def iso_moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def offset_minutes(text: str | None) -> int | None:
+    """Minutes that a time as written is ahead of UTC; None where it does not say."""
+    found = OFFSET.search((text or "")[-40:])
+    if not found:
+        return None
+    sign, hours, minutes, name = found.groups()
+    if name:
+        return ZONES[name] * 60 if name in ZONES else None
+    value = int(hours) * 60 + int(minutes)
+    # -0000 is UTC of an unknown place (RFC 5322 section 3.3).
+    if value > 14 * 60 or (sign == "-" and not value):
+        return None
+    return -value if sign == "-" else value

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 import fastfeedparser
 
-from etl.extract.feeds.cleaning import iso_moment, moment
+from etl.extract.feeds.cleaning import iso_moment, moment, offset_minutes
 from etl.extract.feeds.items import Item, Reading
 
 HEAD_BYTES = 4096
@@ -67,11 +67,13 @@ def _item(entry: dict[str, Any], part: bytes, is_atom: bool) -> Item:
     is_borrowed = len(ID.findall(part)) != 1 or (link == guid and b"permalink" in part.lower())
     if is_borrowed or not (title and link) or (is_atom and not ABSOLUTE.match(guid or "")):
         raise _Beyond
+    published, updated = PUBLISHED.findall(part), UPDATED.findall(part)
     return Item(
         guid=guid, link=link, title=title, summary=entry.get("description"),
         authors=tuple(author.get("name") for author in entry.get("authors") or ()),
         categories=tuple(tag.get("label") or tag.get("term") for tag in entry.get("tags") or ()),
-        published_at=_time(PUBLISHED.findall(part)), updated_at=_time(UPDATED.findall(part)))
+        published_at=_time(published), updated_at=_time(updated),
+        published_offset_minutes=_offset(published), updated_offset_minutes=_offset(updated))
 
 
 def _time(found: list[bytes]) -> datetime | None:
@@ -85,6 +87,10 @@ def _time(found: list[bytes]) -> datetime | None:
     value = parsedate_to_datetime(text)
     # -0000 is UTC of an unknown place (RFC 5322 section 3.3), which Python gives without a zone.
     return moment(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def _offset(found: list[bytes]) -> int | None:
+    return offset_minutes(found[0].decode()) if found else None
 
 
 def _is_plain(body: bytes) -> bool:

@@ -4,7 +4,7 @@ import codecs
 import json
 from typing import Any
 
-from etl.extract.feeds.cleaning import iso_moment
+from etl.extract.feeds.cleaning import iso_moment, offset_minutes
 from etl.extract.feeds.items import Item, NotAFeed, Reading
 
 
@@ -22,14 +22,14 @@ def read_json(body: bytes) -> Reading:
     except (ValueError, RecursionError) as error:
         raise NotAFeed("not_a_feed", f"broken JSON: {error}") from None
     items = document.get("items")
-    if "jsonfeed.org" not in str(document.get("version")) and not isinstance(items, list):
-        raise NotAFeed("not_a_feed", "JSON that is no JSON Feed")
     found = [_item(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    if "jsonfeed.org" not in str(document.get("version")) and not found:
+        raise NotAFeed("not_a_feed", "JSON that is no JSON Feed")
     return Reading("json", _text(document.get("title")), _text(document.get("language")), tuple(found))
 
 
 def _item(item: dict[str, Any]) -> Item:
-    guid = _text(item.get("id"))
+    guid, published, updated = (_text(item.get(key)) for key in ("id", "date_published", "date_modified"))
     people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     tags = item.get("tags")
     return Item(
@@ -41,8 +41,8 @@ def _item(item: dict[str, Any]) -> Item:
         authors=tuple(_text(person.get("name")) for person in people or () if isinstance(person, dict)),
         categories=tuple(_text(tag) for tag in tags) if isinstance(tags, list) else (),
         language=_text(item.get("language")),
-        published_at=iso_moment(_text(item.get("date_published"))),
-        updated_at=iso_moment(_text(item.get("date_modified"))))
+        published_at=iso_moment(published), updated_at=iso_moment(updated),
+        published_offset_minutes=offset_minutes(published), updated_offset_minutes=offset_minutes(updated))
 
 
 def _text(value: object) -> str | None:

@@ -1,6 +1,11 @@
-"""The feed list (OPML 2.0) as feeds: who is polled."""
+"""The feed list (OPML 2.0) as feeds: who is polled, and what is expected of them.
+
+Beside an outline's xmlUrl may stand `publisher`, `language` (ISO 639-1) and `minEntries` (new entries a
+day, also `minEntriesPerDay`), with or without a namespace.
+"""
 
 from dataclasses import dataclass
+from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -8,17 +13,23 @@ from defusedxml.ElementTree import parse
 
 from etl import ids
 from etl.errors import FeedListError
+from etl.extract.feeds import cleaning
 from etl.extract.fetch.turns import host_of
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A polled address; `title` is null where the list gives none."""
+    """A polled address; `title` is null where the list gives none.
+
+    `min_entries` (new ones a day) and `language` are what the list expects of it; null: nothing.
+    """
 
     feed_id: str
     url: str
     title: str | None
     publisher: str
+    min_entries: int | None = None
+    language: str | None = None
 
 
 def read_roster(path: str) -> list[Feed]:
@@ -27,32 +38,47 @@ def read_roster(path: str) -> list[Feed]:
     Addresses are not judged here; poll rejects those that are not http or https. Raises FeedListError
     where the file is missing, is no OPML or names no feed.
     """
+    feeds = listed_feeds(path)
+    if not feeds:
+        raise FeedListError(f"the feed list {path} names no feed: no outline has an xmlUrl")
+    return feeds
+
+
+def listed_feeds(path: str, content: bytes | None = None) -> list[Feed]:
+    """Read a feed list as `read_roster` does; it may be empty. `content` stands for the file where it is given."""
     try:
-        root = parse(path).getroot()
+        root = parse(path if content is None else BytesIO(content)).getroot()
     except OSError as error:
         raise FeedListError(f"can't read the feed list {path}: {error.strerror or error}") from None
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise FeedListError(f"the feed list {path} is no OPML: {error}") from None
-    if root is None or _local_name(root) != "opml":
+    if root is None or _local_name(root.tag) != "opml":
         raise FeedListError(f"the feed list {path} is no OPML: its first tag is not <opml>")
     feeds: dict[str, Feed] = {}
     for feed in filter(None, map(_feed, root.iter())):
         feeds.setdefault(feed.url, feed)
-    if not feeds:
-        raise FeedListError(f"the feed list {path} names no feed: no outline has an xmlUrl")
     return list(feeds.values())
 
 
-def _local_name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2].lower()
+def _local_name(name: object) -> str:
+    return str(name).rpartition("}")[2].lower()
 
 
 def _feed(outline: Element) -> Feed | None:
     # Lists written by hand and by other readers spell it xmlurl and xmlURL.
-    attributes = {name.lower(): text for name, value in outline.attrib.items() if (text := " ".join(value.split()))}
+    attributes = {_local_name(name): text for name, value in outline.attrib.items() if (text := " ".join(value.split()))}
     url = attributes.get("xmlurl")
-    if _local_name(outline) != "outline" or not url:
+    if _local_name(outline.tag) != "outline" or not url:
         return None
     title = attributes.get("title") or attributes.get("text")
     publisher = attributes.get("publisher") or title or host_of(url) or url
-    return Feed(ids.feed_id(url), url, title, publisher)
+    least = attributes.get("minentries") or attributes.get("minentriesperday")
+    return Feed(ids.feed_id(url), url, title, publisher, _count(least, url), cleaning.language(attributes.get("language")))
+
+
+def _count(text: str | None, url: str) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise FeedListError(f"minEntries={text!r} of {url} in the feed list must be a whole number")
+    return int(text)

@@ -6,19 +6,22 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 from feedparser.exceptions import CharacterEncodingUnknown
 
-from etl.extract.feeds.cleaning import moment
-from etl.extract.feeds.fastfeeds import ENCODING, HEAD_BYTES, read_fast
+from etl.extract.feeds.cleaning import moment, offset_minutes
+from etl.extract.feeds.fastfeeds import ENCODING, HEAD_BYTES, ITEM, read_fast
 from etl.extract.feeds.items import Item, NotAFeed, Reading
 
 CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 TAG = re.compile(rb"<(/?)(?!br\b|hr\b|img\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
 REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|(\d+));?", re.IGNORECASE)
+# Minutes, RSS 2.0.
+TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 # feedparser's time grows with the square of the tags that are open at once: 5,000 take it a second.
 MAX_OPEN_TAGS = 5000
 
@@ -26,7 +29,9 @@ MAX_OPEN_TAGS = 5000
 def read_xml(body: bytes, content_type: str | None) -> Reading:
     """Read RSS or Atom; raises NotAFeed."""
     is_utf8 = _is_utf8(body)
-    return (read_fast(body) if is_utf8 else None) or _read_reference(body, content_type, is_utf8)
+    reading = (read_fast(body) if is_utf8 else None) or _read_reference(body, content_type, is_utf8)
+    ttl = TTL.search(ITEM.split(body, 1)[0])
+    return replace(reading, ttl_minutes=int(ttl[1])) if ttl else reading
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -93,14 +98,20 @@ def _reference_items(read: Any) -> Iterator[Item]:
     is_atom = str(read.get("version")).startswith("atom")
     for entry in read.entries:
         published, updated, created = (_time(entry, key) for key in ("published", "updated", "created"))
+        # RSS 1.0 states its only time as dc:date, which feedparser takes for an update.
+        stated = "published" if published else "created" if created else "updated"
         yield Item(
             guid=entry.get("id"), link=entry.get("link"), title=entry.get("title"),
             summary=entry.get("summary") or next((c.get("value") for c in entry.get("content") or ()), None),
             authors=tuple(author.get("name") for author in entry.get("authors") or ()),
             categories=tuple(tag.get("label") or tag.get("term") for tag in entry.get("tags") or ()),
             language=entry.get("title_detail", {}).get("language") or entry.get("language"),
-            # RSS 1.0 states its only time as dc:date, which feedparser takes for an update.
-            published_at=published or created or (None if is_atom else updated), updated_at=updated)
+            published_at=published or created or (None if is_atom else updated), updated_at=updated,
+            published_offset_minutes=_offset(entry, stated), updated_offset_minutes=_offset(entry, "updated"))
+
+
+def _offset(entry: Any, key: str) -> int | None:
+    return offset_minutes(dict.get(entry, key))
 
 
 def _time(entry: Any, key: str) -> datetime | None:

@@ -16,6 +16,7 @@ import httpx
 
 from etl.errors import SettingError
 from etl.extract.fetch.refusals import Refusal
+from etl.extract.fetch.sockets import connect
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 MAX_URL_LENGTH = 8192
@@ -50,7 +51,7 @@ def parse_url(url: str) -> httpx.URL:
     if not is_web or len(url) > MAX_URL_LENGTH:
         raise Refusal("bad_url", f"not an http or https address: {url[:200]}")
     # Credentials in an address are never sent, and a fragment is none of the server's business.
-    return parsed.copy_with(userinfo=b"", fragment=None)
+    return parsed.copy_with(userinfo=b"", fragment=None) if parsed.userinfo or parsed.fragment else parsed
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, rules: Rules) -> None:
         """Guard by these rules."""
         self._rules = rules
-        self._plain = httpcore.AnyIOBackend()
 
     async def connect_tcp(self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
                           socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
@@ -110,8 +110,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             raise Refusal("private_address", f"{host} is {', '.join(map(str, found[:3]))}")
         for address in addresses:
             try:
-                return await self._plain.connect_tcp(str(address), target[1] if target else port, timeout,
-                                                     local_address, socket_options)
+                return await connect(str(address), target[1] if target else port, timeout)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 fault = error
         raise fault

@@ -14,7 +14,8 @@ class Answer:
 
     `reason` is None where the answer is good (200 with a body, or 304 to a conditional request);
     otherwise a reject reason, and `status` is None where nothing answered. `body` has its content
-    encoding undone; `headers` are as received. `seconds` runs from the last try's request to its last byte.
+    encoding undone; `headers` are as received; `moved_to` is where permanent redirects (301, 308) led.
+    `seconds` runs from the last try's request to its last byte.
     """
 
     url: str
@@ -28,6 +29,7 @@ class Answer:
     request_headers: Headers = ()
     reason: str | None = None
     detail: str | None = None
+    moved_to: str | None = None
 
     def header(self, name: str) -> str | None:
         """Value of the first header of this name, in any case; None where there is none."""

@@ -7,7 +7,6 @@ redirect and no decompression happens unless it is written here.
 import asyncio
 import random
 import ssl
-import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,17 +20,16 @@ import httpx
 from etl.extract.fetch import encodings
 from etl.extract.fetch.addresses import CONNECT_SECONDS, GuardedBackend, parse_url, read_rules
 from etl.extract.fetch.answers import Answer, Headers
-from etl.extract.fetch.refusals import Refusal, is_retried
+from etl.extract.fetch.pools import Pools
+from etl.extract.fetch.refusals import BUDGETS, Refusal, is_retried
 from etl.extract.fetch.robots import Robots
 from etl.extract.fetch.turns import HOSTS_PER_CONNECTION, MAX_DELAY_SECONDS, Turns
 from etl.settings import Settings
 
 MAX_REDIRECTS = 10
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
 BACKOFF_SECONDS = 0.5
-# `Turns` limits how many requests are open; the pools keep what is idle. A pool's time per request
-# grows with the square of its connections, so there are several, and a host is always in the same one.
-POOLS = 16
 PAGE_KINDS = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
@@ -50,18 +48,16 @@ class _Question:
 class Client:
     """Asks for addresses politely and safely; use it in `async with`."""
 
-    def __init__(self, settings: Settings, backoff_seconds: float = BACKOFF_SECONDS) -> None:
-        """Make a client of its own turns, robots.txt cache and connections."""
+    def __init__(self, settings: Settings, backoff_seconds: float = BACKOFF_SECONDS,
+                 trust: ssl.SSLContext | None = None) -> None:
+        """Make a client of its own turns, robots.txt cache and connections; `trust` (None: the web's) checks servers."""
         self.turns = Turns(settings)
         self._settings = settings
         self._backoff_seconds = backoff_seconds
         self._robots = Robots(self._fetch_robots, settings.full_user_agent)
-        trust = httpx.create_ssl_context(trust_env=False)
+        trust = trust or httpx.create_ssl_context(trust_env=False)
         guard = GuardedBackend(read_rules(settings.allow_private_hosts, settings.connect_to))
-        idle = -(-settings.connections * HOSTS_PER_CONNECTION // POOLS)
-        self._pools = [httpcore.AsyncConnectionPool(
-            ssl_context=trust, http2=True, max_connections=None, max_keepalive_connections=idle,
-            network_backend=guard) for _ in range(POOLS)]
+        self._pools = Pools(guard, trust, settings.host_connections, settings.connections * HOSTS_PER_CONNECTION)
 
     async def __aenter__(self) -> Self:
         """Open the client."""
@@ -70,8 +66,7 @@ class Client:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
                         trace: TracebackType | None) -> None:
         """Close all connections."""
-        for pool in self._pools:
-            await pool.aclose()
+        await self._pools.aclose()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None,
                     kinds: frozenset[str] | None = None, obeys_robots: bool = False) -> Answer:
@@ -91,14 +86,17 @@ class Client:
         return await self.fetch(url)
 
     async def _persist(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        for attempt in range(1, self._settings.attempts + 1):
-            answer = await ask()
-            if not is_retried(answer.reason) or attempt == self._settings.attempts:
+        answer = await ask()
+        for attempt in range(1, self._settings.attempts):
+            if not is_retried(answer.reason):
                 break
             wait = self._wait_seconds(answer, attempt)
             if wait > MAX_DELAY_SECONDS:
                 return replace(answer, detail=f"asks to wait {wait:.0f} seconds")
             await asyncio.sleep(wait)
+            last, answer = answer, await ask()
+            if answer.reason in BUDGETS:
+                return last
         return answer
 
     def _wait_seconds(self, answer: Answer, attempt: int) -> float:
@@ -113,6 +111,8 @@ class Client:
     async def _follow(self, url: str, question: _Question) -> Answer:
         target, left, seen = url, self._settings.timeout_seconds, set[str]()
         answer = Answer(url, url)
+        moved_to: str | None = None
+        stays_moved = True
         try:
             while True:
                 place = parse_url(target)
@@ -126,8 +126,11 @@ class Client:
                 left -= answer.seconds
                 location = answer.header("location")
                 if answer.status not in REDIRECTS or not location:
-                    return answer
+                    return replace(answer, moved_to=moved_to)
                 target = _redirected(place, location)
+                # What lies behind a redirect that may change is not where the address moved.
+                stays_moved = stays_moved and answer.status in PERMANENT
+                moved_to = target if stays_moved else moved_to
         except Refusal as refusal:
             return replace(answer, final_url=target, body=b"", reason=refusal.reason, detail=refusal.detail)
 
@@ -141,15 +144,13 @@ class Client:
             except Exception as error:
                 refusal = _refusal(error)
                 answer = Answer(str(place), str(place), reason=refusal.reason, detail=refusal.detail)
+            self.turns.note(place.host, answer.reason)
             return replace(answer, captured_at=datetime.now(UTC), seconds=loop.time() - started)
 
     async def _ask(self, place: httpx.URL, question: _Question) -> Answer:
-        limits = {"connect": CONNECT_SECONDS, "read": self._settings.timeout_seconds,
-                  "write": self._settings.timeout_seconds}
         headers = (("Host", place.netloc.decode()), *question.headers)
         where = httpcore.URL(scheme=place.raw_scheme, host=place.raw_host, port=place.port, target=place.raw_path)
-        pool = self._pools[zlib.crc32(place.raw_host) % POOLS]
-        async with pool.stream("GET", where, headers=list(headers), extensions={"timeout": limits}) as response:
+        async with self._pools.stream(where, headers, {"connect": CONNECT_SECONDS}) as response:
             version = response.extensions.get("http_version", b"HTTP/1.1").decode()
             received = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
             answer = Answer(str(place), str(place), response.status, received, http_version=version,

@@ -3,6 +3,11 @@
 # A second try may help: RFC 9110 section 15.6 (5xx), RFC 6585 section 4 (429), and lines that broke.
 RETRIED_REASONS = frozenset({"timeout", "connection_failed", "incomplete", "http_429"})
 
+# The host was not reached: the same will happen to its other pages.
+UNREACHED = frozenset({"timeout", "connection_failed", "tls_failure", "dns_failure"})
+# Nobody was asked.
+BUDGETS = frozenset({"host_budget", "run_budget"})
+
 REASONS = {
     "bad_url": "not an http or https address",
     "private_address": "the host is private, loopback, link-local, reserved or a metadata service",
@@ -18,6 +23,8 @@ REASONS = {
     "incomplete": "the answer broke off",
     "robots_disallowed": "robots.txt asks not to",
     "empty": "the body is empty",
+    "host_budget": "the host has had its time, or failed too often in a row",
+    "run_budget": "the time for all hosts is over",
 }
 
 

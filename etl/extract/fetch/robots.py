@@ -13,11 +13,11 @@ import httpx
 from protego import Protego
 
 from etl.extract.fetch.answers import Answer
-from etl.extract.fetch.refusals import Refusal, is_retried
+from etl.extract.fetch.refusals import BUDGETS, UNREACHED, Refusal, is_retried
 
 # RFC 9309 section 2.5: a parser has to read 500 KiB and may stop there.
 MAX_ROBOTS_BYTES = 500 * 1024
-UNREACHABLE = frozenset({"private_address", "dns_failure", "connection_failed", "tls_failure", "timeout"})
+UNREACHABLE = UNREACHED | BUDGETS | {"private_address"}
 
 
 class Robots:
@@ -34,7 +34,7 @@ class Robots:
 
         Raises Refusal: `robots_disallowed`, or the reason why the host can't be reached.
         """
-        origin = str(place.copy_with(raw_path=b"/robots.txt"))
+        origin = f"{place.scheme}://{place.netloc.decode()}/robots.txt"
         if origin not in self._origins:
             self._origins[origin] = asyncio.create_task(self._read(origin))
         rules = await asyncio.shield(self._origins[origin])

@@ -1,4 +1,7 @@
-"""Whose turn it is: how many requests one host sees at once, how far apart, and how many there are in all."""
+"""Whose turn it is: how many requests one host sees at once, how far apart, and how many there are in all.
+
+And when it is nobody's turn any more: a host that takes too long or fails again and again has had its share.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -7,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from etl.extract.fetch.refusals import UNREACHED, Refusal
 from etl.settings import Settings
 
 Item = TypeVar("Item")
@@ -14,7 +18,7 @@ Item = TypeVar("Item")
 MAX_DELAY_SECONDS = 30.0
 # Hosts that are worked on at once, per open request: enough to fill the pauses between one host's
 # requests, and few enough that a host's connection is still open for its next one.
-HOSTS_PER_CONNECTION = 4
+HOSTS_PER_CONNECTION = 2
 
 
 def host_of(url: str) -> str:
@@ -29,7 +33,9 @@ def host_of(url: str) -> str:
 class _Host:
     slots: asyncio.Semaphore
     delay: float
+    ends_at: float
     next_start: float = 0.0
+    failures: int = 0
 
 
 @dataclass
@@ -42,19 +48,38 @@ class Turns:
     def __post_init__(self) -> None:
         """Make the slots that all hosts share."""
         self._all = asyncio.Semaphore(self.settings.connections)
+        self._ends_at: float | None = None
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until a request to this host may start, and count it as open until the block ends."""
+        """Wait until a request to this host may start, and count it as open until the block ends.
+
+        Raises Refusal `host_budget` or `run_budget` where there is no time left for it.
+        """
         state = self._host(host)
         async with state.slots:
-            now = asyncio.get_running_loop().time()
+            now = _now()
             start = max(now, state.next_start)
+            self._check(state, start)
             state.next_start = start + state.delay
             if start > now:
                 await asyncio.sleep(start - now)
             async with self._all:
+                self._check(state, _now())
                 yield
+
+    def _check(self, state: _Host, start: float) -> None:
+        if self._ends_at and start > self._ends_at:
+            raise Refusal("run_budget", f"not begun within {self.settings.run_seconds:g} seconds")
+        if start > state.ends_at:
+            raise Refusal("host_budget", f"not begun within {self.settings.host_seconds:g} seconds of the host's first page")
+        if state.failures >= self.settings.host_failures:
+            raise Refusal("host_budget", f"the host failed {state.failures} times in a row")
+
+    def note(self, host: str, reason: str | None) -> None:
+        """Take note of how a request ended; a host that answers at all begins anew."""
+        state = self._host(host)
+        state.failures = state.failures + 1 if reason in UNREACHED else 0
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least this delay between requests to a host from now on (robots.txt's Crawl-delay)."""
@@ -64,12 +89,13 @@ class Turns:
     def pause(self, host: str, seconds: float) -> None:
         """Start no request to a host for some seconds (Retry-After)."""
         state = self._host(host)
-        state.next_start = max(state.next_start, asyncio.get_running_loop().time() + seconds)
+        state.next_start = max(state.next_start, _now() + seconds)
 
     def _host(self, host: str) -> _Host:
         if host not in self._hosts:
             slots = asyncio.Semaphore(self.settings.host_connections)
-            self._hosts[host] = _Host(slots, self.settings.host_delay_seconds)
+            self._hosts[host] = _Host(slots, self.settings.host_delay_seconds, _now() + self.settings.host_seconds)
+            self._ends_at = self._ends_at or _now() + self.settings.run_seconds
         return self._hosts[host]
 
     async def each(self, items: Iterable[Item], url_of: Callable[[Item], str],
@@ -99,6 +125,10 @@ class Turns:
                     group.create_task(serve(queue))
         except BaseExceptionGroup as faults:
             raise _first(faults) from None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _first(faults: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -16,7 +16,7 @@ from etl.extract.feeds.xmlfeeds import _read_reference
 GOLDEN = Path(__file__).parents[2] / "golden" / "feeds"
 BASE = "https://delta.example/feeds/all"
 EXPECTED = json.loads((GOLDEN / "expected.json").read_text("utf-8"))
-FAST = ["rss2.xml", "atom.xml", "byte_order_mark.xml", "markup.xml"]
+FAST = ["rss2.xml", "atom.xml", "byte_order_mark.xml", "markup.xml", "one_page_twice.xml"]
 
 
 def read(name: str) -> dict[str, Any]:
@@ -72,6 +72,6 @@ def test_the_body_is_never_a_file_name(tmp_path: Path) -> None:
 @settings(max_examples=150, deadline=None, database=None)
 def test_any_bytes_are_a_feed_or_not(body: bytes) -> None:
     try:
-        assert read_feed(body, BASE).item_count > 0
+        assert read_feed(body, BASE).item_count >= 0
     except NotAFeed as fault:
-        assert fault.reason in {"not_a_feed", "empty_feed", "undecodable"}
+        assert fault.reason in {"not_a_feed", "undecodable"}

@@ -31,6 +31,15 @@ def test_every_outline_with_an_address_once(tmp_path: Path) -> None:
     assert feeds[0].feed_id == ids.feed_id("http://a.example/1")
 
 
+def test_expectations_stand_beside_a_feed(tmp_path: Path) -> None:
+    outlines = ("<outline xmlUrl='http://a.example/' dl:minEntries='5' language='en-US'/>"
+                "<outline xmlUrl='http://b.example/' minEntriesPerDay='0' language='unknown'/><outline xmlUrl='http://c.example/'/>")
+    feeds = read_roster(write(tmp_path, f"<opml xmlns:dl='https://dl.example/'><body>{outlines}</body></opml>"))
+    assert [(f.min_entries, f.language) for f in feeds] == [(5, "en"), (0, None), (None, None)]
+    with pytest.raises(FeedListError, match=r"minEntries='many' of http://a\.example/"):
+        read_roster(write(tmp_path, "<opml><outline xmlUrl='http://a.example/' minEntries='many'/></opml>"))
+
+
 @pytest.mark.parametrize(("text", "message"), [
     ("", "is no OPML"), ("<opml><body>", "is no OPML"), ("<rss/>", "is no OPML"), ("<opml/>", "names no feed"),
     ("<opml><body><outline text='x'/></body></opml>", "names no feed"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from etl import contracts
 from etl.pipeline.merging import keep_needed_captures, merge_feeds, merge_rejects, tally_fetch, tally_poll, union
@@ -50,6 +51,24 @@ def test_an_unchanged_feed_keeps_its_first_row() -> None:
     assert [(row["outcome"], row["new_entry_count"], row["status"]) for row in found] == [("ok", 3, 200)]
 
 
+@pytest.mark.parametrize("before", ["ok", "not_modified", "failed", "retired"])
+@pytest.mark.parametrize("skipped", ["not_due", "retired"])
+def test_a_poll_that_was_skipped_changes_nothing(before: str, skipped: str) -> None:
+    old = polled(before, reason=None if before in ("ok", "not_modified") else "http_410")
+    assert [row["outcome"] for row in merged(old, polled(skipped, 0, status=None))] == [before]
+
+
+def test_a_feed_that_was_skipped_gives_way_to_a_poll() -> None:
+    assert [row["outcome"] for row in merged(polled("not_due", 0, status=None), polled("failed", 0, reason="timeout"))] == [
+        "failed"]
+
+
+def test_a_warning_is_of_all_polls_of_the_day() -> None:
+    first = merged(polled(new=3, min_entries=5))
+    assert first[0]["warning"] == "3 new entries, at least 5 expected"
+    assert merged(polled(new=3, min_entries=5), polled(new=2, min_entries=5))[0]["warning"] is None
+
+
 def test_answers_that_nothing_refers_to_are_forgotten() -> None:
     page = factory.capture(entry_id="nowhere")
     needed = factory.capture(kind="feed", capture_id=factory.feed()["capture_id"])
@@ -71,6 +90,14 @@ def test_what_a_feed_lists_is_new_rejected_or_skipped() -> None:
                   polled("failed", 0, feed_id="f" * 20, entry_count=0, reason="http_404"))
     rejects = table("rejects", factory.reject(stage="poll", key="f" * 20), factory.reject(stage="poll", key="no link"))
     assert tally_poll(feeds, rejects) == Tally("poll", taken=12, out=4, rejected=2, skipped=6)
+
+
+def test_feeds_that_were_not_asked_are_skipped() -> None:
+    feeds = table("feeds", polled(new=3, entry_count=4), polled("not_due", 0, feed_id="d" * 20, entry_count=0),
+                  polled("retired", 0, feed_id="e" * 20, entry_count=0),
+                  polled("retired", 0, feed_id="f" * 20, entry_count=0, reason="http_410"))
+    rejects = table("rejects", factory.reject(stage="poll", key="f" * 20))
+    assert tally_poll(feeds, rejects) == Tally("poll", taken=8, out=4, rejected=1, skipped=3)
 
 
 def entries(*keys: str, url: str = "http://a.example/{}") -> pa.Table:

@@ -1,0 +1,144 @@
+"""Sitemaps (sitemaps.org) and Google-News sitemaps as feeds: what a site published lately.
+
+A sitemap may list a whole archive, so only the news window of it is read: what is dated `since` or
+later. An entry of a news sitemap without a date counts as recent, for these list two days only.
+"""
+
+import contextlib
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from etl.extract.feeds.cleaning import iso_moment, offset_minutes
+from etl.extract.feeds.items import Item, NotAFeed, Reading, Sitemap
+from etl.extract.fetch.turns import host_of
+
+HEAD_BYTES = 4096
+ROOTS = frozenset({"urlset", "sitemapindex"})
+# Google's window for news: articles of the last two days.
+WINDOW_DAYS = 2
+MAX_SITEMAPS = 20
+
+
+def window_start(day: date) -> datetime:
+    """Begin of the news window of an ingest date."""
+    return datetime.combine(day - timedelta(days=WINDOW_DAYS), time.min, UTC)
+
+
+def unpacked(body: bytes, max_bytes: int) -> bytes:
+    """Undo the gzip that sitemaps are stored in (news.xml.gz); other bytes stay as they are.
+
+    Raises NotAFeed where more than `max_bytes` would come of it, or the gzip is broken.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        with gzip.open(io.BytesIO(body)) as file:
+            plain = file.read(max_bytes + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise NotAFeed("undecodable", f"gzip: {error}") from None
+    if len(plain) > max_bytes:
+        raise NotAFeed("not_a_feed", f"more than {max_bytes} bytes after decompression")
+    return plain
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Whether the first tag is that of a sitemap or a sitemap index."""
+    head = body[:HEAD_BYTES]
+    if not any(root.encode() in head for root in ROOTS):
+        return False
+    names: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, _: names.append(name)
+    # What stands before a fault still tells.
+    with contextlib.suppress(expat.ExpatError, ValueError):
+        parser.Parse(head, False)
+    return bool(names) and names[0].rpartition(" ")[2] in ROOTS
+
+
+def read_sitemap(body: bytes, since: datetime | None) -> Reading:
+    """Read a sitemap's pages, or an index's sitemaps; raises NotAFeed.
+
+    A sitemap that breaks off counts as far as it goes.
+    """
+    items: list[Item] = []
+    sitemaps: list[Sitemap] = []
+    try:
+        for element in _elements(body):
+            if _name(element) == "sitemap":
+                sitemaps += _sitemap(element, since)
+            else:
+                items += _item(element, since)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        if not items and not sitemaps:
+            raise NotAFeed("not_a_feed", f"broken sitemap: {error}") from None
+    return Reading("sitemap", None, None, tuple(items), sitemaps=tuple(sitemaps))
+
+
+def followed(sitemaps: tuple[Sitemap, ...], index_url: str) -> list[Sitemap]:
+    """The sitemaps of an index that are read: of its own host, the latest first, at most 20.
+
+    Of those without a date the ones that are called news come first.
+    """
+    own = [sitemap for sitemap in sitemaps if host_of(sitemap.url) == host_of(index_url)]
+    dated = sorted((s for s in own if s.updated_at), key=lambda s: str(s.updated_at), reverse=True)
+    undated = sorted((s for s in own if not s.updated_at), key=lambda s: "news" not in s.url.lower())
+    return list(dict.fromkeys([*dated, *undated]))[:MAX_SITEMAPS]
+
+
+def _elements(body: bytes) -> Iterator[Element]:
+    depth = 0
+    for event, element in iterparse(io.BytesIO(body), ("start", "end"), forbid_dtd=True):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == 1:
+            root = element
+        elif event == "end" and depth == 1:
+            if _name(element) in ("url", "sitemap"):
+                yield element
+            # What was read is let go: a sitemap may list 50,000 pages.
+            root.clear()
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _texts(element: Element | None) -> dict[str, str]:
+    children = () if element is None else element
+    return {_name(child): text for child in children if (text := (child.text or "").strip())}
+
+
+def _child(element: Element | None, name: str) -> Element | None:
+    return next((child for child in element if _name(child) == name), None) if element is not None else None
+
+
+def _is_recent(moment: datetime | None, since: datetime | None, default: bool) -> bool:
+    return since is None or (moment >= since if moment else default)
+
+
+def _sitemap(element: Element, since: datetime | None) -> Iterator[Sitemap]:
+    says = _texts(element)
+    updated_at = iso_moment(says.get("lastmod"))
+    if "loc" in says and _is_recent(updated_at, since, default=True):
+        yield Sitemap(says["loc"], updated_at)
+
+
+def _item(element: Element, since: datetime | None) -> Iterator[Item]:
+    says, news = _texts(element), _child(element, "news")
+    told = _texts(news)
+    published_at, updated_at = iso_moment(told.get("publication_date")), iso_moment(says.get("lastmod"))
+    if _is_recent(published_at or updated_at, since, default=news is not None):
+        yield Item(
+            link=says.get("loc"), title=told.get("title"),
+            categories=tuple(told["keywords"].split(",")) if "keywords" in told else (),
+            language=_texts(_child(news, "publication")).get("language"),
+            published_at=published_at, updated_at=updated_at,
+            published_offset_minutes=offset_minutes(told.get("publication_date")),
+            updated_offset_minutes=offset_minutes(says.get("lastmod")))
