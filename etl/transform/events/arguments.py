@@ -97,6 +97,9 @@ class Arguments:
 
     def _named(self, token: Token, match: Match) -> Actor:
         named = match.named
+        role, _ = self._role_phrase(token)
+        if role is not None:  # "Sudan's army" is later "the army"
+            self._owners[role.name] = named
         sector = named.sector if named.kind != "people" else "CVL"
         return _actor(token.doc, match.start, match.end, named.name, named.country, sector, named.entity_id,
                       is_named=named.kind != "people")

@@ -14,7 +14,7 @@ from etl.transform.events.confidence import confidence
 from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
 from etl.transform.events.flags import Flags, read_flags
 from etl.transform.events.location import locate, locate_title
-from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced
+from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
 
@@ -69,7 +69,7 @@ class Scene:
         flags, when = self._flags_and_date(candidate)
         if is_conditional_threat(candidate, flags):
             flags = replace(flags, is_hypothetical=False, is_future=True)
-        coding = announced(candidate.coding) if flags.is_future and candidate.actors else candidate.coding
+        coding, flags = _told_of_the_future(candidate, flags)
         score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
         if score < MIN_CONFIDENCE:
             return []
@@ -108,6 +108,16 @@ class Scene:
 
     def _casualties(self, coding: Coding) -> Casualties:
         return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
+
+
+def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:
+    """What is announced is a pledge or a threat, and what is told never to be done a refusal: those have happened."""
+    coding = candidate.coding
+    if not (flags.is_future and candidate.actors):
+        return coding, flags
+    if flags.is_negated and refused(coding) != coding:
+        return refused(coding), replace(flags, is_negated=False, is_future=False)
+    return announced(coding), flags
 
 
 def is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
