@@ -82,10 +82,6 @@ class Codebook:
         return any(name in wanted or any(name in self._classes[c] for c in wanted if c[0] == "@" and c not in BUILT_IN)
                    for name in names)
 
-    def is_event_noun(self, lemma: str) -> bool:
-        """Whether nouns of that lemma can report an event by themselves."""
-        return any(pattern.coding for pattern in self.candidates("noun", lemma))
-
 
 def _pattern(row: Mapping[str, str]) -> Pattern:
     coding = None

@@ -30,12 +30,10 @@ PERFECT_DAYS = 20
 class Mention:
     """One coded occurrence of an event in one sentence; offsets into the text (title where in_title)."""
 
-    sentence: str
     sentence_number: int
     sentence_start: int
     sentence_end: int
     in_title: bool
-    trigger: str
     trigger_start: int
     trigger_end: int
     pattern: str
@@ -99,9 +97,9 @@ class Scene:
         place = locate_title(span, self.places) if self.sentence.paragraph.in_title else locate(
             self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
         return Mention(
-            sentence=span.text, sentence_number=self.sentence.number, sentence_start=self.sentence.start,
+            sentence_number=self.sentence.number, sentence_start=self.sentence.start,
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
-            trigger=span.doc.text[start:end], trigger_start=offset + start, trigger_end=offset + end,
+            trigger_start=offset + start, trigger_end=offset + end,
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
             place=place, when=when, casualties=self._casualties(coding), flags=flags, confidence=score,
             attribution=read_attribution(span, candidate.fit.head))
