@@ -36,7 +36,8 @@ def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Ga
 def _candidates(name: PlaceName, gazetteer: Gazetteer, country_places: dict[str, Place]) -> tuple[Place, ...]:
     if name.country is not None:
         return (country_places[name.country],) if name.country in country_places else ()
-    return gazetteer.find(name.text)
+    return tuple(country_places.get(place.country, place) if place.precision == "country" else place
+                 for place in gazetteer.find(name.text))
 
 
 def _anchors(names: list[PlaceName], candidates: dict[str, tuple[Place, ...]], countries: Counter[str]) -> list[Place]:
