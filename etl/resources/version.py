@@ -6,7 +6,7 @@ import hashlib
 import etl
 from etl import contracts
 
-TABLES = ("countries", "actors", "roles", "titles", "patterns", "classes", "topics")
+TABLES = ("countries", "actors", "roles", "titles", "patterns", "classes", "topics", "regions")
 
 
 @functools.cache

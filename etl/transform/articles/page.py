@@ -84,7 +84,7 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     tree = _tree(html)
     said = read_structured(tree)
     newspaper = Newspaper(deepcopy(tree))
-    title, title_by = _title(newspaper, said)
+    title, title_by = _title(tree, newspaper, said)
     authors, authors_by = _authors(tree, said)
     text, text_by = extract_text(tree, newspaper)
     words = count_words(text)
@@ -149,11 +149,14 @@ def _check_shape(tree: lxml_html.HtmlElement) -> None:
             raise PageRejected("too_large", f"more than {MAX_ELEMENTS} elements")
 
 
-def _title(newspaper: Newspaper, said: Structured) -> tuple[str | None, str | None]:
+def _title(tree: lxml_html.HtmlElement, newspaper: Newspaper, said: Structured) -> tuple[str | None, str | None]:
     found, stated = clean(newspaper.title or ""), clean(said.title or "")
     # newspaper3k leaves a site's name behind the headline, and cuts headlines that hold a dash.
     if stated and (not found or found.startswith(stated) or stated.endswith(found)):
         return stated, "structured"
+    headings = (clean(" ".join(h.text_content().split())) for h in tree.iter("h1"))
+    if heading := next((h for h in headings if len(h.split()) > 2 and found.startswith(h) and h != found), None):
+        return heading, "h1"
     return (found, "newspaper3k") if found else (None, None)
 
 

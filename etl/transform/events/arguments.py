@@ -51,15 +51,11 @@ class Arguments:
         self._last_person: Actor | None = None
         self._last_group: Actor | None = None
 
-    def enter(self, doc: Doc) -> None:
-        """Begin a paragraph; only names known by surname are carried over from earlier ones."""
-        self._matches = {i: match for match in self.book.matches(doc) for i in range(match.start, match.end)}
+    def enter(self, matches: list[Match]) -> None:
+        """Begin a paragraph, in which these names were found; only persons and owners of roles are carried over."""
+        self._matches = {i: match for match in matches for i in range(match.start, match.end)}
         self._known = {}
         self._last_person = self._last_group = None
-
-    def match_at(self, token: Token) -> Match | None:
-        """The listed name that covers a token."""
-        return self._matches.get(token.i)
 
     def remember(self, actors: list[Actor], head: Token) -> None:
         """Keep a sentence's subject for the pronouns of the next one."""
@@ -97,6 +93,9 @@ class Arguments:
 
     def _named(self, token: Token, match: Match) -> Actor:
         named = match.named
+        role, _ = self._role_phrase(token)
+        if role is not None:  # "Sudan's army" is later "the army"
+            self._owners[role.name] = named
         sector = named.sector if named.kind != "people" else "CVL"
         return _actor(token.doc, match.start, match.end, named.name, named.country, sector, named.entity_id,
                       is_named=named.kind != "people")

@@ -133,10 +133,11 @@ def _sharper(coding: Coding, other: Fit | None) -> Coding:
 
 def _doers(fit: Fit) -> list[Token]:
     verb = fit.head
-    if fit.pattern.actor_in == "object":
+    if fit.pattern.actor_in == ("object",):
         return list(fit.objects)
-    if fit.pattern.actor_in and fit.pattern.actor_in != "subject":
-        return prepositional(verb, fit.pattern.actor_in)
+    if fit.pattern.actor_in and fit.pattern.actor_in != ("subject",):
+        return [*prepositional(verb, *fit.pattern.actor_in),
+                *(t for o in fit.objects for t in prepositional(o, *fit.pattern.actor_in))]
     return agents(verb) if is_passive(verb) else subjects(verb)
 
 
@@ -144,6 +145,8 @@ def _done_to(fit: Fit) -> list[Token]:
     verb, wanted = fit.head, fit.pattern.recipient_in
     if wanted == ("none",):
         return []
+    if fit.pattern.actor_in and fit.pattern.actor_in != ("subject",) and not wanted:
+        return subjects(verb)  # "the town came under attack by rebels": the subject suffers the act
     if wanted and wanted != ("object",):
         own = prepositional(verb, *wanted)
         return own or [t for o in fit.objects for t in prepositional(o, *wanted)]

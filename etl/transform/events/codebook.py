@@ -28,7 +28,7 @@ class Pattern:
     words: tuple[str, ...]
     objects: frozenset[str] | None
     coding: Coding | None
-    actor_in: str | None
+    actor_in: tuple[str, ...]
     recipient_in: tuple[str, ...]
     is_symmetric: bool
 
@@ -82,17 +82,16 @@ class Codebook:
         return any(name in wanted or any(name in self._classes[c] for c in wanted if c[0] == "@" and c not in BUILT_IN)
                    for name in names)
 
-    def is_event_noun(self, lemma: str) -> bool:
-        """Whether nouns of that lemma can report an event by themselves."""
-        return any(pattern.coding for pattern in self.candidates("noun", lemma))
-
 
 def _pattern(row: Mapping[str, str]) -> Pattern:
     coding = None
     if row["event_type"] != IDIOM:
         contexts = tuple(sorted(c.strip() for c in row["contexts"].split(";") if c.strip()))
         coding = Coding(row["event_type"], row["event_mode"] or None, row["cameo_code"], contexts)
-    objects = frozenset(o.strip() for o in row["object"].split("|") if o.strip())
-    recipients = tuple(p.strip() for p in row["recipient"].split("|") if p.strip())
+    objects = frozenset(_parts(row["object"]))
     return Pattern(row["trigger"], row["part"], tuple(row["trigger"].split()), objects or None, coding,
-                   row["actor"] or None, recipients, row["symmetric"] == "true")
+                   _parts(row["actor"]), _parts(row["recipient"]), row["symmetric"] == "true")
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from spacy.language import Language
 
-from etl.transform.events.actors import ActorBook
+from etl.transform.events.actors import ActorBook, Match
 from etl.transform.events.arguments import Arguments
 from etl.transform.events.candidates import find_candidates
 from etl.transform.events.codebook import Codebook
@@ -15,8 +15,11 @@ from etl.transform.events.mentions import Mention, Scene
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.topics import Topics
 from etl.transform.places.choice import FoundPlace, resolve_names
-from etl.transform.places.finder import dateline_names, find_names, read_dateline
+from etl.transform.places.finder import PlaceName, dateline_names, find_names, read_dateline
 from etl.transform.places.gazetteer import Gazetteer, Place
+
+# A dateline says where the story is: it weighs as much as three mentions of a country.
+DATELINE_WEIGHT = 3
 
 
 @dataclass(frozen=True)
@@ -64,35 +67,40 @@ class Coder:
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
         dateline = read_dateline(article.text)
-        blank = article.text
+        text = article.text
         if dateline:  # same offsets, and the parser is spared the dateline
-            blank = blank[:dateline.start()] + " " * len(dateline.group()) + blank[dateline.end():]
-        paragraphs = parse_text(self.tools.nlp, article.title, blank)
+            text = text[:dateline.start()] + " " * len(dateline.group()) + text[dateline.end():]
+        paragraphs = parse_text(self.tools.nlp, article.title, text)
         matches = [self.tools.book.matches(p.doc) for p in paragraphs]
         names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
-        named = Counter(m.named.country for found in matches for m in found
-                        if (m.named.country and m.named.is_nationality) or m.named.kind == "metonym")
-        for name in names[:2]:  # "PALMYRA, Syria": a dateline's country is evidence too
-            if name.paragraph < 0 and (state := self.tools.book.name(name.text)) and state.country:
-                named[state.country] += 3
-        places = resolve_names(names, Counter({c: n for c, n in named.items() if c}), self.tools.gazetteer,
-                               self.tools.country_places)
-        is_unpolitical = self.tools.topics.topic(p.doc for p in paragraphs) is not None
-        return Coded(tuple(self._mentions(paragraphs, places, article.published, fallback, is_unpolitical)), tuple(places))
+        places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places)
+        return Coded(tuple(self._mentions(paragraphs, matches, places, article.published or fallback)), tuple(places))
 
-    def _mentions(self, paragraphs: list[Paragraph], places: list[FoundPlace], published: date | None,
-                  fallback: date, is_unpolitical: bool) -> list[Mention]:
+    def _countries(self, matches: list[list[Match]], names: list[PlaceName]) -> Counter[str]:
+        """How often the text names each country, by its name, people or government; a dateline's counts for more."""
+        counts = Counter(m.named.country for found in matches for m in found
+                         if m.named.country and (m.named.is_nationality or m.named.kind == "metonym"))
+        for name in names:
+            state = self.tools.book.name(name.text) if name.paragraph < 0 else None
+            if state and state.country:
+                counts[state.country] += DATELINE_WEIGHT
+        return counts
+
+    def _mentions(self, paragraphs: list[Paragraph], matches: list[list[Match]], places: list[FoundPlace],
+                  published: date) -> list[Mention]:
         arguments = Arguments(self.tools.book)
         matcher = Matcher(self.tools.codebook, arguments)
+        is_unpolitical = self.tools.topics.topic(p.doc for p in paragraphs) is not None
         site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
         found: list[Mention] = []
         numbers = {id(p): n for n, p in enumerate(paragraphs)}
         entered: int | None = None
         for sentence in sentences(paragraphs):
-            if entered != id(sentence.paragraph):
-                entered = id(sentence.paragraph)
-                arguments.enter(sentence.paragraph.doc)
-            scene = Scene(sentence, numbers[entered], places, site, published or fallback, is_unpolitical)
+            number = numbers[id(sentence.paragraph)]
+            if entered != number:
+                entered = number
+                arguments.enter(matches[number])
+            scene = Scene(sentence, number, places, site, published, is_unpolitical)
             for candidate in find_candidates(sentence.span, matcher, arguments):
                 found += scene.mentions(candidate)
             _remember_subject(sentence, arguments)

@@ -119,7 +119,7 @@ def _dependent(token: Token, word: str) -> Token | None:
         if child.lower_ == word and (child.dep_ in {"prt", "prep", "advmod", "agent", "dative", "aux", "mark"}
                                      or word in PREPOSITIONS):
             return child
-        if child.lemma_.lower() == word and child.dep_ in {"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr"}:
+        if child.lemma_.lower() == word and child.dep_ in {"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj"}:
             return child
     if word == "to":  # "agreed to meet": the infinitive's own "to"
         return next((c for v in _infinitives(token) for c in v.children if c.lower_ == "to"), None)

@@ -14,7 +14,7 @@ from etl.transform.events.confidence import confidence
 from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
 from etl.transform.events.flags import Flags, read_flags
 from etl.transform.events.location import locate, locate_title
-from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced
+from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
 
@@ -30,12 +30,10 @@ PERFECT_DAYS = 20
 class Mention:
     """One coded occurrence of an event in one sentence; offsets into the text (title where in_title)."""
 
-    sentence: str
     sentence_number: int
     sentence_start: int
     sentence_end: int
     in_title: bool
-    trigger: str
     trigger_start: int
     trigger_end: int
     pattern: str
@@ -69,7 +67,7 @@ class Scene:
         flags, when = self._flags_and_date(candidate)
         if is_conditional_threat(candidate, flags):
             flags = replace(flags, is_hypothetical=False, is_future=True)
-        coding = announced(candidate.coding) if flags.is_future and candidate.actors else candidate.coding
+        coding, flags = _told_of_the_future(candidate, flags)
         score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
         if score < MIN_CONFIDENCE:
             return []
@@ -99,15 +97,25 @@ class Scene:
         place = locate_title(span, self.places) if self.sentence.paragraph.in_title else locate(
             self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
         return Mention(
-            sentence=span.text, sentence_number=self.sentence.number, sentence_start=self.sentence.start,
+            sentence_number=self.sentence.number, sentence_start=self.sentence.start,
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
-            trigger=span.doc.text[start:end], trigger_start=offset + start, trigger_end=offset + end,
+            trigger_start=offset + start, trigger_end=offset + end,
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
             place=place, when=when, casualties=self._casualties(coding), flags=flags, confidence=score,
             attribution=read_attribution(span, candidate.fit.head))
 
     def _casualties(self, coding: Coding) -> Casualties:
         return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
+
+
+def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:
+    """What is announced is a pledge or a threat, and what is told never to be done a refusal: those have happened."""
+    coding = candidate.coding
+    if not (flags.is_future and candidate.actors):
+        return coding, flags
+    if flags.is_negated and refused(coding) != coding:
+        return refused(coding), replace(flags, is_negated=False, is_future=False)
+    return announced(coding), flags
 
 
 def is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:

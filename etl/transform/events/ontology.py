@@ -39,6 +39,16 @@ class Coding:
         return GOLDSTEIN[self.cameo_root]
 
 
+def refused(coding: Coding) -> Coding:
+    """What a cooperative act becomes when it is told that it will not be done: a refusal (REJECT, CAMEO 12x)."""
+    if coding.event_type in MATERIAL_COOPERATION | {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"}:
+        modes = {"AID": ("assist", "122"), "COOPERATE": ("assist", "121"), "CONSULT": ("meet", "125"),
+                 "RETREAT": ("change", "124"), "CONCEDE": ("change", "123")}
+        mode, cameo = modes.get(coding.event_type, (None, "120"))
+        return Coding("REJECT", mode, cameo, coding.contexts)
+    return coding
+
+
 def announced(coding: Coding) -> Coding:
     """What an act becomes when it is told as still to come: a pledge (AGREE) or a threat (THREATEN).
 

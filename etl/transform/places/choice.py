@@ -30,13 +30,14 @@ def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Ga
     """Choose a place for each name; `countries` counts the countries that the text names (alpha-3)."""
     candidates = {fold(name.text): _candidates(name, gazetteer, country_places) for name in names}
     anchors = _anchors(names, candidates, countries)
-    return [_choose(name, candidates[fold(name.text)], countries, anchors) for name in names]
+    return [_choose(name, candidates[fold(name.text)], countries, anchors, _hints(name, gazetteer)) for name in names]
 
 
 def _candidates(name: PlaceName, gazetteer: Gazetteer, country_places: dict[str, Place]) -> tuple[Place, ...]:
     if name.country is not None:
         return (country_places[name.country],) if name.country in country_places else ()
-    return gazetteer.find(name.text)
+    return tuple(country_places.get(place.country, place) if place.precision == "country" else place
+                 for place in gazetteer.find(name.text))
 
 
 def _anchors(names: list[PlaceName], candidates: dict[str, tuple[Place, ...]], countries: Counter[str]) -> list[Place]:
@@ -49,9 +50,16 @@ def _anchors(names: list[PlaceName], candidates: dict[str, tuple[Place, ...]], c
     return anchors[:50]
 
 
-def _choose(name: PlaceName, candidates: tuple[Place, ...], countries: Counter[str], anchors: list[Place]) -> FoundPlace:
-    scored = sorted(((_score(name, place, countries, anchors), -number) for number, place in enumerate(candidates)),
-                    reverse=True)
+def _hints(name: PlaceName, gazetteer: Gazetteer) -> set[tuple[str, str | None]]:
+    """What is written behind a name: the countries and divisions (country, admin1) of "Tripoli, Lebanon"."""
+    behind = gazetteer.find(name.context) if name.context else ()
+    return {(place.country, place.admin1) for place in behind if place.precision in {"country", "admin1"}}
+
+
+def _choose(name: PlaceName, candidates: tuple[Place, ...], countries: Counter[str], anchors: list[Place],
+            hints: set[tuple[str, str | None]]) -> FoundPlace:
+    scored = sorted(((_score(name, place, countries, anchors, hints), -number)
+                     for number, place in enumerate(candidates)), reverse=True)
     if not scored:
         return FoundPlace(name, None, None)
     best = candidates[-scored[0][1]]
@@ -61,7 +69,8 @@ def _choose(name: PlaceName, candidates: tuple[Place, ...], countries: Counter[s
     return FoundPlace(name, best, round(1 / (1 + math.exp(-margin)), 3))
 
 
-def _score(name: PlaceName, place: Place, countries: Counter[str], anchors: list[Place]) -> float:
+def _score(name: PlaceName, place: Place, countries: Counter[str], anchors: list[Place],
+           hints: set[tuple[str, str | None]]) -> float:
     score = math.log10(place.population + 10)
     if place.precision == "country":
         score += COUNTRY_POINTS
@@ -69,7 +78,7 @@ def _score(name: PlaceName, place: Place, countries: Counter[str], anchors: list
         score += COUNTRY_POINTS + min(1.0, countries[place.country] / max(countries.values()))
     if fold(place.name) == fold(name.text):
         score += EXACT_POINTS
-    if name.context and fold(name.context) in {fold(place.admin1 or ""), place.country.lower()}:
+    if (place.country, None) in hints or (place.admin1 is not None and (place.country, place.admin1) in hints):
         score += PAIR_POINTS
     if name.is_division:
         score += DIVISION_POINTS if place.precision == "admin1" else 0

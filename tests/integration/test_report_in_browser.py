@@ -1,0 +1,63 @@
+"""The night's page in a real browser: no request, no script, no overflow on a phone, hostile text shown as text."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.lake import Lake
+from etl.load.report import write_report
+from tests import factory
+
+BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+PHONE_WIDTH = 390
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("night")
+    lake = Lake(str(folder / "lake"))
+    factory.commit_day(lake, articles=[factory.article(title=HOSTILE)],
+                       mentions=[factory.mention(sentence=HOSTILE, actor_name=HOSTILE)],
+                       events=[factory.event(sentence=HOSTILE, actor_name=HOSTILE)])
+    return write_report(lake, factory.DAY, folder / "reports")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+def opened(browser: Any, file: Path, width: int) -> tuple[Any, list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    return page, asked
+
+
+def test_the_page_asks_nobody_for_anything(browser: Any, page_file: Path) -> None:
+    page, asked = opened(browser, page_file, 1280)
+    assert [url for url in asked if not url.startswith("data:")] == [page_file.as_uri()]
+    assert page.locator("script").count() == 0
+
+
+def test_hostile_text_is_shown_and_not_run(browser: Any, page_file: Path) -> None:
+    page, _ = opened(browser, page_file, 1280)
+    assert "owned" not in page.title()
+    assert "onerror=" in page.inner_text("body"), "the text is there to read"
+
+
+@pytest.mark.parametrize("width", [PHONE_WIDTH, 1280])
+def test_nothing_runs_over_the_side(browser: Any, page_file: Path, width: int) -> None:
+    page, _ = opened(browser, page_file, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,126 @@
+"""The coder on sentences of our own: constructions, flags, actors, places and dates, with the real language model."""
+
+import os
+from datetime import date
+from typing import Any
+
+import pytest
+
+from etl.resources.coder import load_coder
+from etl.transform.events.code import mention_fields
+from etl.transform.events.coder import Coder, Text
+
+# A Wednesday.
+DAY = date(2026, 3, 4)
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return load_coder(os.environ["DATELINE_CACHE"])
+
+
+def code(coder: Coder, text: str, title: str | None = None) -> list[dict[str, Any]]:
+    article = Text(title, text, DAY)
+    return [mention_fields(mention, article) for mention in coder.code(article, DAY).mentions]
+
+
+def who(row: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    return row["event_type"], row.get("actor_text"), row.get("recipient_text")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Rebels attacked an army base on Monday.", ("ASSAULT", "Rebels", "army base")),
+    ("The convoy was ambushed by Taliban fighters.", ("ASSAULT", "Taliban fighters", "convoy")),
+    ("The town hall came under attack by rebels.", ("ASSAULT", "rebels", None)),
+    ("France condemned Russia on Tuesday.", ("ACCUSE", "France", "Russia")),
+    ("Police arrested three journalists in Lagos.", ("COERCE", "Police", "three journalists")),
+    ("Poland expelled two Russian diplomats.", ("SANCTION", "Poland", "two Russian diplomats")),
+    ("The president of Kenya met the foreign minister of Sudan.", ("CONSULT", "president", "foreign minister")),
+    ("The United States lifted sanctions on Sudan.", ("RETREAT", "The United States", "Sudan")),
+    ("Canada urged Israel to open the crossing.", ("REQUEST", "Canada", "Israel")),
+    ("North Korea threatened to attack South Korea.", ("THREATEN", "North Korea", "South Korea")),
+    ("Thousands of people protested in Athens against the government.", ("PROTEST", "Thousands of people", "government")),
+])
+def test_who_did_what_to_whom(coder: Coder, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in [who(row) for row in code(coder, text)]
+
+
+def test_coordinated_parties_are_separate_actors(coder: Coder) -> None:
+    found = [who(row) for row in code(coder, "Britain and France condemned Iran.")]
+    assert found == [("ACCUSE", "Britain", "Iran"), ("ACCUSE", "France", "Iran")]
+
+
+def test_a_role_inherits_its_nationality(coder: Coder) -> None:
+    [row] = code(coder, "Gunmen killed three French soldiers in Mali.")
+    assert (row["recipient_country"], row["recipient_sector"], row["killed"]) == ("FRA", "MIL", 3)
+    assert (row["place_country"], row["place_precision"]) == ("MLI", "country")
+
+
+def test_the_army_of_a_story_keeps_its_country(coder: Coder) -> None:
+    rows = code(coder, "Sudan's army shelled a market in Omdurman.\n\nThe army arrested two reporters on Tuesday.")
+    assert [row["actor_country"] for row in rows] == ["SDN", "SDN"]
+
+
+@pytest.mark.parametrize(("text", "flag"), [
+    ("The ministry denied that its troops had attacked the village.", "is_negated"),
+    ("Militants did not attack the base.", "is_negated"),
+    ("Nobody said that rebels had attacked the base.", "is_negated"),
+    ("The rebels could attack the capital.", "is_hypothetical"),
+    ("If rebels attack the capital, thousands will flee.", "is_hypothetical"),
+    ("Gunmen attacked a hotel in Mumbai in 2008.", "is_historical"),
+])
+def test_what_did_not_happen_now_is_flagged(coder: Coder, text: str, flag: str) -> None:
+    attacks = [row for row in code(coder, text) if row["event_type"] == "ASSAULT"]
+    assert all(row[flag] for row in attacks)
+
+
+@pytest.mark.parametrize(("text", "event_type"), [
+    ("Turkey will send food to Sudan.", "AGREE"),
+    ("Belarus will expel Polish diplomats.", "THREATEN"),
+    ("France will not lift sanctions on Belarus.", "REJECT"),
+    ("The coalition would bomb the camp again if its soldiers were attacked.", "THREATEN"),
+])
+def test_what_is_announced_is_a_pledge_a_threat_or_a_refusal(coder: Coder, text: str, event_type: str) -> None:
+    assert event_type in [row["event_type"] for row in code(coder, text)]
+
+
+@pytest.mark.parametrize("text", [
+    "The minister came under fire for his remarks.",
+    "She is fighting cancer, her doctor said.",
+    "The director shot a film in Morocco last year.",
+    "A price war broke out between two supermarkets.",
+    "The striker attacked the left wing and shot at goal in the final minute.",
+])
+def test_idioms_are_no_events(coder: Coder, text: str) -> None:
+    assert [who(row) for row in code(coder, text) if row["event_type"] == "ASSAULT"] == []
+
+
+def test_the_dateline_places_what_names_no_place(coder: Coder) -> None:
+    [row] = code(coder, "GOMA, Congo (Wire) — Rebels attacked a police station on Tuesday, officials said.")
+    assert (row["place_name"], row["place_country"]) == ("Goma", "COD")
+    assert (row["event_date"], row["event_date_precision"]) == (date(2026, 3, 3), "day")
+    assert row["attribution"] == "officials"
+
+
+def test_a_homonym_follows_the_country_named(coder: Coder) -> None:
+    [row] = code(coder, "Militants attacked soldiers in Tripoli, Lebanon, on Monday.")
+    assert (row["place_country"], row["place_admin1"]) == ("LBN", "Ash Shimāl")
+
+
+def test_what_came_of_an_act_is_no_second_act(coder: Coder) -> None:
+    [row] = code(coder, "Gunmen opened fire on a patrol in Palmyra, Syria, wounding four soldiers.")
+    assert (row["event_mode"], row["injured"]) == ("firearms", 4)
+
+
+def test_spans_point_into_the_text_as_given(coder: Coder) -> None:
+    text = "Intro line.\n\nRebels attacked\nan army base near\nGoma on Monday."
+    [row] = code(coder, text)
+    for prefix in ("sentence", "trigger"):
+        assert text[row[f"{prefix}_start"]:row[f"{prefix}_end"]] == row[prefix]
+    for prefix in ("actor", "recipient", "place"):
+        assert text[row[f"{prefix}_start"]:row[f"{prefix}_end"]] == row[f"{prefix}_text"]
+
+
+def test_coding_is_deterministic(coder: Coder) -> None:
+    text = "Britain and France condemned Iran after rebels attacked a base in Goma.\n\nPolice arrested nine protesters."
+    assert code(coder, text) == code(coder, text)
