@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from etl import contracts
 from etl.errors import WorkError
+from etl.resources.classifier import load_minilm
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
 from etl.transform.events.actors import ActorBook
@@ -31,7 +32,8 @@ def load_coder(cache: str) -> Coder:
     gazetteer = open_gazetteer(Path(cache), regions)
     book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
     return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
-                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), coder_version()))
+                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), load_minilm(),
+                       {row["feature"]: float(row["weight"]) for row in tables["confidence"]}, coder_version()))
 
 
 def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:

@@ -6,7 +6,8 @@ import hashlib
 import etl
 from etl import contracts
 
-TABLES = ("countries", "actors", "roles", "titles", "patterns", "classes", "topics", "regions")
+TABLES = ("countries", "actors", "roles", "titles", "patterns", "classes", "topics", "regions",
+          "confidence")
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """The coder: one article in, its mentions and place names out."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,8 +11,10 @@ from etl.transform.events.actors import ActorBook, Match
 from etl.transform.events.arguments import Arguments
 from etl.transform.events.candidates import find_candidates
 from etl.transform.events.codebook import Codebook
+from etl.transform.events.judgement import Verdict, View, judge, pairs_to_ask
 from etl.transform.events.matching import Matcher
-from etl.transform.events.mentions import Mention, Scene
+from etl.transform.events.mentions import Mention, Proposal, Scene
+from etl.transform.events.opinion import Classifier
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.topics import Topics
 from etl.transform.places.choice import FoundPlace, resolve_names
@@ -49,6 +52,8 @@ class Tools:
     topics: Topics
     gazetteer: Gazetteer
     country_places: dict[str, Place]
+    classifier: Classifier | None
+    weights: Mapping[str, float]
     version: str
 
 
@@ -74,7 +79,10 @@ class Coder:
         matches = [self.tools.book.matches(p.doc) for p in paragraphs]
         names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
         places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places)
-        return Coded(tuple(self._mentions(paragraphs, matches, places, article.published or fallback)), tuple(places))
+        proposals = self._propose(paragraphs, matches, places, article.published or fallback)
+        verdicts = self._judge(proposals)
+        mentions = [m for p, verdict in zip(proposals, verdicts, strict=True) for m in p.scene.mentions(p, verdict)]
+        return Coded(tuple(mentions), tuple(places))
 
     def _countries(self, matches: list[list[Match]], names: list[PlaceName]) -> Counter[str]:
         """How often the text names each country, by its name, people or government; a dateline's counts for more."""
@@ -86,13 +94,13 @@ class Coder:
                 counts[state.country] += DATELINE_WEIGHT
         return counts
 
-    def _mentions(self, paragraphs: list[Paragraph], matches: list[list[Match]], places: list[FoundPlace],
-                  published: date) -> list[Mention]:
+    def _propose(self, paragraphs: list[Paragraph], matches: list[list[Match]], places: list[FoundPlace],
+                 published: date) -> list[Proposal]:
         arguments = Arguments(self.tools.book)
         matcher = Matcher(self.tools.codebook, arguments)
         is_unpolitical = self.tools.topics.topic(p.doc for p in paragraphs) is not None
         site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
-        found: list[Mention] = []
+        proposals: list[Proposal] = []
         numbers = {id(p): n for n, p in enumerate(paragraphs)}
         entered: int | None = None
         for sentence in sentences(paragraphs):
@@ -101,10 +109,23 @@ class Coder:
                 entered = number
                 arguments.enter(matches[number])
             scene = Scene(sentence, number, places, site, published, is_unpolitical)
-            for candidate in find_candidates(sentence.span, matcher, arguments):
-                found += scene.mentions(candidate)
+            found = (scene.propose(candidate) for candidate in find_candidates(sentence.span, matcher, arguments))
+            proposals += [proposal for proposal in found if proposal]
             _remember_subject(sentence, arguments)
-        return found
+        return proposals
+
+    def _judge(self, proposals: list[Proposal]) -> list[Verdict]:
+        """A verdict for each proposal; all questions of the article are asked at once."""
+        questions = [proposal.questions() for proposal in proposals]
+        asked = list(dict.fromkeys(pair for pairs in questions for pair in pairs))
+        classifier = self.tools.classifier
+        opinions = dict(zip(asked, classifier.classify(asked), strict=True)) if classifier else {}
+        verdicts = []
+        for proposal, pairs in zip(proposals, questions, strict=True):
+            parties = pairs_to_ask(proposal.candidate)
+            views = [View(*ends, opinions[pair]) for ends, pair in zip(parties, pairs, strict=True) if pair in opinions]
+            verdicts.append(judge(proposal.candidate, proposal.coding, views, proposal.circumstances, self.tools.weights))
+        return verdicts
 
 
 def _remember_subject(sentence: Sentence, arguments: Arguments) -> None:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
 from etl.transform.events.attribution import read_attribution
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children
-from etl.transform.events.confidence import confidence
 from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
 from etl.transform.events.flags import Flags, read_flags
+from etl.transform.events.judgement import Circumstances, Verdict, pairs_to_ask
 from etl.transform.events.location import locate, locate_title
 from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
+from etl.transform.events.opinion import Pair
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
 
@@ -60,22 +61,28 @@ class Scene:
     published: date
     is_unpolitical: bool
 
-    def mentions(self, candidate: Candidate) -> list[Mention]:
-        """A mention for each pair of actor and recipient; none where the evidence is too thin."""
+    def propose(self, candidate: Candidate) -> "Proposal | None":
+        """A candidate with its flags and date; None where the evidence is too thin to ask anybody."""
         if not self._has_party(candidate):
-            return []
+            return None
         flags, when = self._flags_and_date(candidate)
         if is_conditional_threat(candidate, flags):
             flags = replace(flags, is_hypothetical=False, is_future=True)
         coding, flags = _told_of_the_future(candidate, flags)
-        score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
-        if score < MIN_CONFIDENCE:
+        return Proposal(candidate, coding, flags, when, self)
+
+    def mentions(self, proposal: "Proposal", verdict: Verdict) -> list[Mention]:
+        """A mention for each pair of actor and recipient that the verdict keeps."""
+        if verdict.coding is None or verdict.dropped or verdict.confidence < MIN_CONFIDENCE:
             return []
-        pairs = [(a, r) for a in candidate.actors or (None,) for r in candidate.recipients or (None,)]
-        return [self._mention(candidate, coding, a, r, when, flags, score) for a, r in pairs]
+        if verdict.coding.event_type in NEED_ACTOR and not self._has_party(replace(proposal.candidate, coding=verdict.coding)):
+            return []
+        return [self._mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
 
     def _has_party(self, candidate: Candidate) -> bool:
-        if candidate.actors or (candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical):
+        if candidate.actors or candidate.coding is None:
+            return bool(candidate.actors)
+        if candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical:
             return True
         return bool(candidate.recipients) and candidate.coding.event_type in {"SANCTION", "RETREAT"}
 
@@ -88,8 +95,9 @@ class Scene:
             when = EventDate(self.published, "published")
         return flags, when
 
-    def _mention(self, candidate: Candidate, coding: Coding, actor: Actor | None, recipient: Actor | None,
-                 when: EventDate, flags: Flags, score: float) -> Mention:
+    def _mention(self, proposal: "Proposal", verdict: Verdict, actor: Actor | None, recipient: Actor | None) -> Mention:
+        candidate, coding = proposal.candidate, verdict.coding
+        assert coding is not None
         span, offset = self.sentence.span, self.sentence.paragraph.offset
         tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
@@ -101,17 +109,44 @@ class Scene:
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
             trigger_start=offset + start, trigger_end=offset + end,
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
-            place=place, when=when, casualties=self._casualties(coding), flags=flags, confidence=score,
+            place=place, when=proposal.when, casualties=self._casualties(coding), flags=proposal.flags,
+            confidence=verdict.confidence,
             attribution=read_attribution(span, candidate.fit.head))
 
     def _casualties(self, coding: Coding) -> Casualties:
         return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
 
 
-def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:
+@dataclass(frozen=True)
+class Proposal:
+    """What the rules propose of a candidate; coding is None for a link, whose type is open."""
+
+    candidate: Candidate
+    coding: Coding | None
+    flags: Flags
+    when: EventDate
+    scene: Scene
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What bears on its confidence."""
+        return Circumstances(self.flags, self.scene.is_unpolitical, self.scene.sentence.paragraph.in_title)
+
+    def questions(self) -> list[Pair]:
+        """What to ask the classifier, in the order of `pairs_to_ask`."""
+        span = self.scene.sentence.span
+        return [Pair(span.text, _within(span, actor), _within(span, recipient))
+                for actor, recipient in pairs_to_ask(self.candidate)]
+
+
+def _within(span: Span, party: Actor | None) -> tuple[int, int] | None:
+    return (party.start_char - span.start_char, party.end_char - span.start_char) if party else None
+
+
+def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding | None, Flags]:
     """What is announced is a pledge or a threat, and what is told never to be done a refusal: those have happened."""
     coding = candidate.coding
-    if not (flags.is_future and candidate.actors):
+    if coding is None or not (flags.is_future and candidate.actors):
         return coding, flags
     if flags.is_negated and refused(coding) != coding:
         return refused(coding), replace(flags, is_negated=False, is_future=False)
@@ -124,7 +159,7 @@ def is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
     would = any(child.lower_ in {"would", "will"} for child in children(verb, "aux"))
     condition = any(mark.lower_ in {"if", "unless"} for clause in children(verb, "advcl") for mark in children(clause, "mark"))
     return (would and condition and flags.is_hypothetical and not flags.is_negated and bool(candidate.actors)
-            and candidate.coding.event_type in MATERIAL_CONFLICT)
+            and candidate.coding is not None and candidate.coding.event_type in MATERIAL_CONFLICT)
 
 
 def _is_told_back(verb: Token, when: EventDate, published: date) -> bool:

@@ -1,0 +1,140 @@
+"""What rules and classifier together make of a proposal: which pairs, which type, how sure, or why it is dropped.
+
+Rules propose; the classifier confirms, relabels or vetoes, and chooses the recipient among those in
+reach. It is never the only one to say that something happened: a proposal needs a pattern, or a verb
+that links two actors. The confidence is a logistic model of what both gave
+(`schemas/codebook/confidence.csv`, fitted by `training.confidence`).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.transform.events.arguments import Actor
+from etl.transform.events.candidates import Candidate
+from etl.transform.events.clauses import children
+from etl.transform.events.flags import Flags
+from etl.transform.events.ontology import Coding
+from etl.transform.events.opinion import NO_EVENT, REVERSED, Opinion, favourite, share_of
+
+Party = Actor | None
+# A veto needs the classifier nearly certain; a link has nothing else to speak for it.
+VETO, RELABEL, RULE_LOST, LINK = 0.8, 0.6, 0.15, 0.6
+EVEN = 1e-3
+
+
+@dataclass(frozen=True)
+class View:
+    """A pair of parties and the classifier's opinion of it."""
+
+    actor: Party
+    recipient: Party
+    opinion: Opinion
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a proposal; `dropped` says why it becomes nothing."""
+
+    coding: Coding | None
+    pairs: tuple[tuple[Party, Party], ...]
+    confidence: float
+    dropped: str | None = None
+    view: View | None = None
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What else bears on the confidence of a proposal."""
+
+    flags: Flags
+    is_unpolitical: bool
+    in_title: bool
+
+
+def pairs_to_ask(candidate: Candidate) -> list[tuple[Party, Party]]:
+    """The pairs about which the classifier is asked; none for an event without parties."""
+    recipients: tuple[Party, ...] = candidate.recipients or (*candidate.within_reach, *((None,) if candidate.coding else ()))
+    pairs = [(actor, recipient) for actor in (candidate.actors or (None,))[:2] for recipient in recipients or (None,)]
+    return [pair for pair in pairs if pair != (None, None)]
+
+
+def judge(candidate: Candidate, coding: Coding | None, views: Sequence[View], around: Circumstances,
+          weights: Mapping[str, float]) -> Verdict:
+    """Judge a proposal; `coding` is the pattern's, None for a link, `views` answers `pairs_to_ask`."""
+    if not views:
+        if coding is None:
+            return Verdict(None, (), 0.0, "no classifier to say what the link is")
+        return Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights))
+    best = max(views, key=lambda view: _support(view, coding))
+    chosen, dropped = _choose(coding, best.opinion)
+    if chosen is None or dropped:
+        return Verdict(chosen, (), 0.0, dropped, best)
+    pairs = _all_pairs(candidate) if candidate.recipients or not candidate.within_reach else _pairs_with(candidate, best)
+    return Verdict(chosen, pairs, _confidence(candidate, chosen, best, around, weights), None, best)
+
+
+def _support(view: View, coding: Coding | None) -> float:
+    """How well a pair goes with the coding; with none, how surely it is any event."""
+    if coding is None:
+        return 1 - view.opinion[NO_EVENT] - view.opinion[REVERSED]
+    return share_of(view.opinion, coding.event_type)
+
+
+def _choose(coding: Coding | None, opinion: Opinion) -> tuple[Coding | None, str | None]:
+    best = favourite(opinion)
+    share = share_of(opinion, best.event_type)
+    if coding is None:
+        open_ = f"the classifier is not sure of the link ({best.event_type} {share:.2f})"
+        return (best, None) if share >= LINK else (None, open_)
+    if opinion[NO_EVENT] >= VETO:
+        return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
+    if best.event_type != coding.event_type and share >= RELABEL and share_of(opinion, coding.event_type) <= RULE_LOST:
+        return Coding(best.event_type, best.event_mode, best.cameo_code, coding.contexts), None
+    return coding, None
+
+
+def _all_pairs(candidate: Candidate) -> tuple[tuple[Party, Party], ...]:
+    return tuple((a, r) for a in candidate.actors or (None,) for r in candidate.recipients or (None,))
+
+
+def _pairs_with(candidate: Candidate, best: View) -> tuple[tuple[Party, Party], ...]:
+    return tuple((actor, best.recipient) for actor in candidate.actors)
+
+
+def _confidence(candidate: Candidate, coding: Coding, view: View | None, around: Circumstances,
+                weights: Mapping[str, float]) -> float:
+    points = sum(weights.get(name, 0.0) * value for name, value in features(candidate, coding, view, around).items())
+    return round(1 / (1 + math.exp(-points)), 3)
+
+
+def features(candidate: Candidate, coding: Coding, view: View | None, around: Circumstances) -> dict[str, float]:
+    """What the confidence is made of, by the names of confidence.csv; yes is 1, no is 0."""
+    actor = next(iter(candidate.actors), None)
+    recipient = view.recipient if view else next(iter(candidate.recipients), None)
+    asked = {} if view is None else {
+        "classifier for": _log_odds(share_of(view.opinion, coding.event_type)),
+        "classifier against": _log_odds(view.opinion[NO_EVENT]), "classifier reversed": view.opinion[REVERSED],
+        "relabelled": float(candidate.coding is not None and candidate.coding.event_type != coding.event_type)}
+    return {"always": 1.0, "named actor": _named(actor), "other actor": float(actor is not None) - _named(actor),
+            "named recipient": _named(recipient), "other recipient": float(recipient is not None) - _named(recipient),
+            "fixed words": float(bool(candidate.pattern.objects) or len(candidate.pattern.words) > 1),
+            "noun": float(candidate.pattern.part == "noun"), "link": float(candidate.coding is None),
+            "flagged": float(not around.flags.is_asserted), "unpolitical text": float(around.is_unpolitical),
+            "title": float(around.in_title), "habit": float(not around.in_title and _is_habit(candidate)),
+            "not asked": float(view is None), **asked}
+
+
+def _named(party: Party) -> float:
+    return float(party is not None and bool(party.is_named or party.country))
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, EVEN), 1 - EVEN)
+    return math.log(share / (1 - share))
+
+
+def _is_habit(candidate: Candidate) -> bool:
+    """Whether a verb stands in the simple present, as habits do ("the firms sell gems")."""
+    head = candidate.fit.head
+    return head.tag_ in {"VBZ", "VBP"} and not children(head, "aux")
