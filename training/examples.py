@@ -6,8 +6,10 @@ exact substrings, or empty; `note` = embargo tells an economic COERCE, which CAM
 
 import csv
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from etl.transform.events.opinion import EMBARGO, NO_EVENT, REVERSED, Pair, Span, overlap
@@ -34,20 +36,21 @@ def read_examples(path: Path) -> list[Example]:
 
 def _example(row: dict[str, str]) -> Example:
     text, label = row["text"], EMBARGO if row["note"] == "embargo" else row["event_type"]
-    actor = _find(text, row["actor"], None)
-    return Example(Pair(text, actor, _find(text, row["recipient"], actor)), label)
+    actors, recipients = _places(text, row["actor"]), _places(text, row["recipient"])
+    for actor, recipient in product(actors or [None], recipients or [None]):
+        if not (actor and recipient and overlap(actor, recipient)):
+            return Example(Pair(text, actor, recipient), label)
+    raise ValueError(f"{row['actor']!r} and {row['recipient']!r} overlap in {text!r}")
 
 
-def _find(text: str, words: str, taken: Span | None) -> Span | None:
-    """The first place of the words that is not inside what is taken."""
+def _places(text: str, words: str) -> list[Span]:
+    """Where whole words stand in a text."""
     if not words:
-        return None
-    at = text.find(words)
-    while at >= 0 and taken and overlap((at, at + len(words)), taken):
-        at = text.find(words, at + 1)
-    if at < 0:
+        return []
+    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    if not found:
         raise ValueError(f"{words!r} does not stand in {text!r}")
-    return at, at + len(words)
+    return found
 
 
 def views(examples: Iterable[Example], chance: random.Random) -> Iterator[tuple[str, str]]:

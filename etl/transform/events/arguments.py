@@ -101,10 +101,10 @@ class Arguments:
         return token.i == match.end - 1 or token.head.i not in range(match.start, match.end)
 
     def _pronoun(self, token: Token) -> Actor | None:
-        found = self._speaker(token)
-        if found is None:
-            found = self._last_person if token.lower_ in PERSON_PRONOUNS else \
-                self._last_group if token.lower_ in GROUP_PRONOUNS else None
+        if speaker := self._speaker(token):
+            return speaker  # by the name in the same sentence: it says more than the pronoun
+        found = self._last_person if token.lower_ in PERSON_PRONOUNS else \
+            self._last_group if token.lower_ in GROUP_PRONOUNS else None
         return _spanned(found, token, token.i, token.i + 1) if found else None
 
     def _speaker(self, pronoun: Token) -> Actor | None:

@@ -71,6 +71,12 @@ class Coder:
 
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
+        judged, places = self.judge(article, fallback)
+        mentions = (m for proposal, verdict in judged for m in proposal.scene.mentions(proposal, verdict))
+        return Coded(tuple(mentions), tuple(places))
+
+    def judge(self, article: Text, fallback: date) -> tuple[list[tuple[Proposal, Verdict]], list[FoundPlace]]:
+        """All that was proposed, in the order of the text, with what became of it; and the place names."""
         dateline = read_dateline(article.text)
         text = article.text
         if dateline:  # same offsets, and the parser is spared the dateline
@@ -80,9 +86,7 @@ class Coder:
         names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
         places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places)
         proposals = self._propose(paragraphs, matches, places, article.published or fallback)
-        verdicts = self._judge(proposals)
-        mentions = [m for p, verdict in zip(proposals, verdicts, strict=True) for m in p.scene.mentions(p, verdict)]
-        return Coded(tuple(mentions), tuple(places))
+        return list(zip(proposals, self._verdicts(proposals), strict=True)), places
 
     def _countries(self, matches: list[list[Match]], names: list[PlaceName]) -> Counter[str]:
         """How often the text names each country, by its name, people or government; a dateline's counts for more."""
@@ -109,12 +113,11 @@ class Coder:
                 entered = number
                 arguments.enter(matches[number])
             scene = Scene(sentence, number, places, site, published, is_unpolitical)
-            found = (scene.propose(candidate) for candidate in find_candidates(sentence.span, matcher, arguments))
-            proposals += [proposal for proposal in found if proposal]
+            proposals += [scene.propose(candidate) for candidate in find_candidates(sentence.span, matcher, arguments)]
             _remember_subject(sentence, arguments)
         return proposals
 
-    def _judge(self, proposals: list[Proposal]) -> list[Verdict]:
+    def _verdicts(self, proposals: list[Proposal]) -> list[Verdict]:
         """A verdict for each proposal; all questions of the article are asked at once."""
         questions = [proposal.questions() for proposal in proposals]
         asked = list(dict.fromkeys(pair for pairs in questions for pair in pairs))
@@ -122,8 +125,11 @@ class Coder:
         opinions = dict(zip(asked, classifier.classify(asked), strict=True)) if classifier else {}
         verdicts = []
         for proposal, pairs in zip(proposals, questions, strict=True):
-            parties = pairs_to_ask(proposal.candidate)
-            views = [View(*ends, opinions[pair]) for ends, pair in zip(parties, pairs, strict=True) if pair in opinions]
+            if proposal.unfit:
+                verdicts.append(Verdict(proposal.coding, (), 0.0, proposal.unfit))
+                continue
+            views = [View(*ends, opinions[pair]) for ends, pair in zip(pairs_to_ask(proposal.candidate), pairs, strict=True)
+                     if pair in opinions]
             verdicts.append(judge(proposal.candidate, proposal.coding, views, proposal.circumstances, self.tools.weights))
         return verdicts
 

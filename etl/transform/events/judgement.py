@@ -8,7 +8,7 @@ that links two actors. The confidence is a logistic model of what both gave
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.transform.events.arguments import Actor
 from etl.transform.events.candidates import Candidate
@@ -21,6 +21,11 @@ Party = Actor | None
 # A veto needs the classifier nearly certain; a link has nothing else to speak for it.
 VETO, RELABEL, RULE_LOST, LINK = 0.8, 0.6, 0.15, 0.6
 EVEN = 1e-3
+# Between two recipients the classifier chooses; against none at all a recipient has this much in advance.
+ADVANCE = 0.2
+# Acts that several actors may do with one another.
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+MIN_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,10 @@ class Circumstances:
 def pairs_to_ask(candidate: Candidate) -> list[tuple[Party, Party]]:
     """The pairs about which the classifier is asked; none for an event without parties."""
     recipients: tuple[Party, ...] = candidate.recipients or (*candidate.within_reach, *((None,) if candidate.coding else ()))
-    pairs = [(actor, recipient) for actor in (candidate.actors or (None,))[:2] for recipient in recipients or (None,)]
+    actors: tuple[Party, ...] = candidate.actors[:2] or (None,)
+    pairs = [(actor, recipient) for actor in actors for recipient in recipients or (None,)]
+    if candidate.coding and candidate.coding.event_type in MUTUAL and len(actors) > 1 and not candidate.recipients:
+        pairs.append((actors[0], actors[1]))
     return [pair for pair in pairs if pair != (None, None)]
 
 
@@ -65,20 +73,24 @@ def judge(candidate: Candidate, coding: Coding | None, views: Sequence[View], ar
     if not views:
         if coding is None:
             return Verdict(None, (), 0.0, "no classifier to say what the link is")
-        return Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights))
+        return _sure_enough(Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights)))
     best = max(views, key=lambda view: _support(view, coding))
     chosen, dropped = _choose(coding, best.opinion)
     if chosen is None or dropped:
         return Verdict(chosen, (), 0.0, dropped, best)
-    pairs = _all_pairs(candidate) if candidate.recipients or not candidate.within_reach else _pairs_with(candidate, best)
-    return Verdict(chosen, pairs, _confidence(candidate, chosen, best, around, weights), None, best)
+    pairs = _all_pairs(candidate) if candidate.recipients or best.recipient is None else _pairs_with(candidate, best)
+    return _sure_enough(Verdict(chosen, pairs, _confidence(candidate, chosen, best, around, weights), None, best))
+
+
+def _sure_enough(verdict: Verdict) -> Verdict:
+    is_thin = verdict.confidence < MIN_CONFIDENCE
+    return replace(verdict, dropped=f"too little speaks for it ({verdict.confidence})") if is_thin else verdict
 
 
 def _support(view: View, coding: Coding | None) -> float:
-    """How well a pair goes with the coding; with none, how surely it is any event."""
-    if coding is None:
-        return 1 - view.opinion[NO_EVENT] - view.opinion[REVERSED]
-    return share_of(view.opinion, coding.event_type)
+    """How well a pair goes with the coding and with its being an event at all."""
+    support = 1 - view.opinion[NO_EVENT] - view.opinion[REVERSED] + ADVANCE * (view.recipient is not None)
+    return support + (share_of(view.opinion, coding.event_type) if coding else 0.0)
 
 
 def _choose(coding: Coding | None, opinion: Opinion) -> tuple[Coding | None, str | None]:
@@ -99,6 +111,8 @@ def _all_pairs(candidate: Candidate) -> tuple[tuple[Party, Party], ...]:
 
 
 def _pairs_with(candidate: Candidate, best: View) -> tuple[tuple[Party, Party], ...]:
+    if best.recipient in candidate.actors:
+        return tuple((best.actor, other) for other in candidate.actors if other != best.actor)
     return tuple((actor, best.recipient) for actor in candidate.actors)
 
 

@@ -22,7 +22,6 @@ from etl.transform.places.choice import FoundPlace
 # Types that need a party: without one they are talk about policy, not events.
 NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
                         "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
-MIN_CONFIDENCE = 0.3
 # Told in the past perfect, what is older than this is background.
 PERFECT_DAYS = 20
 
@@ -61,21 +60,17 @@ class Scene:
     published: date
     is_unpolitical: bool
 
-    def propose(self, candidate: Candidate) -> "Proposal | None":
-        """A candidate with its flags and date; None where the evidence is too thin to ask anybody."""
-        if not self._has_party(candidate):
-            return None
+    def propose(self, candidate: Candidate) -> "Proposal":
+        """A candidate with its flags and date; `unfit` where the evidence is too thin to ask anybody."""
         flags, when = self._flags_and_date(candidate)
         if is_conditional_threat(candidate, flags):
             flags = replace(flags, is_hypothetical=False, is_future=True)
         coding, flags = _told_of_the_future(candidate, flags)
-        return Proposal(candidate, coding, flags, when, self)
+        return Proposal(candidate, coding, flags, when, self, None if self._has_party(candidate) else "nobody acts")
 
     def mentions(self, proposal: "Proposal", verdict: Verdict) -> list[Mention]:
         """A mention for each pair of actor and recipient that the verdict keeps."""
-        if verdict.coding is None or verdict.dropped or verdict.confidence < MIN_CONFIDENCE:
-            return []
-        if verdict.coding.event_type in NEED_ACTOR and not self._has_party(replace(proposal.candidate, coding=verdict.coding)):
+        if verdict.dropped or verdict.coding is None:
             return []
         return [self._mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
 
@@ -126,6 +121,7 @@ class Proposal:
     flags: Flags
     when: EventDate
     scene: Scene
+    unfit: str | None
 
     @property
     def circumstances(self) -> Circumstances:
@@ -134,6 +130,8 @@ class Proposal:
 
     def questions(self) -> list[Pair]:
         """What to ask the classifier, in the order of `pairs_to_ask`."""
+        if self.unfit:
+            return []
         span = self.scene.sentence.span
         return [Pair(span.text, _within(span, actor), _within(span, recipient))
                 for actor, recipient in pairs_to_ask(self.candidate)]
