@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 import torch
 from tokenizers import Tokenizer
 
+from etl.resources.examples import Example
 from etl.transform.events.opinion import LABELS
-from training.examples import Example, views
 from training.network import Network, read_tokenizer
+from training.views import views
 
 EPOCHS, BATCH, RATE, LAST_RATE, WARM_UP, SMOOTHING = 4, 16, 6e-5, 6e-4, 0.1, 0.05
 # Batches are cut from runs of this many examples sorted by length: little padding, still shuffled.

@@ -14,7 +14,9 @@ from etl.errors import WorkError
 from etl.resources.classifier import load_minilm
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
+from etl.resources.words import word_test
 from etl.transform.events.actors import ActorBook
+from etl.transform.events.casing import Caser
 from etl.transform.events.codebook import Codebook
 from etl.transform.events.coder import Coder, Tools
 from etl.transform.events.topics import Topics
@@ -31,7 +33,9 @@ def load_coder(cache: str) -> Coder:
     regions = [name for row in tables["regions"] for name in (row["name"], *row["aliases"].split("|")) if name]
     gazetteer = open_gazetteer(Path(cache), regions)
     book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
-    return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
+    nlp = _language_model()
+    caser = Caser(word_test(nlp, gazetteer), book.spellings())
+    return Coder(Tools(nlp, caser, book, Codebook(tables["patterns"], tables["classes"]),
                        Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), load_minilm(),
                        {row["feature"]: float(row["weight"]) for row in tables["confidence"]}, coder_version()))
 

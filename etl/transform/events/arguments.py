@@ -87,10 +87,9 @@ class Arguments:
 
     def _unlisted(self, token: Token) -> Actor | None:
         """An organisation, people or place that no table has, by the name it is written with; it has no sector."""
-        is_head = token.head.ent_iob_ == "O" or token.head.i not in range(*_entity(token))
-        if token.ent_type_ not in UNLISTED or not is_head or (token.ent_type_ == "GPE" and _is_location(token)):
-            return None
         start, end = _entity(token)
+        if not _is_unlisted(token) or token.head.i in range(start, end) or (token.ent_type_ == "GPE" and _is_location(token)):
+            return None
         while start < end and token.doc[start].pos_ in {"DET", "PUNCT"}:
             start += 1
         owner = self._owner(token) or next((m.named for i in range(start, end) if (m := self._matches.get(i))), None)
@@ -215,9 +214,19 @@ class Arguments:
         return None
 
 
+def _is_unlisted(token: Token) -> bool:
+    """Whether a token ends a name of somebody; a proper noun that the recogniser gave no kind counts as subject or object."""
+    if token.ent_type_ in UNLISTED:
+        return True
+    is_proper = not token.ent_type_ and token.pos_ == "PROPN" and token.text.istitle()
+    return is_proper and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+
+
 def _entity(token: Token) -> tuple[int, int]:
     """First token of the name that a token belongs to, and the one behind its last."""
     start, end, doc = token.i, token.i + 1, token.doc
+    if not token.ent_type_:
+        return _left(token), end
     while start > 0 and doc[start].ent_iob_ == "I":
         start -= 1
     while end < len(doc) and doc[end].ent_iob_ == "I":

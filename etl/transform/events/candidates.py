@@ -36,6 +36,8 @@ RESULTS = frozenset({"kill", "wound", "injure", "hurt", "destroy", "damage", "sl
 LIGHT_VERBS = frozenset({"announce", "order", "launch", "start", "begin", "conduct", "stage", "hold", "carry", "mount", "open",
                          "make", "continue", "resume", "approve", "authorize", "authorise", "declare", "impose", "lead",
                          "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute"})
+# Whose participle tells the mind of its subject and no act upon it ("is committed to opening").
+RESOLVED = frozenset({"commit", "prepare", "oppose", "determine", "dispose", "resolve", "poise", "concern", "please", "engage"})
 # Verbs with which an event noun alone reports that the event took place.
 OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "take", "break", "erupt", "hit", "rock",
                         "shake", "target", "begin", "start", "destroy", "damage", "strike", "continue", "follow", "end",
@@ -164,7 +166,9 @@ def _doers(fit: Fit) -> list[Token]:
     if fit.pattern.actor_in and fit.pattern.actor_in != ("subject",):
         return [*prepositional(verb, *fit.pattern.actor_in),
                 *(t for o in fit.objects for t in prepositional(o, *fit.pattern.actor_in))]
-    return agents(verb) if is_passive(verb) else subjects(verb)
+    if is_passive(verb):
+        return agents(verb) or (passive_subjects(verb) if verb.lemma_.lower() in RESOLVED else [])
+    return subjects(verb)
 
 
 def _done_to(fit: Fit) -> list[Token]:
@@ -177,7 +181,7 @@ def _done_to(fit: Fit) -> list[Token]:
         own = prepositional(verb, *wanted)
         return own or [t for o in fit.objects for t in prepositional(o, *wanted)]
     if is_passive(verb):
-        return passive_subjects(verb)
+        return [] if verb.lemma_.lower() in RESOLVED and not agents(verb) else passive_subjects(verb)
     if children(verb, "dative") and not prepositional(verb, "to"):
         return children(verb, "dative")
     return [t for t in fit.objects if t.pos_ != "VERB"] or objects(verb)

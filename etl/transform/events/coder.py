@@ -10,6 +10,7 @@ from spacy.language import Language
 from etl.transform.events.actors import ActorBook, Match
 from etl.transform.events.arguments import Arguments
 from etl.transform.events.candidates import find_candidates
+from etl.transform.events.casing import Caser
 from etl.transform.events.codebook import Codebook
 from etl.transform.events.judgement import Verdict, View, judge, pairs_to_ask
 from etl.transform.events.matching import Matcher
@@ -47,6 +48,7 @@ class Tools:
     """What the coder is made of, loaded once a process by `etl.resources`."""
 
     nlp: Language
+    caser: Caser
     book: ActorBook
     codebook: Codebook
     topics: Topics
@@ -77,11 +79,12 @@ class Coder:
 
     def judge(self, article: Text, fallback: date) -> tuple[list[tuple[Proposal, Verdict]], list[FoundPlace]]:
         """All that was proposed, in the order of the text, with what became of it; and the place names."""
-        dateline = read_dateline(article.text)
-        text = article.text
+        text = self.tools.caser.restore(article.text)
+        title = self.tools.caser.restore(article.title) if article.title else None
+        dateline = read_dateline(text)
         if dateline:  # same offsets, and the parser is spared the dateline
             text = text[:dateline.start()] + " " * len(dateline.group()) + text[dateline.end():]
-        paragraphs = parse_text(self.tools.nlp, article.title, text)
+        paragraphs = parse_text(self.tools.nlp, title, text)
         matches = [self.tools.book.matches(p.doc) for p in paragraphs]
         names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
         places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places)

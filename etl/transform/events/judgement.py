@@ -19,7 +19,7 @@ from etl.transform.events.opinion import NO_EVENT, REVERSED, Opinion, favourite,
 
 Party = Actor | None
 # A veto needs the classifier nearly certain; a link has nothing else to speak for it.
-VETO, RELABEL, RULE_LOST, LINK = 0.8, 0.6, 0.15, 0.6
+VETO, RELABEL, RULE_LOST, LINK, LINKED_EVENT = 0.8, 0.6, 0.15, 0.35, 0.75
 EVEN = 1e-3
 # Between two recipients the classifier chooses; against none at all a recipient has this much in advance.
 ADVANCE = 0.2
@@ -98,7 +98,8 @@ def _choose(coding: Coding | None, opinion: Opinion) -> tuple[Coding | None, str
     share = share_of(opinion, best.event_type)
     if coding is None:
         open_ = f"the classifier is not sure of the link ({best.event_type} {share:.2f})"
-        return (best, None) if share >= LINK else (None, open_)
+        is_event = 1 - opinion[NO_EVENT] - opinion[REVERSED] >= LINKED_EVENT
+        return (best, None) if is_event and share >= LINK else (None, open_)
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     if best.event_type != coding.event_type and share >= RELABEL and share_of(opinion, coding.event_type) <= RULE_LOST:

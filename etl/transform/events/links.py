@@ -16,7 +16,9 @@ from etl.transform.events.reach import within_reach
 
 # Being and having link nobody to anybody.
 STATES = frozenset({"be", "have", "include", "consist", "mean", "seem", "appear", "remain", "become", "belong", "contain",
-                    "involve", "border", "know", "exist", "live", "own", "die"})
+                    "involve", "border", "know", "exist", "live", "own", "die", "accord", "follow", "begin", "base", "relate"})
+# "X said Y must …" asks something of Y.
+OBLIGATIONS = frozenset({"must", "should", "ought"})
 # What is reported is no act on whom it is reported of.
 REPORTS = frozenset({"say", "report", "add", "note", "quote", "cite", "state", "write", "show", "claim", "believe", "think",
                      "hope", "expect", "see", "find", "describe", "call", "name", "read", "explain", "suggest"})
@@ -27,17 +29,23 @@ def find_links(sentence: Span, arguments: Arguments, used: set[int]) -> Iterator
     for verb in sentence:
         if verb.pos_ != "VERB" or verb.i in used or verb.lemma_.lower() in STATES:
             continue
-        if verb.lemma_.lower() in REPORTS and children(verb, "ccomp"):
+        clauses = children(verb, "ccomp")
+        if verb.lemma_.lower() in REPORTS and clauses and not any(_obliges(clause) for clause in clauses):
             continue
         passive = is_passive(verb)
         doer = _first(agents(verb) if passive else subjects(verb), arguments)
         if doer is None:
             continue
         suffering = _first(passive_subjects(verb), arguments) if passive else None
-        reached = (suffering,) if suffering else within_reach(verb, arguments)
+        obliged = _first([t for c in clauses if _obliges(c) for t in [*subjects(c), *passive_subjects(c)]], arguments)
+        reached = tuple(party for party in (suffering or obliged,) if party) or within_reach(verb, arguments)
         others = tuple(r for r in reached if r.identity != doer.identity and not doer.start <= r.start < doer.end)
         if others:
             yield Fit(_open_pattern(verb), verb, (verb,), ()), doer, others
+
+
+def _obliges(clause: Token) -> bool:
+    return any(child.lower_ in OBLIGATIONS for child in children(clause, "aux"))
 
 
 def _first(heads: list[Token], arguments: Arguments) -> Actor | None:

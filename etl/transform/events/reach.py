@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from etl.transform.events.arguments import Actor, Arguments
 from etl.transform.events.clauses import children, is_passive
 
-MAX_FOUND, MAX_DEPTH = 4, 4
+MAX_FOUND, MAX_DEPTH = 4, 5
 # Below a noun: its owners and complements. Below a verb: what it governs, its phrases, its inner clauses.
 BELOW_NOUN = ("poss", "compound", "amod", "nmod", "prep", "appos", "acl", "conj")
 BELOW_VERB = ("dobj", "dative", "prep", "agent", "xcomp", "ccomp", "oprd", "attr", "advmod", "conj")
@@ -21,10 +21,12 @@ BELOW_PREPOSITION = ("pobj", "pcomp", "prep")
 def within_reach(trigger: Token, arguments: Arguments) -> tuple[Actor, ...]:
     """Actors in reach of a verb or noun, nearest first, at most four; its own subjects are not among them."""
     found: dict[tuple[str | None, ...], Actor] = {}
+    taken: set[int] = set()
     for token in _outwards(trigger):
-        actor = arguments.resolve(token)
+        actor = None if token.i in taken else arguments.resolve(token)
         if actor is not None and len(found) < MAX_FOUND:
             found.setdefault(actor.identity, actor)
+            taken.update(range(actor.start, actor.end))  # the parts of a name are nobody
     return tuple(found.values())
 
 

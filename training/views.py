@@ -1,56 +1,16 @@
-"""Examples and the views of them that are trained on.
+"""The views of the examples that are trained on."""
 
-Grain of `schemas/codebook/examples.csv`: a marked pair of a sentence. `actor` and `recipient` are
-exact substrings, or empty; `note` = embargo tells an economic COERCE, which CAMEO has under root 16.
-"""
-
-import csv
 import random
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import product
-from pathlib import Path
+from dataclasses import replace
 
-from etl.transform.events.opinion import EMBARGO, NO_EVENT, REVERSED, Pair, Span, overlap
+from etl.resources.examples import Example
+from etl.transform.events.opinion import NO_EVENT, REVERSED, Pair, Span
 
 # Acts that both sides do together read the same from either end.
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", NO_EVENT})
 MASKS = ("X", "Y")
 MASKED, TURNED, ALONE = 0.4, 0.25, 0.08
-
-
-@dataclass(frozen=True)
-class Example:
-    """A sentence with its marked pair and the label that is right for it."""
-
-    pair: Pair
-    label: str
-
-
-def read_examples(path: Path) -> list[Example]:
-    """All examples of a file, in its order; raises ValueError for a row whose parties are not in its text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_example(row) for row in csv.DictReader(file)]
-
-
-def _example(row: dict[str, str]) -> Example:
-    text, label = row["text"], EMBARGO if row["note"] == "embargo" else row["event_type"]
-    actors, recipients = _places(text, row["actor"]), _places(text, row["recipient"])
-    for actor, recipient in product(actors or [None], recipients or [None]):
-        if not (actor and recipient and overlap(actor, recipient)):
-            return Example(Pair(text, actor, recipient), label)
-    raise ValueError(f"{row['actor']!r} and {row['recipient']!r} overlap in {text!r}")
-
-
-def _places(text: str, words: str) -> list[Span]:
-    """Where whole words stand in a text."""
-    if not words:
-        return []
-    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-    if not found:
-        raise ValueError(f"{words!r} does not stand in {text!r}")
-    return found
 
 
 def views(examples: Iterable[Example], chance: random.Random) -> Iterator[tuple[str, str]]:
