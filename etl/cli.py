@@ -106,11 +106,27 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
         from etl import jsonlines
 
         with Console().counter("code") as advance:
-            jsonlines.convert(jsonlines.coder_of(settings.cache), jsonl, out, settings.jobs, advance)
+            jsonlines.convert(jsonlines.coder_of(settings), jsonl, out, settings.jobs, advance)
         return
     from etl.pipeline import night
 
     night.code_day(_settings(jobs=jobs, lake=lake), _day(day), Console())
+
+
+@app.command()
+def explain(file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - is standard input")],
+            title: Annotated[str | None, typer.Option(help="The article's title, which is coded too")] = None,
+            published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of publication")] = None,
+            parse: Annotated[bool, typer.Option(help="Show each sentence's parse")] = True) -> None:
+    """Why a text is coded as it is: its sentences with their parse, the rules that fired, the classifier's view, the outcome.
+
+    Sentences in which no rule fired are left out.
+    """
+    from etl.explain import explain_text
+    from etl.settings import read_settings
+
+    for line in explain_text(file, title, published, parse, read_settings()):
+        typer.echo(line)
 
 
 @app.command()
@@ -123,7 +139,7 @@ def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; -
     from etl import jsonlines
     from etl.settings import read_settings
 
-    jsonlines.write_rows(jsonlines.resolve_rows(jsonlines.read_rows(jsonl), read_settings().cache), out)
+    jsonlines.write_rows(jsonlines.resolve_rows(jsonlines.read_rows(jsonl), read_settings()), out)
 
 
 @app.command()

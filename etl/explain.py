@@ -1,11 +1,15 @@
 """`dateline explain FILE`: why the coder coded what it coded, sentence by sentence."""
 
+import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
+from pathlib import Path
 
 from spacy.tokens import Span
 
+from etl.errors import UsageError
+from etl.settings import Settings
 from etl.transform.events.coder import Coder, Text
 from etl.transform.events.judgement import Party, Verdict, View
 from etl.transform.events.mentions import Proposal
@@ -25,6 +29,22 @@ def explain(article: Text, coder: Coder, fallback: date, with_parse: bool = True
         for proposal, verdict in members:
             yield from _story(proposal, verdict)
         yield ""
+
+
+def explain_text(path: str, title: str | None, published: str | None, with_parse: bool, settings: Settings) -> Iterator[str]:
+    """`explain` for a file ("-": standard input); raises UsageError where it can't be read or the day is none."""
+    from etl.resources.coder import load_coder
+    from etl.resources.opinions import chosen
+
+    try:
+        day = date.fromisoformat(published) if published else datetime.now(UTC).date()
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"can't read {path}: {error.strerror}") from None
+    except ValueError:
+        raise UsageError(f"--published {published} is no day: YYYY-MM-DD") from None
+    article = Text(title, text, day)
+    yield from explain(article, load_coder(settings.cache, chosen(settings)), day, with_parse)
 
 
 def _tokens(span: Span) -> Iterator[str]:

@@ -13,9 +13,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from etl.errors import UsageError
+
+if TYPE_CHECKING:
+    from etl.resources.opinions import Opinions
+    from etl.settings import Settings
 
 Row = dict[str, Any]
 LINES_PER_TASK = 8
@@ -166,7 +170,7 @@ def _iso(at: datetime, offset_minutes: int | None) -> str:
 # --- code
 
 
-def code_line(line: str, cache: str) -> Row:
+def code_line(line: str, cache: str, opinions: "Opinions") -> Row:
     """{"id", "title", "text", "published_at"} → mentions and places, as INTERFACES names them."""
     row = _loads(line) or {}
     blank: Row = {"id": row.get("id"), "mentions": [], "places": [], "reject": None}
@@ -175,18 +179,20 @@ def code_line(line: str, cache: str) -> Row:
     if not row["text"].strip() and not (row.get("title") or "").strip():
         return {**blank, "reject": "empty"}
     try:
-        return {**blank, **_coded(row, cache)}
+        return {**blank, **_coded(row, cache, opinions)}
     except Exception as error:  # one article must never end the run; what went wrong is told on standard error
         print(f"dateline: code: {row.get('id')}: {type(error).__name__}: {error}", file=sys.stderr)
         return {**blank, "reject": "coder_failed"}
 
 
-def coder_of(cache: str) -> Callable[[str], Row]:
-    """`code_line` for one cache folder, as processes can be handed it."""
-    return partial(code_line, cache=cache)
+def coder_of(settings: "Settings") -> Callable[[str], Row]:
+    """`code_line` with what the settings choose, as processes can be handed it."""
+    from etl.resources.opinions import chosen
+
+    return partial(code_line, cache=settings.cache, opinions=chosen(settings))
 
 
-def _coded(row: Row, cache: str) -> Row:
+def _coded(row: Row, cache: str, opinions: "Opinions") -> Row:
     from etl.resources.coder import load_coder
     from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
@@ -197,7 +203,7 @@ def _coded(row: Row, cache: str) -> Row:
     moment = read_moment(row.get("published_at"))
     published = local_day(moment.at, moment.offset_minutes) if moment else None
     article = Text(row.get("title"), row["text"], published)
-    coded = load_coder(cache).code(article, published or datetime.now(UTC).date())
+    coded = load_coder(cache, opinions).code(article, published or datetime.now(UTC).date())
     return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
             "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
 
@@ -222,9 +228,10 @@ def _full_place(fields: Row) -> Row:
 # --- resolve
 
 
-def resolve_rows(rows: Iterable[Row], cache: str) -> Iterator[Row]:
+def resolve_rows(rows: Iterable[Row], settings: "Settings") -> Iterator[Row]:
     """{"id", "url", "publisher", "title", "text", "published_at"} → events, stories and copies, as INTERFACES names them."""
     from etl.resources.coder import load_coder
+    from etl.resources.opinions import chosen
     from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import code_articles
     from etl.transform.stories.events import ArticleFacts, resolve_events
@@ -237,7 +244,7 @@ def resolve_rows(rows: Iterable[Row], cache: str) -> Iterator[Row]:
                          "title": row.get("title"), "text": row.get("text") or "", "language": "en",
                          "published_at": moment.at if moment else None,
                          "published_offset_minutes": moment.offset_minutes if moment else None})
-    coded = code_articles(articles, load_coder(cache), UNDATED_DAY)
+    coded = code_articles(articles, load_coder(settings.cache, chosen(settings)), UNDATED_DAY)
     prints = [take_print(article) for article in articles]
     copies = find_copies(prints)
     facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}

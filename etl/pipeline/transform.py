@@ -95,11 +95,12 @@ def plan_codes(settings: Settings, day: date) -> list[str]:
 def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     """Code a chunk of articles into staging; returns counts of articles."""
     from etl.resources.coder import load_coder
+    from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
 
     lake = Lake(settings.lake)
     [plan] = read_plan(lake, day, "code", chunk)
-    coder = load_coder(settings.cache)
+    coder = load_coder(settings.cache, chosen(settings))
     with chunk_of(lake, day, "code", chunk) as work:
         articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
         coded = code_articles(articles, coder, day)

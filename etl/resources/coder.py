@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from etl import contracts
 from etl.errors import WorkError
-from etl.resources.classifier import load_minilm
+from etl.resources.opinions import Opinions, load_classifier
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
 from etl.resources.words import word_test
@@ -22,9 +22,11 @@ from etl.transform.events.coder import Coder, Tools
 from etl.transform.events.topics import Topics
 from etl.transform.places.gazetteer import Gazetteer, Place
 
+SHIPPED = Opinions()
+
 
 @functools.cache
-def load_coder(cache: str) -> Coder:
+def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
     """The coder; the place index is compiled into the cache folder where it is missing.
 
     Raises WorkError where the codebook or the cache folder can't be used.
@@ -32,12 +34,14 @@ def load_coder(cache: str) -> Coder:
     tables = {name: _rows(name) for name in TABLES}
     regions = [name for row in tables["regions"] for name in (row["name"], *row["aliases"].split("|")) if name]
     gazetteer = open_gazetteer(Path(cache), regions)
-    book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
+    book = ActorBook(tables["countries"], [*tables["actors"], *tables["persons"]], tables["roles"], tables["titles"])
     nlp = _language_model()
     caser = Caser(word_test(nlp, gazetteer), book.spellings())
     return Coder(Tools(nlp, caser, book, Codebook(tables["patterns"], tables["classes"]),
-                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), load_minilm(),
-                       {row["feature"]: float(row["weight"]) for row in tables["confidence"]}, coder_version()))
+                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]),
+                       load_classifier(opinions),
+                       {row["feature"]: float(row["weight"]) for row in tables["confidence"]},
+                       coder_version() + opinions.label))
 
 
 def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:

@@ -19,7 +19,9 @@ from etl.transform.events.opinion import NO_EVENT, REVERSED, Opinion, favourite,
 
 Party = Actor | None
 # A veto needs the classifier nearly certain; a link has nothing else to speak for it.
-VETO, RELABEL, RULE_LOST, LINK, LINKED_EVENT = 0.8, 0.6, 0.15, 0.35, 0.75
+VETO, RELABEL, RELABEL_FIXED, RULE_LOST, LINK, LINKED_EVENT = 0.8, 0.6, 0.8, 0.15, 0.35, 0.75
+# What was yielded tells the two apart, and that the pattern's object says best.
+YIELDING = frozenset({"CONCEDE", "RETREAT"})
 EVEN = 1e-3
 # Between two recipients the classifier chooses; against none at all a recipient has this much in advance.
 ADVANCE = 0.2
@@ -75,7 +77,7 @@ def judge(candidate: Candidate, coding: Coding | None, views: Sequence[View], ar
             return Verdict(None, (), 0.0, "no classifier to say what the link is")
         return _sure_enough(Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights)))
     best = max(views, key=lambda view: _support(view, coding))
-    chosen, dropped = _choose(coding, best.opinion)
+    chosen, dropped = _choose(coding, best.opinion, RELABEL_FIXED if candidate.pattern.is_fixed else RELABEL)
     if chosen is None or dropped:
         return Verdict(chosen, (), 0.0, dropped, best)
     pairs = _all_pairs(candidate) if candidate.recipients or best.recipient is None else _pairs_with(candidate, best)
@@ -93,7 +95,8 @@ def _support(view: View, coding: Coding | None) -> float:
     return support + (share_of(view.opinion, coding.event_type) if coding else 0.0)
 
 
-def _choose(coding: Coding | None, opinion: Opinion) -> tuple[Coding | None, str | None]:
+def _choose(coding: Coding | None, opinion: Opinion, relabel: float) -> tuple[Coding | None, str | None]:
+    """The coding that stands, or why none does; `relabel` is the share from which the classifier's type wins."""
     best = favourite(opinion)
     share = share_of(opinion, best.event_type)
     if coding is None:
@@ -102,7 +105,8 @@ def _choose(coding: Coding | None, opinion: Opinion) -> tuple[Coding | None, str
         return (best, None) if is_event and share >= LINK else (None, open_)
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
-    if best.event_type != coding.event_type and share >= RELABEL and share_of(opinion, coding.event_type) <= RULE_LOST:
+    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and {best.event_type, coding.event_type} != YIELDING
+    if best.event_type != coding.event_type and share >= relabel and is_lost:
         return Coding(best.event_type, best.event_mode, best.cameo_code, coding.contexts), None
     return coding, None
 
@@ -133,7 +137,7 @@ def features(candidate: Candidate, coding: Coding, view: View | None, around: Ci
         "relabelled": float(candidate.coding is not None and candidate.coding.event_type != coding.event_type)}
     return {"always": 1.0, "named actor": _named(actor), "other actor": float(actor is not None) - _named(actor),
             "named recipient": _named(recipient), "other recipient": float(recipient is not None) - _named(recipient),
-            "fixed words": float(bool(candidate.pattern.objects) or len(candidate.pattern.words) > 1),
+            "fixed words": float(candidate.pattern.is_fixed),
             "noun": float(candidate.pattern.part == "noun"), "link": float(candidate.coding is None),
             "flagged": float(not around.flags.is_asserted), "unpolitical text": float(around.is_unpolitical),
             "title": float(around.in_title), "habit": float(not around.in_title and _is_habit(candidate)),
