@@ -27,15 +27,25 @@ def load_coder(cache: str) -> Coder:
     Raises WorkError where the codebook or the cache folder can't be used.
     """
     tables = {name: _rows(name) for name in TABLES}
-    regions = [name for row in tables["regions"] for name in (row["name"], *row["aliases"].split("|")) if name]
-    gazetteer = open_gazetteer(Path(cache), regions)
+    gazetteer = open_gazetteer(Path(cache), _regions(tables["regions"]))
     book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
     return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
                        Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), coder_version()))
 
 
+def _regions(rows: list[dict[str, str]]) -> dict[str, Place]:
+    """Parts of the world that GeoNames has no town or division for, by every name."""
+    found = {}
+    for row in rows:
+        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None, None, None,
+                      row["kind"], 0)
+        found.update(dict.fromkeys(filter(None, (row["name"], *row["aliases"].split("|"))), place))
+    return found
+
+
 def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:
-    """Countries by ISO alpha-3 code, at the coordinates that the CIA World Factbook gives them."""
+    """Countries by ISO alpha-3 code, at the codebook's coordinates (the CIA World Factbook's, moved a little
+    where GeoNames and Wikipedia have others, to be near all of them)."""
     found = gazetteer.countries()
     return {code: replace(found[code], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
             for row in rows if (code := row["country"]) in found}

@@ -15,8 +15,10 @@ from etl.transform.events.mentions import Mention, Scene
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.topics import Topics
 from etl.transform.places.choice import FoundPlace, resolve_names
-from etl.transform.places.finder import PlaceName, dateline_names, find_names, read_dateline
+from etl.transform.places.datelines import dateline_names, read_dateline
+from etl.transform.places.finder import find_names
 from etl.transform.places.gazetteer import Gazetteer, Place
+from etl.transform.places.names import PlaceName
 
 # A dateline says where the story is: it weighs as much as three mentions of a country.
 DATELINE_WEIGHT = 3
@@ -24,11 +26,15 @@ DATELINE_WEIGHT = 3
 
 @dataclass(frozen=True)
 class Text:
-    """What the coder needs of an article; published is the local day of publication, None where unknown."""
+    """What the coder needs of an article; None where unknown.
+
+    published is the local day of publication, home the country that it is published in (ISO alpha-3).
+    """
 
     title: str | None
     text: str
     published: date | None
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,8 @@ class Coder:
         paragraphs = parse_text(self.tools.nlp, article.title, text)
         matches = [self.tools.book.matches(p.doc) for p in paragraphs]
         names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
-        places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places)
+        places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places,
+                               article.home)
         return Coded(tuple(self._mentions(paragraphs, matches, places, article.published or fallback)), tuple(places))
 
     def _countries(self, matches: list[list[Match]], names: list[PlaceName]) -> Counter[str]:

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from etl.transform.events.clauses import governors
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
-from etl.transform.places.finder import LOCATIVES
+from etl.transform.places.surroundings import LOCATIVES
 
 PLACING = LOCATIVES | {"on", "of", "across", "along", "through", "over", "to", "against", "north", "south", "east", "west"}
 # How much is left of the confidence when the place is taken from farther away.
