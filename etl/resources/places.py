@@ -14,7 +14,7 @@ from etl.errors import WorkError
 from etl.resources.place_sources import SOURCES, read_places
 from etl.transform.places.gazetteer import Gazetteer, Place, fold, key, loosen
 
-INDEX_VERSION = 3
+INDEX_VERSION = 6
 PLACE_SCHEMA = pa.schema([
     ("name", pa.string()), ("latitude", pa.float64()), ("longitude", pa.float64()), ("country", pa.string()),
     ("admin1", pa.string()), ("geonames_id", pa.int64()), ("kind", pa.string()), ("population", pa.int64())])

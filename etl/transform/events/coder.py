@@ -11,7 +11,8 @@ from etl.transform.events.arguments import Arguments
 from etl.transform.events.candidates import find_candidates
 from etl.transform.events.codebook import Codebook
 from etl.transform.events.matching import Matcher
-from etl.transform.events.mentions import Mention, Scene
+from etl.transform.events.location import Setting
+from etl.transform.events.mentions import Mention, Scene, Thread
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.topics import Topics
 from etl.transform.places.choice import FoundPlace, resolve_names
@@ -99,6 +100,9 @@ class Coder:
         matcher = Matcher(self.tools.codebook, arguments)
         is_unpolitical = self.tools.topics.topic(p.doc for p in paragraphs) is not None
         site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
+        named = self.tools.book.name(site.name.text.title()) if site else None
+        is_capital = named is not None and named.kind == "metonym"
+        setting, thread = Setting(places, site, self.tools.country_places, is_capital), Thread()
         found: list[Mention] = []
         numbers = {id(p): n for n, p in enumerate(paragraphs)}
         entered: int | None = None
@@ -107,9 +111,11 @@ class Coder:
             if entered != number:
                 entered = number
                 arguments.enter(matches[number])
-            scene = Scene(sentence, number, places, site, published, is_unpolitical)
-            for candidate in find_candidates(sentence.span, matcher, arguments):
-                found += scene.mentions(candidate)
+            scene = Scene(sentence, number, setting, thread, published, is_unpolitical)
+            told = [m for candidate in find_candidates(sentence.span, matcher, arguments) for m in scene.mentions(candidate)]
+            if not sentence.paragraph.in_title:
+                thread.follow(told, sentence, published)
+            found += told
             _remember_subject(sentence, arguments)
         return found
 

@@ -6,16 +6,18 @@ from datetime import date
 from spacy.tokens import Token
 
 from etl.transform.events.arguments import Actor
-from etl.transform.events.attribution import read_attribution
+from etl.transform.events.attribution import Attribution, read_attribution
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children
 from etl.transform.events.confidence import confidence
-from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
+from etl.transform.events.dates import EventDate, is_historical, read_dates
 from etl.transform.events.flags import Flags, read_flags
-from etl.transform.events.location import locate, locate_title
+from etl.transform.events.location import SPOKEN, Setting, locate, locate_origin, locate_title
 from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
 from etl.transform.events.sentences import Sentence
+from etl.transform.events.timing import read_coming, read_done, read_time
+from etl.transform.events.weapons import read_weapon
 from etl.transform.places.choice import FoundPlace
 
 # Types that need a party: without one they are talk about policy, not events.
@@ -42,11 +44,41 @@ class Mention:
     recipient: Actor | None
     offset: int
     place: FoundPlace | None
+    origin: FoundPlace | None
     when: EventDate
     casualties: Casualties
-    attribution: str | None
+    weapon: str | None
+    attribution: Attribution
     flags: Flags
     confidence: float
+
+
+@dataclass
+class Thread:
+    """What the story has told so far: the last event's own place, the first and the last day named, who spoke last.
+
+    None before that.
+    """
+
+    place: FoundPlace | None = None
+    lead: EventDate | None = None
+    day: EventDate | None = None
+    speaker: str | None = None
+
+    def follow(self, mentions: list[Mention], sentence: Sentence, published: date) -> None:
+        """Take in a sentence of the body with its mentions."""
+        for mention in mentions:
+            if mention.place and mention.place.name.paragraph >= 0 and mention.coding.event_type in MATERIAL_CONFLICT \
+                    and mention.sentence_start <= mention.place.name.start < mention.sentence_end:
+                self.place = mention.place
+            if mention.when.start >= 0 and mention.when.precision == "day" and mention.flags.is_asserted and not mention.flags.is_future:
+                self.day = mention.when
+            self.speaker = mention.attribution.text or self.speaker
+        if self.lead is None:
+            days = [d for d in read_dates(sentence.span.text, published)
+                    if d.precision == "day" and d.shift is None and not d.is_deadline and d.day <= published]
+            self.lead = next(iter(days), None)
+            self.day = self.day or self.lead
 
 
 @dataclass(frozen=True)
@@ -55,8 +87,8 @@ class Scene:
 
     sentence: Sentence
     paragraph: int
-    places: list[FoundPlace]
-    dateline: FoundPlace | None
+    setting: Setting
+    thread: Thread
     published: date
     is_unpolitical: bool
 
@@ -80,12 +112,12 @@ class Scene:
         return bool(candidate.recipients) and candidate.coding.event_type in {"SANCTION", "RETREAT"}
 
     def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
-        dates = read_dates(self.sentence.span.text, self.published)
-        head = candidate.fit.head
-        when = nearest(dates, head.idx - self.sentence.span.start_char, self.published)
+        span, head = self.sentence.span, candidate.fit.head
+        # What is done belongs to the day told last, what is said of it to the day that made the news.
+        told = self.thread.lead if candidate.coding.event_type in SPOKEN else self.thread.day
+        when = read_time(span, head, self.published, told)
         flags = read_flags(head, is_historical(when, self.published) or _is_told_back(head, when, self.published))
-        if when.day > self.published and not flags.is_future:
-            when = EventDate(self.published, "published")
+        when = read_coming(when, self.published) if flags.is_future else read_done(span, head, self.published, told)
         return flags, when
 
     def _mention(self, candidate: Candidate, coding: Coding, actor: Actor | None, recipient: Actor | None,
@@ -93,19 +125,22 @@ class Scene:
         span, offset = self.sentence.span, self.sentence.paragraph.offset
         tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        taken = {i for a in (actor, recipient) if a for i in range(a.start, a.end)}
-        place = locate_title(span, self.places) if self.sentence.paragraph.in_title else locate(
-            self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
+        head, is_fight = candidate.fit.head, coding.event_type in MATERIAL_CONFLICT
+        setting = replace(self.setting, told=self.thread.place)
+        place = locate_title(span, setting.places) if self.sentence.paragraph.in_title else locate(
+            self.sentence, self.paragraph, head, coding, (actor, recipient), setting)
+        origin = None if self.sentence.paragraph.in_title else locate_origin(self.sentence, self.paragraph, head, setting.places)
         return Mention(
             sentence_number=self.sentence.number, sentence_start=self.sentence.start,
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
             trigger_start=offset + start, trigger_end=offset + end,
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
-            place=place, when=when, casualties=self._casualties(coding), flags=flags, confidence=score,
-            attribution=read_attribution(span, candidate.fit.head))
+            place=place, origin=origin, when=when, casualties=self._casualties(coding, head), flags=flags, confidence=score,
+            weapon=read_weapon(span, head) if is_fight else None,
+            attribution=read_attribution(span, head, self.thread.speaker, is_fight))
 
-    def _casualties(self, coding: Coding) -> Casualties:
-        return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
+    def _casualties(self, coding: Coding, head: Token) -> Casualties:
+        return read_casualties(self.sentence.span, head) if coding.event_type in VIOLENT else Casualties()
 
 
 def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:

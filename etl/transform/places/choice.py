@@ -16,7 +16,7 @@ from etl.transform.places.names import PlaceName
 from etl.transform.places.surroundings import SITE_WORDS
 
 # Points, in powers of ten of population: a country named in the text outweighs a city 1,000 times larger.
-COUNTRY_POINTS, PAIR_POINTS, EXACT_POINTS, DIVISION_POINTS = 3.0, 7.0, 1.0, 4.0
+COUNTRY_POINTS, PAIR_POINTS, EXACT_POINTS, DIVISION_POINTS = 3.0, 7.0, 0.5, 4.0
 NAMED_DIVISION_POINTS, HOME_POINTS, ADMIN1_POINTS, ADMIN2_POINTS = 2.0, 1.0, -1.0, -1.5
 # A city that every reader knows.
 LARGE_POINTS, LARGE_POPULATION = 1.0, 500_000
@@ -67,11 +67,16 @@ def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Ga
                   if name.country and any(p.kind == "admin1" and p.country != name.country for p in places))
     counts = counts - own  # "Georgia" is no evidence that Georgia the country is meant
     evidence = Evidence(counts, _divisions(names, candidates, counts), home)
-    first = [_choose(*one, evidence) for one in zip(names, candidates, hints, strict=True)]
-    anchors = dict.fromkeys(place for place, margin in first if place and margin >= ANCHOR_MARGIN and place.kind != "region")
+    # What is written and told alike is chosen once.
+    alike = {(name.text, name.country, name.division, hint): (name, found, hint)
+             for name, found, hint in zip(names, candidates, hints, strict=True)}
+    first = {key: _choose(*one, evidence) for key, one in alike.items()}
+    anchors = dict.fromkeys(place for place, margin in first.values()
+                            if place and margin >= ANCHOR_MARGIN and place.kind != "region")
     evidence = replace(evidence, anchors=tuple(anchors)[:MAX_ANCHORS])
-    return [_found(name, *_choose(name, found, hint, evidence))
-            for name, found, hint in zip(names, candidates, hints, strict=True)]
+    chosen = {key: _choose(*one, evidence) if len(one[1]) > 1 else first[key] for key, one in alike.items()}
+    return [_found(name, *chosen[name.text, name.country, name.division, hint])
+            for name, hint in zip(names, hints, strict=True)]
 
 
 class _Resolver:
@@ -176,7 +181,7 @@ def _likely(name: PlaceName, place: Place, hints: frozenset[Area], evidence: Evi
         score += COUNTRY_POINTS
     if place.country in evidence.countries:
         most = max(evidence.countries.values())
-        score += COUNTRY_POINTS + min(1.0, evidence.countries[place.country] / most)
+        score += COUNTRY_POINTS - 0.5 + 1.5 * min(1.0, evidence.countries[place.country] / most)
     if fold(place.name) == fold(spell_out(name.text)):
         score += EXACT_POINTS
     if place.country == evidence.home:

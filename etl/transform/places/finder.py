@@ -8,7 +8,7 @@ sure in one sentence counts in the others too.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from etl.transform.events.actors import Match
 from etl.transform.events.sentences import Paragraph
@@ -21,6 +21,7 @@ from etl.transform.places.surroundings import (
     is_located,
     is_pair,
     is_site,
+    is_taken,
     no_place,
     nationality_before,
     words_around,
@@ -107,28 +108,30 @@ def _tagged(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[
 def _known(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[Span]:
     """Capitalised names that the gazetteer knows, whatever their tag; the longest at each word."""
     at = 0
+    capitals = [_is_capital(token) for token in doc]
     while at < len(doc):
-        end = _known_end(doc, at, gazetteer) if _is_capital(doc, at) else at
+        end = _known_end(doc, at, capitals, gazetteer) if capitals[at] else at
         if end == at:
             at += 1
             continue
         if not _is_other(doc, at, end, book) and not no_place(doc, at, end):
             is_inside = _in_other(doc, at, end)
             is_placed = (is_located(doc, at) and not _is_possessive(doc, at, end)) or is_pair(doc, end, gazetteer) or (
-                end < len(doc) and doc[end].lower_ in DIVISION_WORDS) or is_listed(doc, at, end)
+                end < len(doc) and doc[end].lower_ in DIVISION_WORDS) or is_listed(doc, at, end) or is_taken(doc, end)
             is_person = doc[at].ent_type_ == "PERSON"
             if not is_inside or not _is_part(doc, at, end) and (is_placed or not is_person):
                 yield Span(at, end, None, is_placed or doc[at:end].text in ALONE, True)
         at = end
 
 
-def _known_end(doc: Doc, start: int, gazetteer: Gazetteer) -> int:
+def _known_end(doc: Doc, start: int, capitals: list[bool], gazetteer: Gazetteer) -> int:
+    """Behind the longest known name that begins at a word; the word itself where none does."""
     limit = min(len(doc), start + MAX_TOKENS)
     stop = start + 1
-    while stop < limit and (_is_capital(doc, stop) or doc[stop].lower_ in LINKS):
+    while stop < limit and (capitals[stop] or doc[stop].lower_ in LINKS):
         stop += 1
     for end in range(stop, start, -1):
-        if not _is_capital(doc, end - 1):
+        if not capitals[end - 1]:
             continue
         text = doc[start:end].text
         if text in DIVISIONS and (text in ALONE or start and doc[start - 1].text == ","):
@@ -138,10 +141,11 @@ def _known_end(doc: Doc, start: int, gazetteer: Gazetteer) -> int:
     return start
 
 
-def _is_capital(doc: Doc, at: int) -> bool:
-    token = doc[at]
-    return token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and not (token.is_sent_start and
-                                                                                      token.pos_ != "PROPN")
+def _is_capital(token: Token) -> bool:
+    if not token.text[0].isupper():
+        return False
+    part = token.pos_
+    return part == "PROPN" or part in {"NOUN", "ADJ"} and not token.is_sent_start
 
 
 def _is_other(doc: Doc, start: int, end: int, book: dict[int, Match]) -> bool:
@@ -170,7 +174,7 @@ def _is_part(doc: Doc, start: int, end: int) -> bool:
     """Whether a tagged name goes on before or behind these words."""
     label = doc[end - 1].ent_type_
     is_after = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].ent_type_ == label and doc[end].lower_ not in AFTER_NAMES
-    return is_after or (doc[start].ent_iob_ == "I" and doc[start - 1].lower_ not in BEFORE_NAMES)
+    return is_after or (doc[start].ent_iob_ == "I" and doc[start - 1].lower_ not in BEFORE_NAMES | AFTER_NAMES)
 
 
 def _is_possessive(doc: Doc, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ GeoNames data (CC BY 4.0). A name is folded (case, accents, hyphens) and looked 
 a sorted column, so that the index is memory-mapped and costs a process almost nothing.
 """
 
+import functools
 import hashlib
 import math
 import re
@@ -60,6 +61,7 @@ _FOLDED = str.maketrans(dict.fromkeys("-–‐‑,", " ") | dict.fromkeys("'’�
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
+@functools.lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Fold a name for look-up: no case, accents, apostrophes; hyphens are spaces."""
     if not name.isascii():

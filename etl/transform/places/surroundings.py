@@ -20,6 +20,8 @@ PLACE_NOUNS = frozenset({"city", "town", "village", "suburb", "neighborhood", "n
                          "border", "villages", "towns", "cities", "part", "parts", "area"}) | DIVISION_WORDS
 # Before a name these say what it is: "the capital city Luanda".
 TOWN_NOUNS = frozenset({"city", "town", "village", "region", "province", "capital", "island", "suburb"})
+TAKING = frozenset({"seize", "capture", "recapture", "storm", "shell", "bomb", "bombard", "besiege", "enter", "leave", "reach",
+                    "flee", "hit", "strike", "rock", "overrun", "retake", "liberate", "occupy", "encircle", "visit"})
 # "the Oslo accords", "the Minsk agreements": named after a place, and elsewhere.
 NAMESAKES = frozenset({"accord", "accords", "agreement", "agreements", "treaty", "protocol", "convention", "conventions",
                        "declaration", "pact", "process", "virus", "ebolavirus", "fever", "disease", "times", "post", "globe", "herald",
@@ -61,6 +63,12 @@ def is_listed(doc: Doc, start: int, end: int) -> bool:
     is_next = doc[start - 1].lower_ in {",", "and", "or"} and doc[start - 2].ent_type_ == "GPE"
     stops = end >= len(doc) or not doc[end].text[0].isupper()
     return is_next and stops
+
+
+def is_taken(doc: Doc, end: int) -> bool:
+    """Whether the name is the object of what is done to towns: "seized Kunduz", "left Mosul"."""
+    last = doc[end - 1]
+    return last.dep_ == "dobj" and last.head.lemma_.lower() in TAKING and last.ent_type_ != "PERSON"
 
 
 def is_pair(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:
