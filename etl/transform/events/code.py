@@ -59,7 +59,7 @@ def unfit(text: str, language: str | None) -> tuple[str | None, str | None]:
 
 def _code_one(article: dict[str, Any], coder: Coder, ingest_date: date, coded: CodedRows) -> None:
     published = local_day(article["published_at"], article["published_offset_minutes"])
-    text = Text(article["title"], article["text"], published)
+    text = Text(article["title"], article["text"], published, coder.home_of(article["url"]))
     result = coder.code(text, ingest_date)
     rows: dict[str, dict[str, Any]] = {}
     for mention in result.mentions:

@@ -1,5 +1,6 @@
 """The coder: one article in, its mentions and place names out."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,8 +11,8 @@ from etl.transform.events.actors import ActorBook, Match
 from etl.transform.events.arguments import Arguments
 from etl.transform.events.candidates import find_candidates
 from etl.transform.events.codebook import Codebook
-from etl.transform.events.matching import Matcher
 from etl.transform.events.location import Setting
+from etl.transform.events.matching import Matcher
 from etl.transform.events.mentions import Mention, Scene, Thread
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.topics import Topics
@@ -21,6 +22,8 @@ from etl.transform.places.finder import find_names
 from etl.transform.places.gazetteer import Gazetteer, Place
 from etl.transform.places.names import PlaceName
 
+# The last label of an address's host.
+HOST = re.compile(r"https?://[^/?#:]*?\.([A-Za-z]{2})(?=[:/?#]|$)")
 # A dateline says where the story is: it weighs as much as three mentions of a country.
 DATELINE_WEIGHT = 3
 
@@ -57,6 +60,7 @@ class Tools:
     gazetteer: Gazetteer
     country_places: dict[str, Place]
     version: str
+    domains: dict[str, str]
 
 
 def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
@@ -70,6 +74,11 @@ class Coder:
     def __init__(self, tools: Tools) -> None:
         """Code with these tools."""
         self.tools = tools
+
+    def home_of(self, url: object) -> str | None:
+        """The country (ISO alpha-3) whose national domain an address bears ("…co.uk"); None where it bears none."""
+        host = HOST.match(url) if isinstance(url, str) else None
+        return self.tools.domains.get(host[1].lower()) if host else None
 
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""

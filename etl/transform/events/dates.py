@@ -92,7 +92,7 @@ def _ago(match: re.Match[str], published: date) -> Found:
 
 
 def _shifted(match: re.Match[str], published: date) -> Found:
-    """ "a day earlier", "two days after": from a date that stands elsewhere."""
+    """From a date that stands elsewhere: "a day earlier", "two days after"."""
     days = _count(match["number"]) * UNIT_DAYS[match["unit"].lower()]
     if days > 60:
         return None
@@ -101,7 +101,7 @@ def _shifted(match: re.Match[str], published: date) -> Found:
 
 
 def _neighbour(match: re.Match[str], published: date) -> Found:
-    """ "the previous day", "the next morning", "the same day"."""
+    """The day beside one that stands elsewhere: "the previous day", "the next morning", "the same day"."""
     word = match["which"].lower()
     shift = {"same": 0, "previous": -1}.get(word, 1)
     return published + timedelta(days=min(shift, 0)), "day", shift
@@ -125,7 +125,7 @@ def _last(match: re.Match[str], published: date) -> Found:
     if unit == "year":
         return date(published.year - is_last, 1, 1), "year"
     month = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[unit]
-    year = published.year - (is_last and month >= published.month or month > published.month)
+    year = published.year - ((is_last and month >= published.month) or month > published.month)
     return date(year, month, 1), "month"
 
 
@@ -158,7 +158,7 @@ def _month_only(match: re.Match[str], published: date) -> Found:
     if match["year"]:
         return date(int(match["year"]), month, 1), "month"
     is_last = (match["which"] or "").lower() == "last"
-    return date(published.year - (month > published.month or is_last and month == published.month), month, 1), "month"
+    return date(published.year - (month > published.month or (is_last and month == published.month)), month, 1), "month"
 
 
 def _year(match: re.Match[str], _: date) -> Found:
@@ -194,8 +194,10 @@ _READERS = [
     (re.compile(r"\b(?P<word>the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|yesterday|today|tonight|overnight|tomorrow|"
                 r"last\s+(?:night|evening)|(?:earlier\s+)?this\s+(?:morning|afternoon|evening))\b", _FLAGS), _relative),
     (re.compile(rf"\b(?P<number>{_NUMBER})\s+(?P<unit>day|night|week|fortnight|month|year|decade)s?\s+ago\b", _FLAGS), _ago),
-    (re.compile(rf"\b(?P<number>{_NUMBER})\s+(?P<unit>day|week|month)s?\s+(?P<way>earlier|later|before|after)\b", _FLAGS), _shifted),
-    (re.compile(r"\b(?:the|that)\s+(?P<which>same|previous|next|following)\s+(?:day|morning|evening|night|afternoon)\b", _FLAGS),
+    (re.compile(rf"\b(?P<number>{_NUMBER})\s+(?P<unit>day|week|month)s?\s+(?P<way>earlier|later|before|"
+                rf"after)\b", _FLAGS), _shifted),
+    (re.compile(r"\b(?:the|that)\s+(?P<which>same|previous|next|following)\s+(?:day|morning|evening|night|"
+                r"afternoon)\b", _FLAGS),
      _neighbour),
     (re.compile(r"\b(?P<which>(?:early\s+|late\s+|earlier\s+)?(?:last|this)|over\s+the|at\s+the)\s+"
                 r"(?P<unit>weekend|week|month|year|spring|summer|autumn|fall|winter)\b(?!\s+end)", _FLAGS), _last),

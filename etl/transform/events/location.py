@@ -8,31 +8,37 @@ what stands in brackets, and the base that a strike came from: that is its origi
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
 from etl.transform.events.attribution import SAYING
 from etl.transform.events.clauses import governors
-from etl.transform.events.ontology import MATERIAL_COOPERATION, MATERIAL_CONFLICT, Coding
+from etl.transform.events.ontology import MATERIAL_CONFLICT, MATERIAL_COOPERATION, Coding
 from etl.transform.events.sentences import Sentence
 from etl.transform.places.choice import FoundPlace
 from etl.transform.places.gazetteer import Place
 from etl.transform.places.names import PlaceName
 from etl.transform.places.surroundings import LOCATIVES
 
-PLACING = LOCATIVES | {"on", "of", "across", "along", "through", "throughout", "over", "to", "against", "north", "south", "east",
-                       "west", "off", "within", "between", "under", "up", "down", "by", "towards", "for", "with", "beside", "outside"}
+PLACING = LOCATIVES | {"on", "of", "across", "along", "through", "throughout", "over", "to", "against", "north", "south",
+                       "east", "west",
+                       "off", "within", "between", "under", "up", "down", "by", "towards", "for", "with", "beside",
+                       "outside"}
 # Behind these a country is a party, a town still is where it happened ("attacks on Aleppo").
 TOWARDS = frozenset({"to", "on", "against", "with", "for", "of", "by", "between", "from", "towards", "toward", "over"})
-MOVING = frozenset({"deploy", "send", "march", "move", "enter", "advance", "return", "dispatch", "fly", "travel", "cross", "deliver",
+MOVING = frozenset({"deploy", "send", "march", "move", "enter", "advance", "return", "dispatch", "fly", "travel", "cross",
+                    "deliver",
                     "ship", "go", "come", "arrive", "transfer", "withdraw", "retreat", "evacuate", "deport", "bring", "take"})
 LAUNCHING = frozenset({"launch", "fire", "strike", "attack", "shell", "bomb", "hit", "take", "fly", "travel", "send", "deploy",
-                       "launching", "attacks", "march", "move", "come", "arrive", "cross", "withdraw", "retreat", "pull", "rocket",
+                       "launching", "attacks", "march", "move", "come", "arrive", "cross", "withdraw", "retreat", "pull",
+                       "rocket",
                        "missile", "drone", "raid"})
 # What is said, wherever the dateline stands.
 SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 SIGNING = frozenset({"sign", "initial", "ratify", "ink"})
+OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"})
 # Ties up to USABLE count; what is in the trigger's own phrases has fewer than ELSEWHERE.
 ELSEWHERE, USABLE = 10, 50
 # How much is left of the confidence when the place is taken from farther away.
@@ -143,9 +149,9 @@ def _of_actor(actor: Actor, country: str, sentence: Sentence, setting: Setting) 
 
 def _more_exact(told: FoundPlace, dateline: FoundPlace | None) -> FoundPlace:
     """The dateline where the story so far names but its country."""
-    is_inside = told.place is not None and told.place.precision == "country" and dateline is not None and dateline.place is not None \
-        and dateline.place.country == told.place.country
-    return dateline if is_inside and dateline else told
+    if dateline is None or dateline.place is None or told.place is None:
+        return told
+    return dateline if told.place.precision == "country" and told.place.country == dateline.place.country else told
 
 
 def _exactness(found: FoundPlace) -> tuple[int, int]:
@@ -186,11 +192,11 @@ def _tie(found: FoundPlace, name: Token, trigger: Token, taken: set[int], coding
         if not (inner or owned) or name.dep_ == "amod":
             return USABLE
     if preposition is None:  # "seized Mosul", "Idlib was bombed"
-        is_object = is_town and coding.event_type not in SPOKEN and name.dep_ in {"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"} and trigger in chain[:3]
+        is_object = is_town and coding.event_type not in SPOKEN and name.dep_ in OBJECTS and trigger in chain[:3]
         return 1 if is_object else USABLE
     is_party = not is_town and preposition.lower_ in TOWARDS and not (
         preposition.lower_ in {"to", "from", "of"} and _moves(preposition, trigger))
-    if is_party or name.i in taken and not is_town and preposition.lower_ not in {"in", "at", "near", "inside"}:
+    if is_party or (name.i in taken and not is_town and preposition.lower_ not in {"in", "at", "near", "inside"}):
         return USABLE
     if trigger in chain:
         return min(chain.index(trigger), ELSEWHERE - 1)
@@ -204,10 +210,10 @@ def _moves(preposition: Token, trigger: Token) -> bool:
 
 def _is_speaker(chain: list[Token], trigger: Token) -> bool:
     """Whether a name stands in the phrase of who says it ("officials in Kabul said", "according to police in Goma")."""
-    for below, above in zip(chain, chain[1:], strict=False):
+    for below, above in pairwise(chain):
         if below.dep_ in {"nsubj", "nsubjpass"} and above.lemma_.lower() in SAYING and above != trigger:
             return True
-        if below.lower_ == "to" and above.lower_ == "according" or below.lower_ in {"count", "estimate", "account"}:
+        if (below.lower_ == "to" and above.lower_ == "according") or below.lower_ in {"count", "estimate", "account"}:
             return True
     return False
 

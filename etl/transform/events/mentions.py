@@ -71,7 +71,8 @@ class Thread:
             if mention.place and mention.place.name.paragraph >= 0 and mention.coding.event_type in MATERIAL_CONFLICT \
                     and mention.sentence_start <= mention.place.name.start < mention.sentence_end:
                 self.place = mention.place
-            if mention.when.start >= 0 and mention.when.precision == "day" and mention.flags.is_asserted and not mention.flags.is_future:
+            is_past = mention.flags.is_asserted and not mention.flags.is_future
+            if is_past and mention.when.start >= 0 and mention.when.precision == "day":
                 self.day = mention.when
             self.speaker = mention.attribution.text or self.speaker
         if self.lead is None:
@@ -127,9 +128,10 @@ class Scene:
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         head, is_fight = candidate.fit.head, coding.event_type in MATERIAL_CONFLICT
         setting = replace(self.setting, told=self.thread.place)
-        place = locate_title(span, setting.places) if self.sentence.paragraph.in_title else locate(
+        in_title = self.sentence.paragraph.in_title
+        place = locate_title(span, setting.places) if in_title else locate(
             self.sentence, self.paragraph, head, coding, (actor, recipient), setting)
-        origin = None if self.sentence.paragraph.in_title else locate_origin(self.sentence, self.paragraph, head, setting.places)
+        origin = None if in_title else locate_origin(self.sentence, self.paragraph, head, setting.places)
         return Mention(
             sentence_number=self.sentence.number, sentence_start=self.sentence.start,
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,

@@ -19,10 +19,11 @@ ROUGH: dict[str, tuple[int, int | None]] = {
     "few": (3, 9), "handful": (3, 9), "couple": (2, 2), "pair": (2, 2), "dozen": (12, 12), "score": (20, 20),
     "hundred": (100, 100), "thousand": (1000, 1000), "tens": (20, 99)}
 # A number written as one word, as part of a regular expression.
-NUMBER_WORDS = "(?:" + "|".join([*_TENS]) + ")(?:-[a-z]+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + "|a dozen|dozens"
+NUMBER_WORDS = f"(?:{'|'.join(_TENS)})(?:-[a-z]+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))}|a dozen|dozens"
 SINGLE = frozenset({"a", "an", "another", "his", "her", "their", "my", "its", "one"})
 NOBODY = frozenset({"no", "none", "nobody", "no one", "neither"})
-_LOWER_BOUND = re.compile(r"(?:at least|more than|over|upwards? of|a minimum of|exceed\w*|no fewer than|no less than)\W*$", re.IGNORECASE)
+_LOWER_BOUND = re.compile(r"(?:at least|more than|over|upwards? of|a minimum of|exceed\w*|no fewer than|"
+                          r"no less than)\W*$", re.IGNORECASE)
 _UPPER_BOUND = re.compile(r"(?:up to|as many as|at most|fewer than|less than|no more than)\W*$", re.IGNORECASE)
 
 
@@ -57,9 +58,10 @@ def read_number(text: str) -> int | None:
 
 def read_quantity(noun: Token) -> Quantity | None:
     """How many a noun phrase with this head means; None where it does not tell."""
-    if noun.lower_ in NOBODY or noun.lower_ == "one" and noun.i and noun.nbor(-1).lower_ == "no":
+    if noun.lower_ in NOBODY or (noun.lower_ == "one" and noun.i and noun.nbor(-1).lower_ == "no"):
         return Quantity(0, 0)
-    if noun.lower_ in ROUGH and (noun.tag_ == "NNS" or children(noun, "det", "nummod", "quantmod") or prepositional(noun, "of")):
+    is_counted = noun.tag_ == "NNS" or bool(children(noun, "det", "nummod", "quantmod") or prepositional(noun, "of"))
+    if noun.lower_ in ROUGH and is_counted:
         return _rough(noun)
     if noun.like_num:  # "Five of the attackers", "two died"
         return _numeral(noun)
@@ -94,11 +96,22 @@ def _value(word: Token) -> int | None:
         except ValueError:
             return None
         return int(factor * _SCALES[word.lower_])
+    if _is_hyphened(word):  # "twenty-three" comes in three pieces
+        return read_number(word.doc[word.i - 2:word.i + 1].text)
     return read_number(word.text)
 
 
+def _is_hyphened(word: Token) -> bool:
+    return word.i > 1 and word.nbor(-1).text == "-" and word.nbor(-2).lower_ in _TENS
+
+
 def _range(word: Token, number: int) -> Quantity | None:
-    """ "between 3 and 5", "3 to 5", "20-30": the lower number stands before the one that is read."""
+    """Both ends of "between 3 and 5", "3 to 5", "20-30": the lower number stands before the one that is read."""
+    upper = next((t for t in children(word, "conj") if t.like_num), None)
+    if upper is not None and (high := read_number(upper.text)) is not None and high > number:
+        return Quantity(number, high)
+    if _is_hyphened(word):
+        return None
     text = word.doc[max(word.sent.start, word.i - 4):word.i + 1].text
     spread = re.search(r"(?:between\s+)?([\w,]+)\s*(?:-|–|to|and|or)\s*[\w,]+$", text)
     low = read_number(spread[1]) if spread else None
@@ -116,7 +129,7 @@ def _rough(word: Token) -> Quantity | None:
 
 def _single(noun: Token) -> Quantity | None:
     """One person: a singular noun with an article, or a name."""
-    if noun.ent_type_ == "PERSON" or noun.tag_ == "NNP" and noun.ent_type_ not in {"ORG", "GPE", "NORP", "LOC"}:
+    if noun.ent_type_ == "PERSON" or (noun.tag_ == "NNP" and noun.ent_type_ not in {"ORG", "GPE", "NORP", "LOC"}):
         return Quantity(1, 1)
     determiners = {c.lower_ for c in children(noun, "det", "poss")}
     if determiners & {"no"}:

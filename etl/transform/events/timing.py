@@ -1,8 +1,7 @@
-"""Which of a sentence's dates is an event's: the one of its own clause, else of the clauses around it, else the
-day that the story tells of.
+"""Which of a sentence's dates is an event's.
 
-A date in another clause ("the minister, who arrived on Monday, met …") is none. What is told as done never
-lies in the future.
+The one of its own clause, else of the clauses around it, else the day that the story tells of. A date in another
+clause ("the minister, who arrived on Monday, met …") is none. What is told as done never lies in the future.
 """
 
 from dataclasses import replace
@@ -27,13 +26,12 @@ def read_time(sentence: Span, trigger: Token, published: date, told: EventDate |
     The day of publication (precision published) where nothing tells.
     """
     dates = [_settled(when, sentence, published, told) for when in read_dates(sentence.text, published)]
-    ranked = sorted((_tie(_token(sentence, when.start), trigger), abs(when.start - (trigger.idx - sentence.start_char)), when.start,
-                     when) for when in dates)
+    at = trigger.idx - sentence.start_char
+    ranked = sorted(((_tie(_token(sentence, when.start), trigger), abs(when.start - at), when.start, when) for when in dates),
+                    key=lambda one: one[:3])
     if ranked and (ranked[0][0] < ELSEWHERE or told is None):
         return ranked[0][3]
-    if told is not None and 0 <= (published - told.day).days <= STORY_DAYS:
-        return replace(told, start=-1)
-    return EventDate(published, "published")
+    return _of_story(published, told)
 
 
 def read_done(sentence: Span, trigger: Token, published: date, told: EventDate | None) -> EventDate:
@@ -43,15 +41,20 @@ def read_done(sentence: Span, trigger: Token, published: date, told: EventDate |
         return when
     past = [d for d in read_dates(sentence.text, published) if d.day <= published and not d.is_deadline and d.shift is None
             and _tie(_token(sentence, d.start), trigger) < BELOW]
-    if past:
-        return past[0]
-    return replace(told, start=-1) if told and 0 <= (published - told.day).days <= STORY_DAYS else EventDate(published, "published")
+    return past[0] if past else _of_story(published, told)
 
 
 def read_coming(when: EventDate, published: date) -> EventDate:
     """The same for what is still to come: a weekday is the next one."""
     is_week_back = when.precision == "day" and 0 < (published - when.day).days < 7 and when.shift is None and when.start >= 0
     return replace(when, day=when.day + timedelta(days=7)) if is_week_back else when
+
+
+def _of_story(published: date, told: EventDate | None) -> EventDate:
+    """The day that the story tells of where it is news, else that of publication."""
+    if told is not None and 0 <= (published - told.day).days <= STORY_DAYS:
+        return replace(told, start=-1)
+    return EventDate(published, "published")
 
 
 def _settled(when: EventDate, sentence: Span, published: date, told: EventDate | None) -> EventDate:
@@ -75,7 +78,7 @@ def _clause(token: Token) -> Token:
 
 def _tie(word: Token, trigger: Token) -> int:
     mine, its = _clause(trigger), _clause(word)
-    if trigger in word.ancestors and its == mine or its == mine:
+    if (trigger in word.ancestors and its == mine) or its == mine:
         return OWN
     if its in mine.conjuncts:
         return SHARED

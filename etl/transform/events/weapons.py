@@ -6,13 +6,16 @@ from spacy.tokens import Span, Token
 
 # Longer names come first: "suicide car bomb" is no mere bomb. The name is what the column holds.
 _WEAPONS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in (
-    ("suicide bomb", r"suicide (?:\w+ )?(?:bomb\w*|attack\w*|vest|belt)|blew (?:himself|herself|themselves) up|explosive (?:vest|belt)"),
+    ("suicide bomb", r"suicide (?:\w+ )?(?:bomb\w*|attack\w*|vest|belt)|blew (?:himself|herself|themselves) up|"
+                     r"explosive (?:vest|belt)"),
     ("car bomb", r"(?:car|truck|vehicle|van)[- ]bomb\w*|booby-trapped (?:car|truck|vehicle)|vbied"),
-    ("roadside bomb", r"roadside bomb\w*|improvised explosive\w*|ieds?|landmines?|land mines?|mines?(?= exploded| blast| explosion)"),
+    ("roadside bomb", r"roadside bomb\w*|improvised explosive\w*|ieds?|landmines?|land mines?|"
+                      r"mines?(?= exploded| blast| explosion)"),
     ("drone", r"drones?|unmanned aerial\w*|uavs?|quadcopters?"),
     ("missile", r"(?:cruise |ballistic )?missiles?"),
     ("rocket", r"rocket[- ]propelled grenades?|rpgs?|rockets?"),
-    ("air strike", r"air[- ]?strikes?|air raids?|aerial bomb\w*|bombing raids?|barrel bombs?|warplanes?|fighter jets?|(?:precision|"
+    ("air strike", r"air[- ]?strikes?|air raids?|aerial bomb\w*|bombing raids?|barrel bombs?|warplanes?|"
+                   r"fighter jets?|(?:precision|"
                    r"cluster|guided) bombs?|helicopter gunships?|jets"),
     ("artillery", r"artillery|shell(?:ed|s|ing|fire)|mortars?|howitzers?|tank (?:fire|shells?)|tanks"),
     ("grenade", r"grenades?"),
@@ -24,7 +27,8 @@ _WEAPONS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name
     ("firearm", r"gun(?:fire|shots?|men|man|s)?|rifles?|pistols?|machine[- ]guns?|opened fire|shot|shooting|shootout|bullets?|"
                 r"firearms?|ak-47s?|kalashnikovs?|submachine\w*|snipers?"),
     ("blade", r"knife|knives|stabb(?:ed|ing)|machetes?|swords?|beheaded|axes?|hacked"),
-    ("fire", r"arson\w*|petrol bombs?|molotov\w*|set (?:fire to|\w+(?: \w+){0,3} (?:alight|ablaze|on fire))|torched|burned down|firebomb\w*"),
+    ("fire", r"arson\w*|petrol bombs?|molotov\w*|set (?:fire to|\w+(?: \w+){0,3} (?:alight|ablaze|on fire))|"
+             r"torched|burned down|firebomb\w*"),
     ("vehicle", r"(?:rammed|ploughed|plowed|drove) (?:\w+ ){0,4}into"),
     ("stones", r"stones?|rocks|bricks"),
     ("baton", r"batons?|truncheons?"),

@@ -17,7 +17,7 @@ from etl.transform.places.surroundings import SITE_WORDS
 
 # Points, in powers of ten of population: a country named in the text outweighs a city 1,000 times larger.
 COUNTRY_POINTS, PAIR_POINTS, EXACT_POINTS, DIVISION_POINTS = 3.0, 7.0, 0.5, 4.0
-NAMED_DIVISION_POINTS, HOME_POINTS, ADMIN1_POINTS, ADMIN2_POINTS = 2.0, 1.0, -1.0, -1.5
+NAMED_DIVISION_POINTS, HOME_POINTS, ADMIN1_POINTS, ADMIN2_POINTS = 2.0, 2.0, -1.0, -1.5
 # A city that every reader knows.
 LARGE_POINTS, LARGE_POPULATION = 1.0, 500_000
 # A town that bears the name of a country, or of a division so many times its size, is not meant unless its
@@ -28,6 +28,8 @@ FIRST_LEVEL = frozenset({"province", "governorate", "region", "state", "oblast",
 SECOND_LEVEL = frozenset({"county", "district", "regency", "municipality", "parish", "subdistrict", "department", "province"})
 # How near another place of the text lies, km, and what that is worth.
 NEAR_POINTS = ((30, 2.0), (100, 1.5), (300, 0.8))
+# What a place inside speaks for a division.
+INSIDE_POINTS = 2.0
 # A place is an anchor for others when it beats its best rival by so much.
 ANCHOR_MARGIN, MAX_ANCHORS, MAX_CANDIDATES = 1.5, 40, 25
 SAME_PLACE_KM = 50
@@ -162,7 +164,9 @@ def _divisions(names: list[PlaceName], candidates: list[tuple[Place, ...]], coun
 def _choose(name: PlaceName, candidates: tuple[Place, ...], hints: frozenset[Area],
             evidence: Evidence) -> tuple[Place | None, float]:
     """The best candidate and by how much it beats its best rival; a rival at the same spot is none."""
-    namesakes = _namesakes(name, candidates)
+    told = [p for p in candidates if p.kind != "country" and (p.country, p.admin1) in hints and p.admin1 is not None]
+    candidates = tuple(told) or candidates  # "Lebanon, Ohio" leaves no choice but among the Lebanons of Ohio
+    namesakes = frozenset() if told else _namesakes(name, candidates)
     base = sorted(((_likely(name, place, hints, evidence) + NAMESAKE_POINTS * (number in namesakes), -number, place)
                    for number, place in enumerate(candidates)), key=lambda one: one[:2], reverse=True)[:MAX_CANDIDATES]
     scored = sorted(((score + _nearness(place, evidence.anchors), number, place) for score, number, place in base),
@@ -179,7 +183,7 @@ def _likely(name: PlaceName, place: Place, hints: frozenset[Area], evidence: Evi
     score = math.log10(place.population + 10)
     if place.kind in {"country", "region"}:
         score += COUNTRY_POINTS
-    if place.country in evidence.countries:
+    if place.country is not None and place.country in evidence.countries:
         most = max(evidence.countries.values())
         score += COUNTRY_POINTS - 0.5 + 1.5 * min(1.0, evidence.countries[place.country] / most)
     if fold(place.name) == fold(spell_out(name.text)):
@@ -187,7 +191,7 @@ def _likely(name: PlaceName, place: Place, hints: frozenset[Area], evidence: Evi
     if place.country == evidence.home:
         score += HOME_POINTS
     area = (place.country, place.admin1)
-    if (place.country, None) in hints and place.kind != "country" or place.admin1 is not None and area in hints:
+    if ((place.country, None) in hints and place.kind != "country") or (place.admin1 is not None and area in hints):
         score += PAIR_POINTS
     if place.kind in {"city", "admin2", "site"} and area in evidence.divisions:
         score += NAMED_DIVISION_POINTS
@@ -207,7 +211,8 @@ def _kind_points(name: PlaceName, place: Place) -> float:
 
 def _namesakes(name: PlaceName, candidates: tuple[Place, ...]) -> frozenset[int]:
     """Numbers of the candidates that bear a greater place's name by chance: Mexico in Missouri, Kansas in Illinois."""
-    greater = [p for p in candidates if p.kind == "country" or p.kind == "admin1" and fold(p.name) == fold(spell_out(name.text))]
+    written = fold(spell_out(name.text))
+    greater = [p for p in candidates if p.kind == "country" or (p.kind == "admin1" and fold(p.name) == written)]
     found = set()
     for number, place in enumerate(candidates):
         for big in greater:
@@ -221,7 +226,8 @@ def _namesakes(name: PlaceName, candidates: tuple[Place, ...]) -> frozenset[int]
 def _nearness(place: Place, anchors: tuple[Place, ...]) -> float:
     """What other places of the text speak for this one: near ones for a town, those inside for a division."""
     if place.kind == "admin1":
-        return 2.0 if any(a.admin1 == place.admin1 and a.country == place.country and a.kind != "admin1" for a in anchors) else 0.0
+        inside = [a for a in anchors if (a.country, a.admin1) == (place.country, place.admin1) and a.kind != "admin1"]
+        return INSIDE_POINTS if inside else 0.0
     if place.kind not in {"city", "admin2", "site"}:
         return 0.0
     nearest = min((place.distance_km(a) for a in anchors if a.kind in {"city", "admin2", "site"} and

@@ -22,8 +22,8 @@ from etl.transform.places.surroundings import (
     is_pair,
     is_site,
     is_taken,
-    no_place,
     nationality_before,
+    no_place,
     words_around,
 )
 
@@ -33,14 +33,17 @@ OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "WORK_OF_ART", "PRODUCT", "LA
 BEFORE_NAMES = frozenset({"the", "northern", "southern", "eastern", "western", "central", "downtown", "southeastern",
                           "northeastern", "southwestern", "northwestern", "upstate", "mainland"})
 AFTER_NAMES = frozenset({"'s", "’s", "'"})
-LINKS = frozenset({"of", "de", "del", "la", "el", "al", "ez", "ed", "as", "ash", "upon", "du", "da", "the", "and", "-", "'", "le"})
+LINKS = frozenset({"of", "de", "del", "la", "el", "al", "ez", "ed", "as", "ash", "upon", "du", "da", "the", "and",
+                   "az", "ad", "ar", "at", "do", "dos", "di", "-", "'",
+                   "le"})
 NOT_PLACES = frozenset({
     "earth", "god", "congress", "parliament", "internet", "moon", "state", "states", "monday", "tuesday", "wednesday",
     "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
     "september", "october", "november", "december", "north", "south", "east", "west", "central", "church", "college",
     "university", "house", "senate", "court", "government", "army", "police", "king", "queen", "prince", "union", "english",
     "colonies", "ebola", "hiv", "christmas", "easter", "islam", "republic", "province", "county", "district", "city", "town",
-    "capital", "young", "best", "university", "hospital", "school", "park", "street", "avenue", "i", "a", "the", "swine", "summer", "spring", "winter", "autumn", "eastern",
+    "capital", "young", "best", "hospital", "school", "park", "street", "avenue", "i", "a", "the", "swine", "summer",
+    "spring", "winter", "autumn", "eastern",
     "northern", "southern", "western", "hand", "sos", "nation", "world", "land", "general", "national", "american"})
 MAX_TOKENS = 5
 
@@ -111,6 +114,11 @@ def _known(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[S
     capitals = [_is_capital(token) for token in doc]
     while at < len(doc):
         end = _known_end(doc, at, capitals, gazetteer) if capitals[at] else at
+        stop = _run_end(doc, at, capitals) if end == at and capitals[at] and is_located(doc, at) else at
+        if stop > at and _is_unknown_place(doc, at, stop, book, gazetteer):
+            yield Span(at, stop, None, True, False)
+            at = stop
+            continue
         if end == at:
             at += 1
             continue
@@ -119,9 +127,26 @@ def _known(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[S
             is_placed = (is_located(doc, at) and not _is_possessive(doc, at, end)) or is_pair(doc, end, gazetteer) or (
                 end < len(doc) and doc[end].lower_ in DIVISION_WORDS) or is_listed(doc, at, end) or is_taken(doc, end)
             is_person = doc[at].ent_type_ == "PERSON"
-            if not is_inside or not _is_part(doc, at, end) and (is_placed or not is_person):
+            if not is_inside or (not _is_part(doc, at, end) and (is_placed or not is_person)):
                 yield Span(at, end, None, is_placed or doc[at:end].text in ALONE, True)
         at = end
+
+
+def _is_unknown_place(doc: Doc, start: int, end: int, book: dict[int, Match], gazetteer: Gazetteer) -> bool:
+    """Whether a name after "in" may be a transliteration of a known one, and is no person's."""
+    is_free = doc[start].ent_type_ in PLACE_LABELS | {"", "ORG"} and not _is_part(doc, start, end)
+    return is_free and not _is_other(doc, start, end, book) and bool(gazetteer.find_loosely(doc[start:end].text))
+
+
+def _run_end(doc: Doc, start: int, capitals: list[bool]) -> int:
+    """Behind the capitalised words that begin at a word: "Deir ez-Zor"."""
+    stop = start + 1
+    limit = min(len(doc), start + MAX_TOKENS)
+    while stop < limit and (capitals[stop] or doc[stop].lower_ in LINKS - {"and"}):
+        stop += 1
+    while not capitals[stop - 1]:
+        stop -= 1
+    return stop
 
 
 def _known_end(doc: Doc, start: int, capitals: list[bool], gazetteer: Gazetteer) -> int:
@@ -134,7 +159,7 @@ def _known_end(doc: Doc, start: int, capitals: list[bool], gazetteer: Gazetteer)
         if not capitals[end - 1]:
             continue
         text = doc[start:end].text
-        if text in DIVISIONS and (text in ALONE or start and doc[start - 1].text == ","):
+        if text in DIVISIONS and (text in ALONE or (start and doc[start - 1].text == ",")):
             return end
         if text.lower() not in NOT_PLACES and len(text) > 3 and text[-1] != "." and gazetteer.knows(text):
             return end
@@ -145,7 +170,7 @@ def _is_capital(token: Token) -> bool:
     if not token.text[0].isupper():
         return False
     part = token.pos_
-    return part == "PROPN" or part in {"NOUN", "ADJ"} and not token.is_sent_start
+    return part == "PROPN" or (part in {"NOUN", "ADJ"} and not token.is_sent_start)
 
 
 def _is_other(doc: Doc, start: int, end: int, book: dict[int, Match]) -> bool:
@@ -173,7 +198,8 @@ def _in_other(doc: Doc, start: int, end: int) -> bool:
 def _is_part(doc: Doc, start: int, end: int) -> bool:
     """Whether a tagged name goes on before or behind these words."""
     label = doc[end - 1].ent_type_
-    is_after = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].ent_type_ == label and doc[end].lower_ not in AFTER_NAMES
+    after = doc[end] if end < len(doc) else None
+    is_after = after is not None and after.ent_iob_ == "I" and after.ent_type_ == label and after.lower_ not in AFTER_NAMES
     return is_after or (doc[start].ent_iob_ == "I" and doc[start - 1].lower_ not in BEFORE_NAMES | AFTER_NAMES)
 
 

@@ -42,13 +42,6 @@ class Place:
         """How exact the coordinates are: country, admin1, city or site."""
         return PRECISIONS[self.kind]
 
-    @property
-    def place_id(self) -> str:
-        """Key of the `places` table."""
-        if self.geonames_id:
-            return f"geonames:{self.geonames_id}"
-        return f"country:{self.country}" if self.kind == "country" else f"region:{fold(self.name)}"
-
     def distance_km(self, other: "Place") -> float:
         """Great-circle distance (haversine, Earth's mean radius 6,371 km)."""
         lat1, lon1, lat2, lon2 = map(math.radians, (self.latitude, self.longitude, other.latitude, other.longitude))
@@ -166,4 +159,4 @@ class Gazetteer:
         if len(rows) > MAX_HOMONYMS:
             rows = rows[np.argsort(-self._columns.numbers["population"][rows], kind="stable")[:MAX_HOMONYMS]]
         found = [self._columns.place(int(row)) for row in rows]
-        return tuple(sorted(found, key=lambda p: (-p.population, p.place_id)))
+        return tuple(sorted(found, key=lambda p: (-p.population, p.kind, p.geonames_id or 0)))

@@ -24,7 +24,8 @@ TAKING = frozenset({"seize", "capture", "recapture", "storm", "shell", "bomb", "
                     "flee", "hit", "strike", "rock", "overrun", "retake", "liberate", "occupy", "encircle", "visit"})
 # "the Oslo accords", "the Minsk agreements": named after a place, and elsewhere.
 NAMESAKES = frozenset({"accord", "accords", "agreement", "agreements", "treaty", "protocol", "convention", "conventions",
-                       "declaration", "pact", "process", "virus", "ebolavirus", "fever", "disease", "times", "post", "globe", "herald",
+                       "declaration", "pact", "process", "virus", "ebolavirus", "fever", "disease", "times", "post",
+                       "globe", "herald",
                        "tribune", "gazette", "syndrome"})
 PERSON_TITLES = frozenset({"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "prof.", "sgt.", "lt.", "gen.",
                            "president", "senator", "sen.", "rep.", "judge", "officer"})
@@ -35,8 +36,10 @@ SITE_FILLERS = frozenset({"international", "air", "border", "refugee", "military
 # What stands between a place and the one that it lies in.
 _WITHIN = re.compile(r"\s*,?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:(?:north|south|east|west|central)\w*\s+)?"
                      r"|\s*(?:province|district|region|county),?\s*(?:in|of)?\s*(?:the\s+)?|\s*\(", re.IGNORECASE)
-_OF = re.compile(r"^(?:\w+ ){0,3}(?:city|town|village|capital|province|region|port|district|state|island|area|suburb|governorate|"
-                 r"neighborhood|neighbourhood|camp)(?: (?:city|town|village|capital|camp))?,? (?:of|in|at) (?:the )?$", re.IGNORECASE)
+_OF = re.compile(r"^(?:\w+ ){0,3}(?:city|town|village|capital|province|region|port|district|state|island|area|"
+                 r"suburb|governorate|"
+                 r"neighborhood|neighbourhood|camp)(?: (?:city|town|village|capital|camp))?,? (?:of|in|"
+                 r"at) (?:the )?$", re.IGNORECASE)
 
 
 def is_located(doc: Doc, start: int) -> bool:
@@ -68,7 +71,8 @@ def is_listed(doc: Doc, start: int, end: int) -> bool:
 def is_taken(doc: Doc, end: int) -> bool:
     """Whether the name is the object of what is done to towns: "seized Kunduz", "left Mosul"."""
     last = doc[end - 1]
-    return last.dep_ == "dobj" and last.head.lemma_.lower() in TAKING and last.ent_type_ != "PERSON"
+    verbs = TAKING - {"hit", "strike", "leave", "reach", "visit", "capture", "rock"} if last.ent_type_ == "PERSON" else TAKING
+    return last.dep_ == "dobj" and last.head.lemma_.lower() in verbs
 
 
 def is_pair(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:
