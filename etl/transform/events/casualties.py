@@ -76,7 +76,7 @@ def _of_token(token: Token) -> list[tuple[str, Quantity]]:
             quantity = _sum(_victims(token, lemma))
             return [(kind, quantity)] if quantity else []
     if lemma in DEAD or token.lower_ == "missing" or (token.lower_ in {"wounded", "injured"} and token.pos_ in {"ADJ", "NOUN"}):
-        kind = {"missing": "missing", "dead": "killed"}.get(lemma, "injured")
+        kind = {"missing": "missing", "dead": "killed"}.get(token.lower_, "injured")
         quantity = _described(token)
         return [(kind, quantity)] if quantity else []
     if token.pos_ == "NOUN" and lemma in NOUNS:

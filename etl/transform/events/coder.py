@@ -121,10 +121,9 @@ class Coder:
                 entered = number
                 arguments.enter(matches[number])
             scene = Scene(sentence, number, setting, thread, published, is_unpolitical)
-            told = [m for candidate in find_candidates(sentence.span, matcher, arguments) for m in scene.mentions(candidate)]
-            if not sentence.paragraph.in_title:
-                thread.follow(told, sentence, published)
-            found += told
+            candidates = list(find_candidates(sentence.span, matcher, arguments))
+            found += [mention for candidate in candidates for mention in scene.mentions(candidate)]
+            thread = scene.follow(candidates)
             _remember_subject(sentence, arguments)
         return found
 

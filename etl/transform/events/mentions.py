@@ -53,33 +53,17 @@ class Mention:
     confidence: float
 
 
-@dataclass
+@dataclass(frozen=True)
 class Thread:
-    """What the story has told so far: the last event's own place, the first and the last day named, who spoke last.
+    """What the story has told so far; None before that.
 
-    None before that.
+    place: the last event's own. lead, day: the first and the last day named. speaker: who spoke last.
     """
 
     place: FoundPlace | None = None
     lead: EventDate | None = None
     day: EventDate | None = None
     speaker: str | None = None
-
-    def follow(self, mentions: list[Mention], sentence: Sentence, published: date) -> None:
-        """Take in a sentence of the body with its mentions."""
-        for mention in mentions:
-            if mention.place and mention.place.name.paragraph >= 0 and mention.coding.event_type in MATERIAL_CONFLICT \
-                    and mention.sentence_start <= mention.place.name.start < mention.sentence_end:
-                self.place = mention.place
-            is_past = mention.flags.is_asserted and not mention.flags.is_future
-            if is_past and mention.when.start >= 0 and mention.when.precision == "day":
-                self.day = mention.when
-            self.speaker = mention.attribution.text or self.speaker
-        if self.lead is None:
-            days = [d for d in read_dates(sentence.span.text, published)
-                    if d.precision == "day" and d.shift is None and not d.is_deadline and d.day <= published]
-            self.lead = next(iter(days), None)
-            self.day = self.day or self.lead
 
 
 @dataclass(frozen=True)
@@ -106,6 +90,30 @@ class Scene:
             return []
         pairs = [(a, r) for a in candidate.actors or (None,) for r in candidate.recipients or (None,)]
         return [self._mention(candidate, coding, a, r, when, flags, score) for a, r in pairs]
+
+    def follow(self, candidates: list[Candidate]) -> Thread:
+        """What the story has told with this sentence, its candidates included."""
+        thread = self.thread
+        if self.sentence.paragraph.in_title:
+            return thread
+        for candidate in candidates:
+            head, coding = candidate.fit.head, candidate.coding
+            speaker = read_attribution(self.sentence.span, head, thread.speaker).text
+            thread = replace(thread, speaker=speaker or thread.speaker)
+            flags, when = self._flags_and_date(candidate)
+            if flags.is_asserted and not flags.is_future and when.start >= 0 and when.precision == "day":
+                thread = replace(thread, day=when)
+            if coding.event_type in MATERIAL_CONFLICT:
+                parties = (next(iter(candidate.actors), None), next(iter(candidate.recipients), None))
+                place = locate(self.sentence, self.paragraph, head, coding, parties, self.setting)
+                is_own = place is not None and self.sentence.start <= place.name.start < self.sentence.end
+                thread = replace(thread, place=place) if is_own and place and place.name.paragraph >= 0 else thread
+        if thread.lead is None:
+            days = [d for d in read_dates(self.sentence.span.text, self.published)
+                    if d.precision == "day" and d.shift is None and not d.is_deadline and d.day <= self.published]
+            lead = next(iter(days), None)
+            thread = replace(thread, lead=lead, day=thread.day or lead)
+        return thread
 
     def _has_party(self, candidate: Candidate) -> bool:
         if candidate.actors or (candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical):

@@ -6,10 +6,11 @@ from etl.transform.places.names import PlaceName
 
 # A standfirst may come before it.
 DATELINE_PARAGRAPHS = 3
-# "PALMYRA, Syria, Dec 13 (Agency) —".
+# "PALMYRA, Syria, Dec 13 (Agency) —", "BOGOTA, 3 JAN 90 (AGENCY) -- [TEXT]".
 DATELINE = re.compile(
     r"\s*(?P<places>[A-ZÀ-Þ][A-ZÀ-Þ'’. \-]{2,}(?:/[A-ZÀ-Þ' \-]+)?(?:,\s+[A-Z][\w.' \-]+?)?)"
-    r"(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?\s*(?:\([^)]{2,60}\))?\s*(?:—|–|--|-)\s+(?=\S)")
+    r"(?:,\s+(?:[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[A-Z][A-Za-z]{2,8}\.?(?:\s+\d{2,4})?))?"
+    r"\s*(?:\([^)]{2,60}\))?\s*(?:—|–|--|-)\s+(?:\[[^\]]{2,80}\]\s*){0,5}(?=\S)")
 
 
 def read_dateline(text: str) -> re.Match[str] | None:
