@@ -13,9 +13,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from etl.errors import UsageError
+
+if TYPE_CHECKING:
+    from etl.transform.articles.dates import Moment
 
 Row = dict[str, Any]
 LINES_PER_TASK = 8
@@ -188,19 +191,31 @@ def coder_of(cache: str) -> Callable[[str], Row]:
 
 def _coded(row: Row, cache: str) -> Row:
     from etl.resources.coder import load_coder
-    from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
     from etl.transform.events.coder import Text, local_day
 
     if len(row["text"]) > MAX_TEXT_CHARS:
         return {"reject": "too_large"}
-    moment = read_moment(row.get("published_at"))
+    moment = _stated(row.get("published_at"))
     published = local_day(moment.at, moment.offset_minutes) if moment else None
     coder = load_coder(cache)
     article = Text(row.get("title"), row["text"], published, coder.home_of(row.get("url")))
     coded = coder.code(article, published or datetime.now(UTC).date())
     return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
             "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
+
+
+def _stated(text: str | None) -> "Moment | None":
+    """A time as the caller gives it: ISO 8601, however old (a page's own is never older than the web), or as pages write it."""
+    from etl.transform.articles.dates import Moment, read_moment
+
+    try:
+        at = datetime.fromisoformat(text or "")
+        offset = at.utcoffset()
+        at = at.replace(tzinfo=UTC) if offset is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return read_moment(text)
+    return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
 
 
 ACTOR = ("text", "name", "country", "sector", "entity_id", "start", "end")
@@ -227,14 +242,13 @@ def _full_place(fields: Row) -> Row:
 def resolve_rows(rows: Iterable[Row], cache: str) -> Iterator[Row]:
     """{"id", "url", "publisher", "title", "text", "published_at"} → events, stories and copies, as INTERFACES names them."""
     from etl.resources.coder import load_coder
-    from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import code_articles
     from etl.transform.stories.events import ArticleFacts, resolve_events
     from etl.transform.stories.stories import find_copies, resolve_stories, take_print
 
     articles = []
     for row in rows:
-        moment = read_moment(row.get("published_at"))
+        moment = _stated(row.get("published_at"))
         articles.append({"article_id": str(row.get("id")), "url": row.get("url"), "publisher": row.get("publisher"),
                          "title": row.get("title"), "text": row.get("text") or "", "language": "en",
                          "published_at": moment.at if moment else None,

@@ -98,7 +98,7 @@ class Coder:
         counts = Counter(m.named.country for found in matches for m in found
                          if m.named.country and (m.named.is_nationality or m.named.kind == "metonym"))
         for name in names:
-            state = self.tools.book.name(name.text) if name.paragraph < 0 else None
+            state = self.tools.book.name(name.text) or self.tools.book.name(name.text.title()) if name.paragraph < 0 else None
             if state and state.country:
                 counts[state.country] += DATELINE_WEIGHT
         return counts

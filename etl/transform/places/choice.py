@@ -59,7 +59,10 @@ class Evidence:
 
 def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Gazetteer,
                   country_places: dict[str, Place], home: str | None = None) -> list[FoundPlace]:
-    """Choose a place for each name; `countries` counts the countries that the text names, `home` is its publisher's."""
+    """Choose a place for each name; `countries` counts the countries that the text names, `home` is its publisher's.
+
+    Without a publisher's country the one where it was filed speaks for its towns.
+    """
     resolver = _Resolver(gazetteer, country_places)
     candidates = [resolver.candidates(name) for name in names]
     told = _hints_of_names(names)
@@ -75,7 +78,10 @@ def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Ga
     first = {key: _choose(*one, evidence) for key, one in alike.items()}
     anchors = dict.fromkeys(place for place, margin in first.values()
                             if place and margin >= ANCHOR_MARGIN and place.kind != "region")
-    evidence = replace(evidence, anchors=tuple(anchors)[:MAX_ANCHORS])
+    filed = next((first[key][0] for key, (name, *_) in alike.items() if name.paragraph < 0 and first[key][0]), None)
+    counts = counts + Counter(place.country for place in anchors if place.country and place.kind != "country")
+    evidence = replace(evidence, countries=counts, home=home or (filed.country if filed else None),
+                       anchors=tuple(anchors)[:MAX_ANCHORS])
     chosen = {key: _choose(*one, evidence) if len(one[1]) > 1 else first[key] for key, one in alike.items()}
     return [_found(name, *chosen[name.text, name.country, name.division, hint])
             for name, hint in zip(names, hints, strict=True)]
