@@ -22,6 +22,8 @@ from etl.transform.places.finder import find_names
 from etl.transform.places.gazetteer import Gazetteer, Place
 from etl.transform.places.names import PlaceName
 
+# A country named less often is not what a text is about.
+MIN_SUBJECT = 2
 # The last label of an address's host.
 HOST = re.compile(r"https?://[^/?#:]*?\.([A-Za-z]{2})(?=[:/?#]|$)")
 # A dateline says where the story is: it weighs as much as three mentions of a country.
@@ -103,6 +105,15 @@ class Coder:
                 counts[state.country] += DATELINE_WEIGHT
         return counts
 
+    def _subject(self, matches: list[list[Match]], places: list[FoundPlace], site: FoundPlace | None) -> Place | None:
+        """The country that the text names far oftener than the dateline's; None where there is none."""
+        counts = self._countries(matches, []) + Counter(p.place.country for p in places if p.name.paragraph >= 0 and p.place
+                                                        and p.place.country)
+        country, count = counts.most_common(1)[0] if counts else ("", 0)
+        filed = site.place.country if site and site.place else None
+        is_other = country != filed and count >= max(MIN_SUBJECT, 2 * counts[filed or ""])
+        return self.tools.country_places.get(country) if is_other else None
+
     def _mentions(self, paragraphs: list[Paragraph], matches: list[list[Match]], places: list[FoundPlace],
                   published: date) -> list[Mention]:
         arguments = Arguments(self.tools.book)
@@ -111,7 +122,8 @@ class Coder:
         site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
         named = self.tools.book.name(site.name.text.title()) if site else None
         is_capital = named is not None and named.kind == "metonym"
-        setting, thread = Setting(places, site, self.tools.country_places, is_capital), Thread()
+        subject = self._subject(matches, places, site)
+        setting, thread = Setting(places, site, self.tools.country_places, is_capital, subject), Thread()
         found: list[Mention] = []
         numbers = {id(p): n for n, p in enumerate(paragraphs)}
         entered: int | None = None

@@ -37,6 +37,7 @@ LAUNCHING = frozenset({"launch", "fire", "strike", "attack", "shell", "bomb", "h
                        "missile", "drone", "raid"})
 # What is said, wherever the dateline stands.
 SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
+PHYSICAL = frozenset({"ASSAULT", "PROTEST"})
 SIGNING = frozenset({"sign", "initial", "ratify", "ink"})
 OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"})
 # Ties up to USABLE count; what is in the trigger's own phrases has fewer than ELSEWHERE.
@@ -50,13 +51,15 @@ _EXACTNESS = {"site": 3, "city": 2, "admin1": 1, "country": 0}
 class Setting:
     """What is known of places around a sentence: all of the text's, the dateline's, the last event's; None where unknown.
 
-    is_capital: the dateline's is a capital, where its country's government speaks.
+    is_capital: the dateline's is a capital, where its country's government speaks. subject: the country that the text
+    is about where that is not the dateline's or there is none.
     """
 
     places: list[FoundPlace]
     dateline: FoundPlace | None
     countries: dict[str, Place]
     is_capital: bool = False
+    subject: Place | None = None
     told: FoundPlace | None = None
 
 
@@ -82,6 +85,8 @@ def locate(sentence: Sentence, paragraph: int, trigger: Token, coding: Coding, p
     earlier = [p for p in here if p.name.token < sentence.span.start and p.place and p.place.precision != "country"]
     if earlier:
         return _weaker(earlier[-1], IN_PARAGRAPH)
+    if setting.subject is not None and coding.event_type in PHYSICAL:
+        return _of_subject(sentence, trigger, setting.subject)
     if setting.dateline is not None:
         return _weaker(setting.dateline, IN_DATELINE)
     told = [p for p in setting.places if 0 <= p.name.paragraph < paragraph and p.place and _EXACTNESS[p.place.precision] > 1]
@@ -138,6 +143,12 @@ def _resolved(found: FoundPlace, setting: Setting) -> FoundPlace:
     country = nearest[0].place.country if nearest[0].place else None
     division = next((p.place for p in nearest if p.place and p.place.kind == "admin1" and p.place.country == country), None)
     return replace(found, place=division or setting.countries[country or ""], confidence=UNRESOLVED)
+
+
+def _of_subject(sentence: Sentence, trigger: Token, country: Place) -> FoundPlace:
+    """Of an attack that names no place in a story filed elsewhere: the country that the story is about."""
+    start = sentence.paragraph.offset + trigger.idx
+    return FoundPlace(PlaceName(trigger.text, start, start + len(trigger), -1, -1), country, IN_ARTICLE)
 
 
 def _of_actor(actor: Actor, country: str, sentence: Sentence, setting: Setting) -> FoundPlace:

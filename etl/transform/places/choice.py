@@ -33,6 +33,8 @@ INSIDE_POINTS = 2.0
 # A place is an anchor for others when it beats its best rival by so much.
 ANCHOR_MARGIN, MAX_ANCHORS, MAX_CANDIDATES = 1.5, 40, 25
 SAME_PLACE_KM = 50
+# Smaller towns are meant only where something in the text points to their country.
+SMALL_POPULATION = 20_000
 # "Sydney Opera House" is in Sydney; a smaller town's name may be anybody's.
 KNOWN_POPULATION = 100_000
 Area = tuple[str | None, str | None]
@@ -82,7 +84,8 @@ def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Ga
     counts = counts + Counter(place.country for place in anchors if place.country and place.kind != "country")
     evidence = replace(evidence, countries=counts, home=home or (filed.country if filed else None),
                        anchors=tuple(anchors)[:MAX_ANCHORS])
-    chosen = {key: _choose(*one, evidence) if len(one[1]) > 1 else first[key] for key, one in alike.items()}
+    chosen = {key: _believed(*(_choose(*one, evidence) if len(one[1]) > 1 else first[key]), one[2], evidence)
+              for key, one in alike.items()}
     return [_found(name, *chosen[name.text, name.country, name.division, hint])
             for name, hint in zip(names, hints, strict=True)]
 
@@ -183,6 +186,15 @@ def _choose(name: PlaceName, candidates: tuple[Place, ...], hints: frozenset[Are
     rivals = [score for score, _, place in scored[1:] if best.distance_km(place) > SAME_PLACE_KM and
               (place.country, place.admin1) != (best.country, best.admin1)]
     return best, top - max(rivals, default=top - 4)
+
+
+def _believed(place: Place | None, margin: float, hints: frozenset[Area], evidence: Evidence) -> tuple[Place | None, float]:
+    """No place where the only town of the name is a small one of a country that nothing in the text points to."""
+    if place is None or place.kind != "city" or place.population >= SMALL_POPULATION or not evidence.countries:
+        return place, margin
+    others = evidence.countries[place.country or ""] - (place in evidence.anchors)
+    is_told = others > 0 or any(country == place.country for country, _ in hints)
+    return (place, margin) if is_told or place.country == evidence.home else (None, 0.0)
 
 
 def _likely(name: PlaceName, place: Place, hints: frozenset[Area], evidence: Evidence) -> float:
