@@ -85,6 +85,11 @@ def key(folded: str) -> int:
     return int.from_bytes(hashlib.blake2b(folded.encode(), digest_size=8).digest(), "little")
 
 
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array: in place where it is of one piece, as it is written (joining would copy the mapped file)."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 @dataclass
 class Columns:
     """The places of the index by row; numbers are views of the mapped file."""
@@ -95,8 +100,8 @@ class Columns:
     def __post_init__(self) -> None:
         """Take views, no copies."""
         for name in ("latitude", "longitude", "geonames_id", "population"):
-            self.numbers[name] = self.table[name].combine_chunks().to_numpy(zero_copy_only=False)
-        self._texts = {name: self.table[name].combine_chunks() for name in ("name", "country", "admin1", "kind")}
+            self.numbers[name] = _whole(self.table[name]).to_numpy(zero_copy_only=False)
+        self._texts = {name: _whole(self.table[name]) for name in ("name", "country", "admin1", "kind")}
 
     def place(self, row: int) -> Place:
         """Read one row."""
@@ -115,8 +120,8 @@ class Gazetteer:
         `regions` are parts of the world ("Africa", "Red Sea") by every name: towns that share one are never meant.
         """
         self._regions = {fold(name): place for name, place in (regions or {}).items()}
-        self._keys = names["key"].combine_chunks().to_numpy(zero_copy_only=False)
-        self._rows = names["place"].combine_chunks().to_numpy(zero_copy_only=False)
+        self._keys = _whole(names["key"]).to_numpy(zero_copy_only=False)
+        self._rows = _whole(names["place"]).to_numpy(zero_copy_only=False)
         self._columns = Columns(places)
         self._known: dict[str, tuple[Place, ...]] = {}
 
