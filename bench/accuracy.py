@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import geovirus, muc, newspages, newsroom_gold, sentences
+from bench import geovirus, muc, muc_places, newspages, newsroom_gold, sentences
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
 
@@ -19,6 +19,7 @@ MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
     "plv": ("sentences with a marked pair: type", sentences.measure_pairs),
     "gsr": ("PLOVER gold standard records: type", sentences.measure_records),
     "muc": ("MUC-4: documents with an incident", muc.measure),
+    "muc_places": ("MUC-4: day and country of incidents", muc_places.measure),
     "geovirus": ("GeoVirus: place names", geovirus.measure)}
 
 
@@ -55,6 +56,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--plv", type=Path, metavar="FILE", help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
     parser.add_argument("--gsr", type=Path, metavar="FILE", help="PLOVER gold standard records, JSON")
     parser.add_argument("--muc", type=Path, metavar="FILE", help="MUC-4 documents with templates, gzipped JSON lines")
+    parser.add_argument("--muc-places", type=Path, metavar="FILE", help="the same: day and country of the incidents")
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
     paths = [path for name in MEASURES if (path := getattr(given, name))]

@@ -16,6 +16,9 @@ from typing import Any
 
 from bench.coding import Occurrence, code_texts, occurrences
 from bench.metrics import Score, calibration_error, mean, overlaps, reliability, share, words_of
+from etl.resources.coder import load_coder
+from etl.settings import read_settings
+from etl.transform.places.gazetteer import fold
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parents[1] / "tests" / "golden" / "newsroom"
@@ -91,7 +94,9 @@ def summarise(judged: list[Judged]) -> Row:
     mentions: matches among occurrences and gold events. main events: recall of those marked is_main. same article:
     an occurrence is right when any gold event of the article has its type (a story says a thing more than once, gold
     quotes it once). who did what to whom: matches in which both parties agree. place country, date: share of matches
-    whose gold states one. casualties: killed and injured both equal, over matches where gold or we state any. event-free
+    whose gold states one. casualties: killed and injured both equal, over matches where gold or we state any. Where gold
+    has the columns: division (the same first-level division, by any of its names), upper bounds, attribution (either
+    contains the other; over matches where gold or we name anybody), its kind, and whether it is a claim. event-free
     articles: occurrences in articles without gold events.
     """
     pairs = [(a, a.events[i], a.found[j]) for a in judged for i, j in a.matches.items()]
@@ -123,7 +128,43 @@ def _details(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
     counts = [(_counts(e), (one.first["killed"], one.first["injured"])) for _, e, one in pairs]
     stated = [(gold, ours) for gold, ours in counts if any(n is not None for n in (*gold, *ours))]
     return {**sides, "place country": mean(country), "date": mean(day), "with casualties": len(stated),
-            "casualties": share(sum(gold == ours for gold, ours in stated), len(stated))}
+            "casualties": share(sum(gold == ours for gold, ours in stated), len(stated)), **_finer(pairs)}
+
+
+def _finer(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
+    """Measures of the columns that not every gold has; those that it lacks are left out."""
+    told = [(event, one.first) for _, event, one in pairs]
+    gold = told[0][0] if told else {}
+    found: Row = {}
+    if "admin1" in gold:
+        inside = [same_division(e["admin1"], o["place"]) for e, o in told if e["admin1"]]
+        found |= {"with a division": len(inside), "place division": mean(inside)}
+    if "killed_high" in gold:
+        bounds = [str(o[name] if o[name] is not None else "") == e[name] for e, o in told
+                  for name in ("killed_high", "injured_high") if e[name]]
+        found |= {"with an upper bound": len(bounds), "upper bounds": mean(bounds)}
+    if "attribution" in gold:
+        named = [(e, o) for e, o in told if e["attribution"] or o["attribution"]]
+        both = [(e, o) for e, o in named if same_source(e["attribution"], o["attribution"])]
+        found |= {"with an attribution": len(named), "attribution": share(len(both), len(named)),
+                  "attribution kind": mean(e["attribution_kind"] == o["attribution_kind"] for e, o in both),
+                  "claim": mean((e["is_claim"] == "true") == o["is_claim"] for e, o in told)}
+    return found
+
+
+def same_source(true: str, ours: str | None) -> bool:
+    """Whether two phrases name the same source: one contains the other, whatever the case."""
+    one, other = true.casefold(), (ours or "").casefold()
+    return bool(one and other) and (one in other or other in one)
+
+
+def same_division(true: str, place: Row | None) -> bool:
+    """Whether a place lies in a first-level division, which may be named by any of its names."""
+    if not place or not place["admin1"]:
+        return False
+    known = load_coder(read_settings().cache).tools.gazetteer.find(true)
+    return fold(true) == fold(place["admin1"]) or any(
+        one.kind == "admin1" and (one.country, one.admin1) == (place["country"], place["admin1"]) for one in known)
 
 
 def _counts(event: Row) -> tuple[int | None, int | None]:

@@ -20,6 +20,7 @@ from etl.errors import UsageError
 if TYPE_CHECKING:
     from etl.resources.opinions import Opinions
     from etl.settings import Settings
+    from etl.transform.articles.dates import Moment
 
 Row = dict[str, Any]
 LINES_PER_TASK = 8
@@ -194,18 +195,31 @@ def coder_of(settings: "Settings") -> Callable[[str], Row]:
 
 def _coded(row: Row, cache: str, opinions: "Opinions") -> Row:
     from etl.resources.coder import load_coder
-    from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
     from etl.transform.events.coder import Text, local_day
 
     if len(row["text"]) > MAX_TEXT_CHARS:
         return {"reject": "too_large"}
-    moment = read_moment(row.get("published_at"))
+    moment = _stated(row.get("published_at"))
     published = local_day(moment.at, moment.offset_minutes) if moment else None
-    article = Text(row.get("title"), row["text"], published)
-    coded = load_coder(cache, opinions).code(article, published or datetime.now(UTC).date())
+    coder = load_coder(cache, opinions)
+    article = Text(row.get("title"), row["text"], published, coder.home_of(row.get("url")))
+    coded = coder.code(article, published or datetime.now(UTC).date())
     return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
             "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
+
+
+def _stated(text: str | None) -> "Moment | None":
+    """A time as the caller gives it: ISO 8601, however old (a page's own is never older than the web), or as pages write it."""
+    from etl.transform.articles.dates import Moment, read_moment
+
+    try:
+        at = datetime.fromisoformat(text or "")
+        offset = at.utcoffset()
+        at = at.replace(tzinfo=UTC) if offset is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return read_moment(text)
+    return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
 
 
 ACTOR = ("text", "name", "country", "sector", "entity_id", "start", "end")
@@ -215,8 +229,9 @@ PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "ad
 
 def _nested(fields: Row) -> Row:
     """Columns of `mentions` with actor, recipient and place as objects."""
-    flat = {k: v for k, v in fields.items() if not k.startswith(("actor_", "recipient_", "place_")) and k != "pattern"}
-    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE)):
+    nested = ("actor_", "recipient_", "place_", "origin_place_")
+    flat = {k: v for k, v in fields.items() if not k.startswith(nested) and k != "pattern"}
+    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE), ("origin_place", PLACE)):
         flat[prefix] = {name: fields.get(f"{prefix}_{name}") for name in names} if f"{prefix}_text" in fields else None
     return {**flat, "event_date": fields["event_date"].isoformat()}
 
@@ -232,14 +247,13 @@ def resolve_rows(rows: Iterable[Row], settings: "Settings") -> Iterator[Row]:
     """{"id", "url", "publisher", "title", "text", "published_at"} → events, stories and copies, as INTERFACES names them."""
     from etl.resources.coder import load_coder
     from etl.resources.opinions import chosen
-    from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import code_articles
     from etl.transform.stories.events import ArticleFacts, resolve_events
     from etl.transform.stories.stories import find_copies, resolve_stories, take_print
 
     articles = []
     for row in rows:
-        moment = read_moment(row.get("published_at"))
+        moment = _stated(row.get("published_at"))
         articles.append({"article_id": str(row.get("id")), "url": row.get("url"), "publisher": row.get("publisher"),
                          "title": row.get("title"), "text": row.get("text") or "", "language": "en",
                          "published_at": moment.at if moment else None,

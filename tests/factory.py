@@ -76,7 +76,8 @@ def coding(**changes: Any) -> Row:
             "recipient_entity_id": None,
             "place_name": "Marrowgate", "place_latitude": 48.2, "place_longitude": 16.4, "place_country": "MRW",
             "place_admin1": "North", "place_geonames_id": 101, "place_precision": "city", "event_date": DAY,
-            "event_date_precision": "day", "killed": 4, "injured": None, "sentence": SENTENCE, "confidence": 0.9,
+            "event_date_precision": "day", "killed": 4, "injured": None, "is_claim": False,
+            "sentence": SENTENCE, "confidence": 0.9,
             **changes}
 
 

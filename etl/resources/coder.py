@@ -12,6 +12,7 @@ from spacy.language import Language
 from etl import contracts
 from etl.errors import WorkError
 from etl.resources.opinions import Opinions, load_classifier
+from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
 from etl.resources.words import word_test
@@ -32,20 +33,32 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
     Raises WorkError where the codebook or the cache folder can't be used.
     """
     tables = {name: _rows(name) for name in TABLES}
-    regions = [name for row in tables["regions"] for name in (row["name"], *row["aliases"].split("|")) if name]
-    gazetteer = open_gazetteer(Path(cache), regions)
+    gazetteer = open_gazetteer(Path(cache), _regions(tables["regions"]))
     book = ActorBook(tables["countries"], [*tables["actors"], *tables["persons"]], tables["roles"], tables["titles"])
     nlp = _language_model()
-    caser = Caser(word_test(nlp, gazetteer), book.spellings())
-    return Coder(Tools(nlp, caser, book, Codebook(tables["patterns"], tables["classes"]),
-                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]),
-                       load_classifier(opinions),
-                       {row["feature"]: float(row["weight"]) for row in tables["confidence"]},
-                       coder_version() + opinions.label))
+    return Coder(Tools(
+        nlp=nlp, caser=Caser(word_test(nlp, gazetteer), book.spellings()), book=book,
+        codebook=Codebook(tables["patterns"], tables["classes"]), topics=Topics(tables["topics"]), gazetteer=gazetteer,
+        country_places=_country_places(gazetteer, tables["countries"]), classifier=load_classifier(opinions),
+        weights={row["feature"]: float(row["weight"]) for row in tables["confidence"]},
+        version=coder_version() + opinions.label, domains=national_domains()))
+
+
+def _regions(rows: list[dict[str, str]]) -> dict[str, Place]:
+    """Parts of the world that GeoNames has no town or division for, by every name."""
+    found = {}
+    for row in rows:
+        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None,
+                      row["admin1"] or None, None, row["kind"], 0)
+        found.update(dict.fromkeys(filter(None, (row["name"], *row["aliases"].split("|"))), place))
+    return found
 
 
 def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:
-    """Countries by ISO alpha-3 code, at the coordinates that the CIA World Factbook gives them."""
+    """Countries by ISO alpha-3 code, at the codebook's coordinates.
+
+    These are the CIA World Factbook's, moved a little where GeoNames and Wikipedia have others, to be near all of them.
+    """
     found = gazetteer.countries()
     return {code: replace(found[code], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
             for row in rows if (code := row["country"]) in found}

@@ -1,5 +1,6 @@
 """The coder: one article in, its mentions and place names out."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,26 +14,37 @@ from etl.transform.events.candidates import find_candidates
 from etl.transform.events.casing import Caser
 from etl.transform.events.codebook import Codebook
 from etl.transform.events.judgement import Verdict, View, judge, pairs_to_ask
+from etl.transform.events.location import Setting
 from etl.transform.events.matching import Matcher
-from etl.transform.events.mentions import Mention, Proposal, Scene
+from etl.transform.events.mentions import Mention, Proposal, Scene, Thread
 from etl.transform.events.opinion import Classifier
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.topics import Topics
 from etl.transform.places.choice import FoundPlace, resolve_names
-from etl.transform.places.finder import PlaceName, dateline_names, find_names, read_dateline
+from etl.transform.places.datelines import dateline_names, read_dateline
+from etl.transform.places.finder import find_names
 from etl.transform.places.gazetteer import Gazetteer, Place
+from etl.transform.places.names import PlaceName
 
+# A country named less often is not what a text is about.
+MIN_SUBJECT = 2
+# The last label of an address's host.
+HOST = re.compile(r"https?://[^/?#:]*?\.([A-Za-z]{2})(?=[:/?#]|$)")
 # A dateline says where the story is: it weighs as much as three mentions of a country.
 DATELINE_WEIGHT = 3
 
 
 @dataclass(frozen=True)
 class Text:
-    """What the coder needs of an article; published is the local day of publication, None where unknown."""
+    """What the coder needs of an article; None where unknown.
+
+    published is the local day of publication, home the country that it is published in (ISO alpha-3).
+    """
 
     title: str | None
     text: str
     published: date | None
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Tools:
     classifier: Classifier | None
     weights: Mapping[str, float]
     version: str
+    domains: dict[str, str]
 
 
 def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
@@ -70,6 +83,11 @@ class Coder:
     def __init__(self, tools: Tools) -> None:
         """Code with these tools."""
         self.tools = tools
+
+    def home_of(self, url: object) -> str | None:
+        """The country (ISO alpha-3) whose national domain an address bears ("…co.uk"); None where it bears none."""
+        host = HOST.match(url) if isinstance(url, str) else None
+        return self.tools.domains.get(host[1].lower()) if host else None
 
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
@@ -87,7 +105,8 @@ class Coder:
         paragraphs = parse_text(self.tools.nlp, title, text)
         matches = [self.tools.book.matches(p.doc) for p in paragraphs]
         names = [*dateline_names(dateline), *find_names(paragraphs, matches, self.tools.gazetteer)]
-        places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places)
+        places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places,
+                               article.home)
         proposals = self._propose(paragraphs, matches, places, article.published or fallback)
         return list(zip(proposals, self._verdicts(proposals), strict=True)), places
 
@@ -96,10 +115,19 @@ class Coder:
         counts = Counter(m.named.country for found in matches for m in found
                          if m.named.country and (m.named.is_nationality or m.named.kind == "metonym"))
         for name in names:
-            state = self.tools.book.name(name.text) if name.paragraph < 0 else None
+            state = self.tools.book.name(name.text) or self.tools.book.name(name.text.title()) if name.paragraph < 0 else None
             if state and state.country:
                 counts[state.country] += DATELINE_WEIGHT
         return counts
+
+    def _subject(self, matches: list[list[Match]], places: list[FoundPlace], site: FoundPlace | None) -> Place | None:
+        """The country that the text names far oftener than the dateline's; None where there is none."""
+        counts = self._countries(matches, []) + Counter(p.place.country for p in places if p.name.paragraph >= 0 and p.place
+                                                        and p.place.country)
+        country, count = counts.most_common(1)[0] if counts else ("", 0)
+        filed = site.place.country if site and site.place else None
+        is_other = country != filed and count >= max(MIN_SUBJECT, 2 * counts[filed or ""])
+        return self.tools.country_places.get(country) if is_other else None
 
     def _propose(self, paragraphs: list[Paragraph], matches: list[list[Match]], places: list[FoundPlace],
                  published: date) -> list[Proposal]:
@@ -107,6 +135,10 @@ class Coder:
         matcher = Matcher(self.tools.codebook, arguments)
         is_unpolitical = self.tools.topics.topic(p.doc for p in paragraphs) is not None
         site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
+        named = self.tools.book.name(site.name.text.title()) if site else None
+        is_capital = named is not None and named.kind == "metonym"
+        subject = self._subject(matches, places, site)
+        setting, thread = Setting(places, site, self.tools.country_places, is_capital, subject), Thread()
         proposals: list[Proposal] = []
         numbers = {id(p): n for n, p in enumerate(paragraphs)}
         entered: int | None = None
@@ -115,8 +147,10 @@ class Coder:
             if entered != number:
                 entered = number
                 arguments.enter(matches[number])
-            scene = Scene(sentence, number, places, site, published, is_unpolitical)
-            proposals += [scene.propose(candidate) for candidate in find_candidates(sentence.span, matcher, arguments)]
+            scene = Scene(sentence, number, setting, thread, published, is_unpolitical)
+            candidates = list(find_candidates(sentence.span, matcher, arguments))
+            proposals += [scene.propose(candidate) for candidate in candidates]
+            thread = scene.follow(candidates)
             _remember_subject(sentence, arguments)
         return proposals
 

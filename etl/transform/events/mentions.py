@@ -6,17 +6,19 @@ from datetime import date
 from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
-from etl.transform.events.attribution import read_attribution
+from etl.transform.events.attribution import Attribution, read_attribution
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children
-from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
+from etl.transform.events.dates import EventDate, is_historical, read_dates
 from etl.transform.events.flags import Flags, read_flags
 from etl.transform.events.judgement import Circumstances, Verdict, pairs_to_ask
-from etl.transform.events.location import locate, locate_title
+from etl.transform.events.location import SPOKEN, Setting, locate, locate_origin, locate_title
 from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
 from etl.transform.events.opinion import Pair
 from etl.transform.events.sentences import Sentence
+from etl.transform.events.timing import read_coming, read_done, read_time
+from etl.transform.events.weapons import read_weapon
 from etl.transform.places.choice import FoundPlace
 
 # Types that need a party: without one they are talk about policy, not events.
@@ -42,11 +44,26 @@ class Mention:
     recipient: Actor | None
     offset: int
     place: FoundPlace | None
+    origin: FoundPlace | None
     when: EventDate
     casualties: Casualties
-    attribution: str | None
+    weapon: str | None
+    attribution: Attribution
     flags: Flags
     confidence: float
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What the story has told so far; None before that.
+
+    place: the last event's own. lead, day: the first and the last day named. speaker: who spoke last.
+    """
+
+    place: FoundPlace | None = None
+    lead: EventDate | None = None
+    day: EventDate | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +72,8 @@ class Scene:
 
     sentence: Sentence
     paragraph: int
-    places: list[FoundPlace]
-    dateline: FoundPlace | None
+    setting: Setting
+    thread: Thread
     published: date
     is_unpolitical: bool
 
@@ -74,6 +91,32 @@ class Scene:
             return []
         return [self._mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
 
+    def follow(self, candidates: list[Candidate]) -> Thread:
+        """What the story has told with this sentence, its candidates included."""
+        thread = self.thread
+        if self.sentence.paragraph.in_title:
+            return thread
+        for candidate in candidates:
+            head, coding = candidate.fit.head, candidate.coding
+            if coding is None:  # nobody knows yet whether a link is told as an event
+                continue
+            speaker = read_attribution(self.sentence.span, head, thread.speaker).text
+            thread = replace(thread, speaker=speaker or thread.speaker)
+            flags, when = self._flags_and_date(candidate)
+            if flags.is_asserted and not flags.is_future and when.start >= 0 and when.precision == "day":
+                thread = replace(thread, day=when)
+            if coding.event_type in MATERIAL_CONFLICT:
+                parties = (next(iter(candidate.actors), None), next(iter(candidate.recipients), None))
+                place = locate(self.sentence, self.paragraph, head, coding, parties, self.setting)
+                is_own = place is not None and self.sentence.start <= place.name.start < self.sentence.end
+                thread = replace(thread, place=place) if is_own and place and place.name.paragraph >= 0 else thread
+        if thread.lead is None:
+            days = [d for d in read_dates(self.sentence.span.text, self.published)
+                    if d.precision == "day" and d.shift is None and not d.is_deadline and d.day <= self.published]
+            lead = next(iter(days), None)
+            thread = replace(thread, lead=lead, day=thread.day or lead)
+        return thread
+
     def _has_party(self, candidate: Candidate) -> bool:
         if candidate.actors or candidate.coding is None:
             return bool(candidate.actors)
@@ -82,12 +125,13 @@ class Scene:
         return bool(candidate.recipients) and candidate.coding.event_type in {"SANCTION", "RETREAT"}
 
     def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
-        dates = read_dates(self.sentence.span.text, self.published)
-        head = candidate.fit.head
-        when = nearest(dates, head.idx - self.sentence.span.start_char, self.published)
+        span, head = self.sentence.span, candidate.fit.head
+        # What is done belongs to the day told last, what is said of it to the day that made the news.
+        is_spoken = candidate.coding is not None and candidate.coding.event_type in SPOKEN
+        told = self.thread.lead if is_spoken else self.thread.day
+        when = read_time(span, head, self.published, told)
         flags = read_flags(head, is_historical(when, self.published) or _is_told_back(head, when, self.published))
-        if when.day > self.published and not flags.is_future:
-            when = EventDate(self.published, "published")
+        when = read_coming(when, self.published) if flags.is_future else read_done(span, head, self.published, told)
         return flags, when
 
     def _mention(self, proposal: "Proposal", verdict: Verdict, actor: Actor | None, recipient: Actor | None) -> Mention:
@@ -96,20 +140,23 @@ class Scene:
         span, offset = self.sentence.span, self.sentence.paragraph.offset
         tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        taken = {i for a in (actor, recipient) if a for i in range(a.start, a.end)}
-        place = locate_title(span, self.places) if self.sentence.paragraph.in_title else locate(
-            self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
+        head, is_fight = candidate.fit.head, coding.event_type in MATERIAL_CONFLICT
+        setting = replace(self.setting, told=self.thread.place)
+        in_title = self.sentence.paragraph.in_title
+        place = locate_title(span, setting.places) if in_title else locate(
+            self.sentence, self.paragraph, head, coding, (actor, recipient), setting)
+        origin = None if in_title else locate_origin(self.sentence, self.paragraph, head, setting.places)
         return Mention(
             sentence_number=self.sentence.number, sentence_start=self.sentence.start,
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
             trigger_start=offset + start, trigger_end=offset + end,
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
-            place=place, when=proposal.when, casualties=self._casualties(coding), flags=proposal.flags,
-            confidence=verdict.confidence,
-            attribution=read_attribution(span, candidate.fit.head))
+            place=place, origin=origin, when=proposal.when, casualties=self._casualties(coding, head), flags=proposal.flags,
+            confidence=verdict.confidence, weapon=read_weapon(span, head) if is_fight else None,
+            attribution=read_attribution(span, head, self.thread.speaker, is_fight))
 
-    def _casualties(self, coding: Coding) -> Casualties:
-        return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
+    def _casualties(self, coding: Coding, head: Token) -> Casualties:
+        return read_casualties(self.sentence.span, head) if coding.event_type in VIOLENT else Casualties()
 
 
 @dataclass(frozen=True)
