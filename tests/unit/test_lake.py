@@ -12,7 +12,8 @@ import pytest
 
 from etl import contracts
 from etl.errors import ContractError, LakeError
-from etl.lake import ROW_GROUP_ROWS, Lake
+from etl.lake import Lake
+from etl.lake.parquet import ROW_GROUP_ROWS
 from tests import factory
 from tests.factory import DAY
 
