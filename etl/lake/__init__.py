@@ -11,6 +11,7 @@ A file is written where no reader looks, synced and renamed: it is there whole o
 same bytes. Works on a folder and on S3 (pyarrow.fs).
 """
 
+from etl.lake.change import Change
 from etl.lake.lake import STAGING, Lake
 
-__all__ = ["STAGING", "Lake"]
+__all__ = ["STAGING", "Change", "Lake"]

@@ -30,7 +30,7 @@ def locked(store: Store, name: str, shared: bool = False) -> Iterator[None]:
     path = store.path(f"{LOCKS}/{name}")
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = open(path, "ab")
+        file = open(path, "ab")  # noqa: SIM115  # closed below; an error of the block is not one of opening
     except OSError as error:
         raise LakeError(f"can't write to the lake at {store.root}: {error.strerror or error}") from None
     with file:

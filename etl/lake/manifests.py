@@ -20,7 +20,8 @@ Entry = dict[str, Any]
 
 def parts(entry: Entry) -> list[Entry]:
     """Files of a table's day, in order of its rows."""
-    return entry["files"] if "files" in entry else [entry]
+    found: list[Entry] = entry.get("files", [entry])
+    return found
 
 
 def read(store: Store, period: str) -> dict[str, Any]:
