@@ -37,7 +37,8 @@ class Draft:
                 os.makedirs(os.path.dirname(self.place), exist_ok=True)
                 self._sink = open(self.place, "wb")
             else:
-                self._sink = self._fs.open_output_stream(self.place)
+                # Else a name that ends in .gz would be compressed once more.
+                self._sink = self._fs.open_output_stream(self.place, compression=None)
         except OSError as error:
             raise LakeError(f"can't write to the lake at {os.path.dirname(self.place)}: {_reason(error)}") from None
         self.closed = False

@@ -51,7 +51,7 @@ class Store:
         """
         if not self.is_local and len(content) < ONE_REQUEST_BYTES:
             try:
-                with self.fs.open_output_stream(self.path(relative)) as sink:
+                with self.fs.open_output_stream(self.path(relative), compression=None) as sink:
                     sink.write(content)
             except OSError as error:
                 raise LakeError(f"can't write {self.path(relative)}: {error}") from None
