@@ -92,7 +92,8 @@ def test_answers_that_are_missing_or_short_are_named_unless_retention_took_them(
 
 
 def test_what_belongs_to_nothing_is_named(lake: Lake, tmp_path: Path) -> None:
-    for name in ("events/2026-11-09.parquet", "events/notes.txt", "events/.x.parquet.1", "gossip/a.parquet", ".pending/x.parquet"):
+    for name in ("events/2026-11-09.parquet", "events/notes.txt", "events/.x.parquet.1", "gossip/a.parquet",
+                 ".pending/x.parquet"):
         path = tmp_path / "lake" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"")

@@ -32,7 +32,7 @@ ROWS = 20_000
 TODAY = date(2027, 3, 1)
 TIDYING = Settings(rollup_days=1)
 
-WRITER = f"""
+WRITER = """
 import itertools, sys
 from tests.integration.lake.test_killed_writes import DAYS, load_day, write
 from etl.lake import Lake
@@ -40,7 +40,7 @@ lake = Lake(sys.argv[1])
 print("ready", flush=True)
 for number in itertools.count():
     for day in DAYS:
-        write(lake, day, f"version {{number}}")
+        write(lake, day, f"version {number}")
         load_day(lake, sys.argv[2], day)
 """
 TIDIER = """

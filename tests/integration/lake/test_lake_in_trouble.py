@@ -1,4 +1,4 @@
-"""A full disk, a lake that can't be written, two runs of one day at once: one clear line, nothing torn, and the next run mends it."""
+"""A full disk, a read-only lake, two runs of one day at once: one clear line, nothing torn, and the next run mends it."""
 
 import os
 import subprocess
@@ -53,7 +53,7 @@ def test_a_full_disk_leaves_the_day_as_it_was(disk: Path) -> None:
     lake = Lake(str(disk / "lake"))
     commit(lake, 10, "Old")
     before = lake.manifest(DAY)
-    with pytest.raises(LakeError, match="can't write .*: No space left on device") as caught:
+    with pytest.raises(LakeError, match=r"can't write .*: No space left on device") as caught:
         commit(lake, 30_000, "New")
     assert "\n" not in str(caught.value) and caught.value.exit_status == 1
     assert lake.manifest(DAY) == before
@@ -126,7 +126,7 @@ def test_two_runs_of_one_day_at_once_are_as_one(tmp_path: Path) -> None:
 
 
 def test_changes_of_one_day_wait_for_each_other(tmp_path: Path) -> None:
-    script = ("import sys; from datetime import date; from etl import contracts; from etl.lake import Lake; from tests import factory\n"
+    script = ("import sys; from etl import contracts; from etl.lake import Lake; from tests import factory\n"
               "lake = Lake(sys.argv[1])\n"
               "for number in range(20):\n"
               "    with lake.change(factory.DAY) as change:\n"
