@@ -42,7 +42,8 @@ def events(day: date, count: int, seed: int) -> pa.Table:
         "place_country": random.choice(COUNTRIES, count), "place_latitude": random.uniform(-60, 70, count),
         "place_longitude": random.uniform(-180, 180, count), "place_precision": np.full(count, "city"),
         "event_date_precision": np.full(count, "day"), "killed": random.integers(0, 30, count),
-        "sentence": np.char.add(random.choice(SENTENCES, count), random.integers(0, 2**40, count).astype(str)), "confidence": random.random(count)}
+        "confidence": random.random(count),
+        "sentence": np.char.add(random.choice(SENTENCES, count), random.integers(0, 2**40, count).astype(str))}
     columns = []
     for column in contract.columns:
         values = given.get(column.name)
