@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     llm_key: SecretStr = Field(SecretStr(""), description="Key of the endpoint, where it wants one")
     llm_requests: int = Field(1000, ge=0, description="Sentences that one process may send to the endpoint")
     llm_seconds: float = Field(20, gt=0, le=600, description="Time for one answer of the endpoint")
+    keep_days: int | None = Field(None, ge=1, description="Days of tables and WARC files that `dateline lake tidy` keeps; "
+                                                          "unset: all. At least twice DATELINE_SEEN_DAYS")
+    keep_raw_days: int | None = Field(None, ge=1, description="Days of WARC files that it keeps, without which a day can't be "
+                                                              "recoded; unset: all")
+    rollup_days: int = Field(60, ge=0, description="Days after a month's end when its daily files become one; 0: never")
+    keep_log_days: int = Field(30, ge=1, description="Days of task logs that the weekly upkeep keeps")
     max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")
 
     @field_validator("lake", "reports", "cache")
