@@ -4,6 +4,7 @@ A weekday is the most recent one, the day of publication included. "may" is a mo
 and "we" is no Wednesday. Which of a sentence's dates is an event's is decided in `timing`.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,6 +42,11 @@ class EventDate:
 
 def read_dates(sentence: str, published: date) -> list[EventDate]:
     """All dates that a sentence states, in order of their words; empty where it states none."""
+    return list(_read(sentence, published))
+
+
+@functools.lru_cache(maxsize=256)  # each event of a sentence asks, and so does the story
+def _read(sentence: str, published: date) -> tuple[EventDate, ...]:
     found: dict[int, EventDate] = {}
     covered: set[int] = set()
     for pattern, read in _READERS:
@@ -52,7 +58,7 @@ def read_dates(sentence: str, published: date) -> list[EventDate]:
                 covered.update(range(*match.span()))
                 found[match.start()] = EventDate(*when[:2], match.start(), bool(_DEADLINE.search(sentence[:match.start()])),
                                                  when[2] if len(when) > 2 else None)
-    return [found[at] for at in sorted(found)]
+    return tuple(found[at] for at in sorted(found))
 
 
 def is_historical(when: EventDate, published: date) -> bool:
