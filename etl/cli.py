@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl import feeds_cli
+from etl import export_cli, feeds_cli
 from etl.console import Console
 from etl.errors import DatelineError, UsageError
 
@@ -24,6 +24,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                        "Settings are environment variables: `dateline settings`.")
 
 app.add_typer(feeds_cli.app, name="feeds")
+app.command(help=export_cli.HELP)(export_cli.export)
 
 Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
 Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]

@@ -1,7 +1,7 @@
 """A committed file of the lake as a stream of batches, checked against its manifest entry first."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,8 +31,9 @@ def checksum(entry: dict[str, Any]) -> str:
 
 
 @contextmanager
-def committed(lake: Lake, table: str, entry: dict[str, Any]) -> Iterator[pa.RecordBatchReader]:
-    """Open one file of a manifest as batches under the table's contract: columns that it lacks are null.
+def committed(lake: Lake, table: str, entry: dict[str, Any],
+              columns: Iterable[str] | None = None) -> Iterator[pa.RecordBatchReader]:
+    """Open one file of a manifest as batches under the table's contract (some columns of it): those that it lacks are null.
 
     The bytes that were checked are the bytes that are read, whatever takes the file's place meanwhile.
     Raises LakeError where they are not those of the manifest, before a row is given out.
@@ -43,6 +44,8 @@ def committed(lake: Lake, table: str, entry: dict[str, Any]) -> Iterator[pa.Reco
                             "transform the day again")
         source.seek(0)
         schema = contracts.contract(table).schema
+        if columns is not None:
+            schema = pa.schema([schema.field(column) for column in columns])
         yield pa.RecordBatchReader.from_batches(schema, _batches(pq.ParquetFile(source), schema))
 
 

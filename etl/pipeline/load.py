@@ -5,6 +5,7 @@ from pathlib import Path
 
 from etl.errors import LakeError
 from etl.lake import STAGING, Lake
+from etl.load.exports import formats
 from etl.load.report import write_report
 from etl.load.warehouse import load_day
 from etl.settings import Settings
@@ -15,6 +16,11 @@ LEFTOVER_DAYS = 2
 def load(settings: Settings, day: date) -> dict[str, int]:
     """Load a committed day into the warehouse; returns the rows of the tables that changed."""
     return load_day(Lake(settings.lake), settings.warehouse, day)
+
+
+def export(settings: Settings, name: str, first: date | None, last: date | None, where: str | None, out: str | None) -> None:
+    """Write the events of some committed days in one of the export formats."""
+    formats.export(Lake(settings.lake), name, first, last, where, out)
 
 
 def report(settings: Settings, day: date) -> str:
