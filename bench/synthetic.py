@@ -21,7 +21,8 @@ EVENTS_AN_ARTICLE = 5
 ARTICLE_LETTERS = 2_000
 SENTENCE_LETTERS = 160
 COUNTRIES = np.array(["AFG", "BRA", "CHN", "COL", "DEU", "EGY", "ETH", "FRA", "GBR", "IND", "IRN", "IRQ", "ISR", "JPN",
-                      "KEN", "MEX", "MMR", "NGA", "PAK", "POL", "PSE", "RUS", "SDN", "SOM", "SYR", "TUR", "UKR", "USA", "VEN", "YEM"])
+                      "KEN", "MEX", "MMR", "NGA", "PAK", "POL", "PSE", "RUS", "SDN", "SOM", "SYR", "TUR", "UKR",
+                      "USA", "VEN", "YEM"])
 # PLOVER type, CAMEO code, quad class, Goldstein value of its root.
 KINDS = (("CONSULT", "040", 1, 1.0), ("AGREE", "030", 1, 4.0), ("SUPPORT", "050", 1, 3.5), ("AID", "070", 2, 7.0),
          ("COOPERATE", "060", 2, 6.0), ("REQUEST", "100", 3, -5.0), ("REJECT", "120", 3, -4.0), ("ACCUSE", "110", 3, -2.0),

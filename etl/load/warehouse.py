@@ -60,18 +60,17 @@ def load_days(lake: Lake, uri: str, days: Sequence[date]) -> dict[str, int]:
     committed = {day: _committed_tables(lake, day) for day in sorted(set(days))}
     warehouse = open_warehouse(uri)
     with warehouse.reading() as published:
-        if published is not None and not any(_plan(published, day, committed[day]).has_work for day in committed):
+        if published is not None and not _Plans(published, committed).has_work:
             return {}
     rows: Counter[str] = Counter()
     with warehouse.loading() as connection:
         _bring_up(connection)
-        plans = {day: _plan(connection, day, tables) for day, tables in committed.items()}
-        if not any(plan.has_work for plan in plans.values()):
+        plans = _Plans(connection, committed)
+        if not plans.has_work:
             return {}  # another load did it while this one waited
         is_first = not connection.rows(f"SELECT table_name FROM {LOADS.name} LIMIT 1")
-        refresh = marts.Refresh(connection, [day for day, plan in plans.items() if plan.changed or plan.withdrawn],
-                                is_stale=any(plan.has_stale_marts for plan in plans.values()))
-        for day, plan in plans.items():
+        refresh = marts.Refresh(connection, list(plans.days), plans.has_stale_marts)
+        for day, plan in plans.days.items():
             for table in (*plan.withdrawn, *plan.replaced):
                 _forget(connection, table, day)
             for table in plan.changed:
@@ -112,11 +111,26 @@ class _Plan:
     changed: tuple[str, ...]
     replaced: tuple[str, ...]
     withdrawn: tuple[str, ...]
-    has_stale_marts: bool
+
+
+class _Plans:
+    """What a load has to do: the days with work, and whether the marts are of other queries."""
+
+    def __init__(self, connection: Connection, committed: dict[date, dict[str, dict[str, Any]]]) -> None:
+        here = _existing(connection)
+        loaded: dict[date, dict[str, str]] = {day: {} for day in committed}
+        if LOADS.name in here:
+            days = ", ".join(f"DATE '{day.isoformat()}'" for day in committed)
+            for day, table, sha256 in connection.rows(
+                    f"SELECT ingest_date, table_name, sha256 FROM {LOADS.name} WHERE ingest_date IN ({days})"):
+                loaded[day][str(table)] = str(sha256)
+        plans = {day: _plan(tables, loaded[day]) for day, tables in committed.items()}
+        self.days = {day: plan for day, plan in plans.items() if plan.changed or plan.withdrawn}
+        self.has_stale_marts = marts.RECORD.name not in here or marts.are_stale(connection)
 
     @property
     def has_work(self) -> bool:
-        return bool(self.changed or self.withdrawn or self.has_stale_marts)
+        return bool(self.days) or self.has_stale_marts
 
 
 def _committed_tables(lake: Lake, day: date) -> dict[str, dict[str, Any]]:
@@ -126,17 +140,10 @@ def _committed_tables(lake: Lake, day: date) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _plan(connection: Connection, day: date, tables: dict[str, dict[str, Any]]) -> _Plan:
-    here = _existing(connection)
-    if LOADS.name not in here:
-        return _Plan(tuple(tables), (), (), True)
-    found = connection.rows(f"SELECT table_name, sha256 FROM {LOADS.name} {ddl.where(ingest_date=day.isoformat())}")
-    loaded = {str(table): str(sha256) for table, sha256 in found}
+def _plan(tables: dict[str, dict[str, Any]], loaded: dict[str, str]) -> _Plan:
+    """Compare a day's committed tables with the checksums of the loaded ones."""
     changed = tuple(table for table, entry in tables.items() if loaded.get(table) != stream.checksum(entry))
-    return _Plan(
-        changed=changed, replaced=tuple(table for table in changed if table in loaded),
-        withdrawn=tuple(sorted(loaded.keys() - tables.keys())),
-        has_stale_marts=marts.RECORD.name not in here or marts.are_stale(connection))
+    return _Plan(changed, tuple(table for table in changed if table in loaded), tuple(sorted(loaded.keys() - tables.keys())))
 
 
 def _existing(connection: Connection) -> dict[str, tuple[str, ...]]:
