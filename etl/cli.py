@@ -128,18 +128,23 @@ def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; -
 
 
 @app.command()
-def load(day: Day = None, lake: LakeUri = None, warehouse: Warehouse = None) -> None:
+def load(day: Day = None, until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help=(
+             "Load all committed days from --date to this one"))] = None,
+         lake: LakeUri = None, warehouse: Warehouse = None) -> None:
     """Load a committed day into the warehouse and write its page.
 
-    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction; unchanged tables are left.
+    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a whole range with --until;
+    unchanged tables are left.
     """
     from etl import pipeline
     from etl.settings import read_settings
 
     settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
+    days = pipeline.committed(settings, ingest_date, _day(until, "--until")) if until else [ingest_date]
     with Console().stage("load", 1) as advance:
-        advance(pipeline.load(settings, ingest_date))
-    print(pipeline.report(settings, ingest_date))
+        advance(pipeline.load(settings, *days))
+    for loaded in days:
+        print(pipeline.report(settings, loaded))
 
 
 @app.command()
@@ -220,13 +225,13 @@ def _settings(**given: Any) -> "Settings":
     return settings
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, option: str = "--date") -> date:
     if text is None:
         return datetime.now(UTC).date()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--date {text!r} is no date; write it as 2026-11-30") from None
+        raise UsageError(f"{option} {text!r} is no date; write it as 2026-11-30") from None
 
 
 def main() -> None:

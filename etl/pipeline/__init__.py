@@ -10,9 +10,9 @@ the day's manifest, and may be repeated at any time with the same result.
 """
 
 from etl.pipeline.extract import commit_fetches, commit_polls, fetch, plan_fetches, plan_polls, poll
-from etl.pipeline.load import export, load, report, tidy
+from etl.pipeline.load import committed, export, load, report, tidy
 from etl.pipeline.night import run
 from etl.pipeline.transform import code, commit_parses, parse, plan_codes, plan_parses, resolve
 
-__all__ = ["code", "commit_fetches", "commit_parses", "commit_polls", "export", "fetch", "load", "parse", "plan_codes",
-           "plan_fetches", "plan_parses", "plan_polls", "poll", "report", "resolve", "run", "tidy"]
+__all__ = ["code", "commit_fetches", "commit_parses", "commit_polls", "committed", "export", "fetch", "load", "parse",
+           "plan_codes", "plan_fetches", "plan_parses", "plan_polls", "poll", "report", "resolve", "run", "tidy"]

@@ -7,15 +7,24 @@ from etl.errors import LakeError
 from etl.lake import STAGING, Lake
 from etl.load.exports import formats
 from etl.load.report import write_report
-from etl.load.warehouse import load_day
+from etl.load.warehouse import load_days
 from etl.settings import Settings
 
 LEFTOVER_DAYS = 2
 
 
-def load(settings: Settings, day: date) -> dict[str, int]:
-    """Load a committed day into the warehouse; returns the rows of the tables that changed."""
-    return load_day(Lake(settings.lake), settings.warehouse, day)
+def load(settings: Settings, *days: date) -> dict[str, int]:
+    """Load committed days into the warehouse, all at once; returns the rows of the tables that changed."""
+    return load_days(Lake(settings.lake), settings.warehouse, days)
+
+
+def committed(settings: Settings, first: date, last: date) -> list[date]:
+    """List the committed days of a range; raises LakeError where there is none."""
+    names = (name.removesuffix(".json") for name in Lake(settings.lake).files("manifests"))
+    found = [day for name in names if first <= (day := date.fromisoformat(name)) <= last]
+    if not found:
+        raise LakeError(f"the lake {settings.lake} has no committed days from {first} to {last}")
+    return found
 
 
 def export(settings: Settings, name: str, first: date | None, last: date | None, where: str | None, out: str | None) -> None:

@@ -18,6 +18,7 @@ from etl.lake import Lake
 from etl.load import warehouse
 from etl.load.warehouse import load_day, load_days, open_warehouse
 from tests import factory
+from tests.commands import dateline
 from tests.integration.load.queries import events, rows
 
 NEXT = date(2026, 11, 4)
@@ -207,6 +208,19 @@ def test_a_range_of_days_becomes_visible_at_once(lake: Lake, uri: str) -> None:
     with pytest.raises(LakeError, match="is not the file of its manifest"):
         load_days(lake, uri, (factory.DAY, NEXT))
     assert rows(uri, "SELECT killed FROM events") == [(4,), (4,)], "the good day waits for the other"
+
+
+def test_the_command_loads_a_range_and_writes_its_pages(lake: Lake, uri: str, tmp_path: Path) -> None:
+    factory.commit_day(lake, NEXT)
+    settings = {"lake": lake.uri, "warehouse": uri, "reports": tmp_path / "reports"}
+    done = dateline("load", "--date", factory.DAY, "--until", NEXT, **settings)
+    assert done.returncode == 0, done.stderr
+    assert [Path(line).name for line in done.stdout.splitlines()] == ["2026-11-03.html", "2026-11-04.html"]
+    assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
+    none = dateline("load", "--date", "2027-01-01", "--until", "2027-01-02", **settings)
+    assert (none.returncode, none.stderr.count("\n")) == (1, 1) and "no committed days" in none.stderr
+    bad = dateline("load", "--date", factory.DAY, "--until", "soon", **settings)
+    assert (bad.returncode, bad.stderr) == (2, "dateline: --until 'soon' is no date; write it as 2026-11-30\n")
 
 
 def test_many_rows_stream_through(lake: Lake, uri: str) -> None:
