@@ -40,8 +40,9 @@ class PostgresConnection:
         """Run one query and fetch all of its rows."""
         with self._connection.cursor() as cursor:
             cursor.execute(sql)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+            # Column by column: the driver's own fetchall() takes twenty times as long.
+            found = cursor.fetch_arrow_table()
+        return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
 
     def settle(self) -> None:
         """Do nothing: what is not committed is seen by nobody, however much it is."""
