@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl import feeds_cli, lake_cli
+from etl import export_cli, feeds_cli, lake_cli
 from etl.console import Console
 from etl.errors import DatelineError, UsageError
 
@@ -25,6 +25,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 app.add_typer(feeds_cli.app, name="feeds")
 app.add_typer(lake_cli.app, name="lake")
+app.command(help=export_cli.HELP)(export_cli.export)
 
 Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
 Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]
@@ -144,18 +145,23 @@ def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; -
 
 
 @app.command()
-def load(day: Day = None, lake: LakeUri = None, warehouse: Warehouse = None) -> None:
+def load(day: Day = None, until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help=(
+             "Load all committed days from --date to this one"))] = None,
+         lake: LakeUri = None, warehouse: Warehouse = None) -> None:
     """Load a committed day into the warehouse and write its page.
 
-    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction; unchanged tables are left.
+    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a whole range with --until;
+    unchanged tables are left.
     """
     from etl import pipeline
     from etl.settings import read_settings
 
     settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
+    days = pipeline.committed(settings, ingest_date, _day(until, "--until")) if until else [ingest_date]
     with Console().stage("load", 1) as advance:
-        advance(pipeline.load(settings, ingest_date))
-    print(pipeline.report(settings, ingest_date))
+        advance(pipeline.load(settings, *days))
+    for loaded in days:
+        print(pipeline.report(settings, loaded))
 
 
 @app.command()
@@ -236,13 +242,13 @@ def _settings(**given: Any) -> "Settings":
     return settings
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, option: str = "--date") -> date:
     if text is None:
         return datetime.now(UTC).date()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--date {text!r} is no date; write it as 2026-11-30") from None
+        raise UsageError(f"{option} {text!r} is no date; write it as 2026-11-30") from None
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
--- One row per actor country, recipient country and month of the event date, both countries known: how many events,
--- how many of each quad class, and the mean Goldstein value (-10 conflict to 10 cooperation).
+-- One row per event date, actor country and recipient country, both known: how many events, how many of each quad class,
+-- the mean Goldstein value (-10 conflict to 10 cooperation), and the killed and injured (null where no event states any).
 SELECT
+    event_date,
     actor_country,
     recipient_country,
-    CAST(date_trunc('month', event_date) AS DATE) AS event_month,
     count(*) AS event_count,
     count(CASE WHEN quad_class = 1 THEN 1 END) AS verbal_cooperation_count,
     count(CASE WHEN quad_class = 2 THEN 1 END) AS material_cooperation_count,
@@ -13,6 +13,8 @@ SELECT
     CAST(sum(mention_count) AS BIGINT) AS mention_count,
     CAST(sum(killed) AS BIGINT) AS killed,
     CAST(sum(injured) AS BIGINT) AS injured
-FROM unique_events
-WHERE actor_country IS NOT NULL AND recipient_country IS NOT NULL
-GROUP BY actor_country, recipient_country, CAST(date_trunc('month', event_date) AS DATE)
+FROM v_events
+WHERE event_date IN (SELECT event_date FROM _touched_event_date)
+    AND actor_country IS NOT NULL
+    AND recipient_country IS NOT NULL
+GROUP BY event_date, actor_country, recipient_country
