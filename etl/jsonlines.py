@@ -130,7 +130,7 @@ def _work_on(work: Callable[[str], Row], lines: list[str]) -> list[Row]:
 
 def parse_line(line: str) -> Row:
     """{"id", "url", "html"} → the article's fields, as INTERFACES names them."""
-    from etl.transform.articles.page import PageRejected
+    from etl.transform.articles.html import PageRejected
 
     row = _loads(line) or {}
     blank: Row = {"id": row.get("id"), "title": None, "text": "", "authors": [], "published_at": None, "modified_at": None,

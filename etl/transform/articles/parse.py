@@ -7,7 +7,10 @@ from typing import Any
 
 from etl import ids
 from etl.rejects import Reject
-from etl.transform.articles.page import Article, PageRejected, count_words, decode, parse_page
+from etl.transform.articles.html import PageRejected, decode
+from etl.transform.articles.page import Article, parse_page
+from etl.transform.articles.publishers import Rulebook
+from etl.transform.articles.words import count_words
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""Who is believed: for each field the extractors that are asked, in order, best measured first (docs/parsing.md).
+
+Another extractor is a class in a file of its own and its name in one of these orders.
+"""
+
+from etl.transform.articles.authors import clean_authors, without_publisher
+from etl.transform.articles.by_readability import Readability
+from etl.transform.articles.by_trafilatura import Trafilatura
+from etl.transform.articles.byline import Byline
+from etl.transform.articles.dates import Moment
+from etl.transform.articles.extractor import Extractor, View
+from etl.transform.articles.guesses import Address, FeedEntry, HtmlDate
+from etl.transform.articles.newspaper import Newspaper3k
+from etl.transform.articles.stated import Stated
+
+EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
+    Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(), Byline(), FeedEntry(),
+    Address(), HtmlDate())}
+
+TEXT = ("trafilatura", "newspaper3k", "readability")
+AUTHORS = ("json-ld", "meta", "byline", "time", "trafilatura")
+DATES = ("json-ld", "meta", "time", "feed", "url", "htmldate")
+
+
+def text_extractors() -> tuple[Extractor, ...]:
+    """The extractors that are asked for the body, in order."""
+    return tuple(EXTRACTORS[name] for name in TEXT)
+
+
+def decide_authors(view: View) -> tuple[list[str], str | None]:
+    """The names of the byline and who states them; ([], None) where nobody does.
+
+    Whoever names only the publisher is passed over; where all do, the publisher stands as the author that is stated.
+    """
+    stated: tuple[list[str], str | None] = [], None
+    for name in dict.fromkeys((*view.rules.authors, *AUTHORS)):
+        names = clean_authors(EXTRACTORS[name].authors(view))
+        if persons := without_publisher(names, view):
+            return persons, name
+        stated = stated if stated[0] else (names, name if names else None)
+    return stated
+
+
+def decide_published(view: View) -> tuple[Moment | None, str | None]:
+    """The time of publication and who states it; (None, None) where nobody states one that makes sense."""
+    for name in dict.fromkeys((*view.rules.dates, *DATES)):
+        if moment := EXTRACTORS[name].published(view):
+            return moment, name
+    return None, None
