@@ -83,9 +83,10 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
     settings = read_settings(jobs=jobs, lake=lake)
     if jsonl:
         from etl import jsonlines
+        from etl.guard import Limits
 
         with Console().counter("parse") as advance:
-            jsonlines.convert(jsonlines.parse_line, jsonl, out, settings.jobs, advance)
+            jsonlines.parse_file(jsonl, out, settings.jobs, Limits(settings.parse_seconds, settings.parse_memory_bytes), advance)
         return
     from etl.pipeline import night
 

@@ -5,6 +5,7 @@ on (docs/parsing.md says how much). A box that holds much of the page's running 
 losing the article is worse than keeping a box.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -38,12 +39,9 @@ def take_out_boilerplate(tree: Element) -> None:
     """Take boxes, cards, captions and lists of links out of a tree, in place; tails of text stay where they are."""
     for ruby in list(tree.iter("ruby", "rb", "rp", "rt")):
         ruby.drop_tag()
-    running = sum(len(p.text_content()) for p in tree.iter("p"))
-    for element in list(_boxes(tree)):
-        share, limit = _running(element) / max(1, running), LIKELY_SHARE
-        if _SURE.search(_names(element)):
-            limit = SURE_SHARE
-        if share <= limit and element.getparent() is not None and next(element.iter("h1"), None) is None:
+    running = max(1, sum(len(p.text_content()) for p in tree.iter("p")))
+    for element, limit in list(_boxes(tree)):
+        if element.getparent() is not None and _running(element) <= limit * running and next(element.iter("h1"), None) is None:
             element.drop_tree()
     for element in list(tree.iter("ul", "ol", "p", "h2", "h3", "h4")):
         if element.getparent() is not None and _is_links(element):
@@ -51,22 +49,28 @@ def take_out_boilerplate(tree: Element) -> None:
             element.drop_tree()
 
 
-def _boxes(tree: Element) -> Iterator[Element]:
+def _boxes(tree: Element) -> Iterator[tuple[Element, float]]:
+    """What may be a box, with the share of the running text that it may hold."""
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
             continue
-        names = _names(element)
-        if element.tag in _BOX_TAGS or (names and (_SURE.search(names) or _LIKELY.search(names))) or _is_card(element) \
-                or _is_hidden(element):
-            yield element
+        share = _share(element.get("class"), element.get("id"))
+        if share is None and (tag in _BOX_TAGS or _is_hidden(element) or _is_card(element)):
+            share = LIKELY_SHARE
+        if share is not None:
+            yield element, share
+
+
+@functools.lru_cache(maxsize=1 << 16)  # a site's pages say the same names thousands of times
+def _share(css_class: str | None, identity: str | None) -> float | None:
+    names = f"{css_class or ''} {identity or ''}"
+    return SURE_SHARE if _SURE.search(names) else LIKELY_SHARE if _LIKELY.search(names) else None
 
 
 def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "").lower()
-
-
-def _names(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
 
 
 def _running(element: Element) -> int:

@@ -23,7 +23,7 @@ Node = dict[str, Any]
 
 def read_json_ld(tree: Element, page_titles: tuple[str, ...] = ()) -> Statement:
     """The statements of the page's article; of several (related stories) the one whose headline the page bears."""
-    scripts = tree.xpath("//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]")[:MAX_SCRIPTS]
+    scripts = [script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()][:MAX_SCRIPTS]
     nodes = [node for script in scripts for node in _objects(_load(script.text_content()), 0)][:MAX_OBJECTS]
     articles = [node for node in nodes if any(ARTICLE_TYPES.search(name) for name in _types(node))]
     if not articles:

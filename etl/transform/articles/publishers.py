@@ -27,9 +27,10 @@ class PublisherRules:
     def take_out(self, tree: Element) -> None:
         """Take what is no part of an article out of a tree, in place."""
         for path in self.drop:
-            for element in path(tree):
-                if isinstance(element, Element) and element.getparent() is not None:
-                    element.drop_tree()
+            found = path(tree)
+            for element in found if isinstance(found, list) else ():
+                if isinstance(element, etree._Element) and element.getparent() is not None:
+                    element.drop_tree()  # type: ignore[attr-defined]  # trees here are HTML
 
 
 NO_RULES = PublisherRules()

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from etl.transform.articles.html import Element
 from etl.transform.articles.json_ld import read_json_ld
 from etl.transform.articles.statement import Statement, Structured
@@ -20,12 +22,13 @@ AUTHORS = ("author", "article:author", "og:article:author", "parsely-author", "s
            "cxenseparse:author", "article:author_name", "authors", "creator")
 SECTION = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:category", "dc.subject.section")
 TAGS = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords")
+MAX_AUTHORS = 20
 LOCKED = {"locked": False, "metered": False, "premium": False, "paid": False, "subscriber": False, "free": True}
-_TIMES = ("//*[@itemprop='datePublished']/@datetime", "//*[@itemprop='datePublished']/@content",
-          "//article//time[contains(@class,'publi') or contains(@class,'posted')]/@datetime", "//article//time/@datetime",
-          "//time[@pubdate]/@datetime", "//main//time/@datetime", "//header//time/@datetime",
-          "//*[@class='date' or @class='published' or contains(@class,'pubdate')]//time/@datetime",
-          "//*[@itemprop='datePublished' and not(@datetime) and not(@content)]")
+_CANONICAL = etree.XPath("//link[translate(@rel,'CANONICAL','canonical')='canonical']/@href")
+_ITEMPROPS = etree.XPath("//*[@itemprop]")
+_TIMES = etree.XPath("//time[@datetime]")
+# Where a `<time>` of publication stands, best first: by its own name, in the article, in what is above it.
+_OWN_NAMES, _PLACES = ("publi", "posted", "created"), ("article", "main", "header")
 
 
 def read_structured(tree: Element) -> Structured:
@@ -54,20 +57,37 @@ def _read_meta(meta: dict[str, list[str]]) -> Statement:
 
 def _read_markup(tree: Element) -> Statement:
     """Microdata (schema.org), `<time>` and the canonical link."""
-    published = next((str(found if isinstance(found, str) else found.text_content()) for path in _TIMES
-                      for found in tree.xpath(path)[:1]), None)
-    modified = tree.xpath("//*[@itemprop='dateModified']/@datetime | //*[@itemprop='dateModified']/@content")
-    canonical = tree.xpath("//link[translate(@rel,'CANONICAL','canonical')='canonical']/@href")
-    sections = tree.xpath("//*[@itemprop='articleSection']")
+    found: dict[str, list[Element]] = {}
+    for element in _ITEMPROPS(tree):  # type: ignore[union-attr]  # an XPath of elements gives elements
+        found.setdefault(element.get("itemprop"), []).append(element)
+    published = next((value for element in found.get("datePublished", ()) if (value := _time_in(element))), None)
+    modified = next((value for element in found.get("dateModified", ()) if (value := _time_in(element))), None)
+    canonical = _CANONICAL(tree)
     return Statement(
-        authors=tuple(filter(None, map(_itemprop, tree.xpath("//*[@itemprop='author']")[:20]))), published=one_line(published),
-        modified=str(modified[0]) if modified else None, section=_itemprop(sections[0]) if sections else None,
-        url=str(canonical[0]).strip() if canonical else None)
+        authors=tuple(filter(None, map(_itemprop, found.get("author", [])[:MAX_AUTHORS]))), published=published or _first_time(tree),
+        modified=modified, section=next(map(_itemprop, found.get("articleSection", ())), None),
+        url=str(canonical[0]).strip() if isinstance(canonical, list) and canonical else None)
+
+
+def _time_in(element: Element) -> str | None:
+    return one_line(element.get("datetime") or element.get("content") or element.text_content())
+
+
+def _first_time(tree: Element) -> str | None:
+    """The first `<time>` in the best place; None where the page has none in an article or its head."""
+    def rank(element: Element) -> int:
+        if element.get("pubdate") is not None or any(part in (element.get("class") or "").lower() for part in _OWN_NAMES):
+            return 0
+        inside = {ancestor.tag for ancestor in element.iterancestors(*_PLACES)}
+        return next((at for at, place in enumerate(_PLACES, 1) if place in inside), 9)
+
+    times = [(rank(element), at, element) for at, element in enumerate(_TIMES(tree))]  # type: ignore[arg-type]  # elements
+    best = min(times, default=None, key=lambda entry: entry[:2])
+    return one_line(best[2].get("datetime")) if best and best[0] < 9 else None
 
 
 def _itemprop(element: Element) -> str | None:
-    names = element.xpath(".//*[@itemprop='name']")
-    node = names[0] if names else element
+    node = next((inner for inner in element.iterdescendants() if inner.get("itemprop") == "name"), element)
     return one_line(node.get("content") or node.text_content())
 
 
