@@ -4,6 +4,7 @@ Another extractor is a class in a file of its own and its name in one of these o
 """
 
 from etl.transform.articles.authors import clean_authors, without_publisher
+from etl.transform.articles.body import decide_text
 from etl.transform.articles.by_readability import Readability
 from etl.transform.articles.by_trafilatura import Trafilatura
 from etl.transform.articles.byline import Byline
@@ -17,16 +18,17 @@ EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
     Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(), Byline(), FeedEntry(),
     Address(), HtmlDate())}
 
-TEXT = ("trafilatura", "newspaper3k", "readability")
+TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability")
+SECOND_READER = "readability"
 AUTHORS = ("json-ld", "meta", "byline", "time", "trafilatura")
 # A fifth of a page's time, for names that are wrong more often than not: asked only where nobody else says anything.
 LAST_RESORT = "trafilatura"
 DATES = ("json-ld", "meta", "time", "feed", "url", "htmldate")
 
 
-def text_extractors() -> tuple[Extractor, ...]:
-    """The extractors that are asked for the body, in order."""
-    return tuple(EXTRACTORS[name] for name in TEXT)
+def decide_body(view: View, title: str | None) -> tuple[str, str]:
+    """The body and whose it is; an empty body where nobody finds one."""
+    return decide_text(view, title, tuple(EXTRACTORS[name] for name in TEXT), EXTRACTORS[SECOND_READER])
 
 
 def decide_authors(view: View) -> tuple[list[str], str | None]:

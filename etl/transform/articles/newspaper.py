@@ -22,6 +22,10 @@ from etl.transform.articles.html import Element
 from etl.transform.articles.words import clean
 
 
+# It counts a language's stop words to tell text from menus; those it cuts into words by spaces.
+LANGUAGES = frozenset({"da", "de", "en", "es", "fi", "fr", "hu", "id", "it", "nb", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk"})
+
+
 class Newspaper3k(Extractor):
     """newspaper3k over the page without boilerplate; its title over the page as it is."""
 
@@ -33,7 +37,8 @@ class Newspaper3k(Extractor):
 
     def text(self, view: View) -> str:
         """The body."""
-        return clean(Newspaper(deepcopy(view.bare)).text)
+        stated = (view.tree.get("lang") or "en")[:2].lower()
+        return clean(Newspaper(deepcopy(view.bare), stated if stated in LANGUAGES else "en").text)
 
 
 class Newspaper:

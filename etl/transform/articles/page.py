@@ -9,10 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from etl.transform.articles.agencies import agency_credited, agency_named
-from etl.transform.articles.body import decide_text
 from etl.transform.articles.dateline import Dateline, read_dateline
 from etl.transform.articles.dates import Moment, read_moment
-from etl.transform.articles.decide import decide_authors, decide_published, text_extractors
+from etl.transform.articles.decide import decide_authors, decide_body, decide_published
 from etl.transform.articles.extractor import View
 from etl.transform.articles.html import PageRejected, read_tree
 from etl.transform.articles.kind import is_live_blog, is_opinion, refuse_other_pages
@@ -66,7 +65,7 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     """
     view = View(read_tree(html), url, captured_at, feed_published_at, rules_for(url, rulebook or {}))
     title, title_by = decide_title(view)
-    text, text_by = decide_text(view, title, text_extractors())
+    text, text_by = decide_body(view, title)
     refuse_other_pages(view, title, text)
     words = count_words(text)
     if words < MIN_WORDS:

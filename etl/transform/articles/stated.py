@@ -17,6 +17,10 @@ class Stated(Extractor):
         """The stated headline, as written."""
         return self._statement(view).title
 
+    def text(self, view: View) -> str:
+        """JSON-LD's articleBody; the other ways state none."""
+        return self._statement(view).body or ""
+
     def authors(self, view: View) -> list[str]:
         """The stated authors."""
         return list(self._statement(view).authors)
