@@ -86,7 +86,8 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
         from etl.guard import Limits
 
         with Console().counter("parse") as advance:
-            jsonlines.parse_file(jsonl, out, settings.jobs, Limits(settings.parse_seconds, settings.parse_memory_bytes), advance)
+            limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
+            jsonlines.parse_file(jsonl, out, settings.jobs, limits, advance)
         return
     from etl.pipeline import night
 

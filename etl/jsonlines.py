@@ -171,7 +171,8 @@ def parse_line(line: str) -> Row:
 
 
 def _blank(line: str) -> Row:
-    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": (_loads(line) or {}).get("id"), "text": "", "authors": [], "tags": []}
+    empty: Row = {"id": (_loads(line) or {}).get("id"), "text": "", "authors": [], "tags": []}
+    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), **empty}
 
 
 def _parsed(html: str, url: str) -> Row:

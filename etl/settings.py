@@ -50,7 +50,8 @@ class Settings(BaseSettings):
                                                              "unless its feed says that it was updated")
     jobs: int = Field(default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
                       description="Processes for parsing and coding outside Airflow")
-    parse_seconds: float = Field(30, gt=0, le=3600, description="Time for parsing one page; a page that takes longer is rejected")
+    parse_seconds: float = Field(30, gt=0, le=3600,
+                                 description="Time for parsing one page; a page that takes longer is rejected")
     parse_memory_bytes: int = Field(1_500_000_000, ge=400_000_000, description="Memory of a process that parses pages; a page "
                                                                            "that needs more is rejected")
     max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")

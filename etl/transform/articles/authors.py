@@ -9,15 +9,19 @@ from etl.transform.articles.words import words_of
 
 MAX_AUTHORS = 20
 _PREFIX = re.compile(
-    r"^(by|written by|words by|story by|from|reporting by|posted by|published by|edited by|von|par|por|di|door|av|af|text|texte?"
+    r"^(by|written by|words by|story by|from|reporting by|posted by|published by|edited by|von|par|por|di|door|av|af"
+    r"|texte?"
     r"|autor(in)?|autore|auteur|author|foto|photo)\s*[:\s]\s*", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+|https?://\S+|@\w+")
 _ROLE = re.compile(r"\b((?i:correspondent|reporter|editor|staff writer|special to|updated|published|bureau|chief|columnist"
                    r"|redakteur(in)?|korrespondent(in)?|journaliste?)|in [A-Z]\w+)\b.*$")
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 _SPLIT = re.compile(r"\s*(?:,|;|\||•|·|\s/\s|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÀ-Þ])|&|\n)\s*")
-_NO_PERSON = re.compile(r"^(staff|admin|administrator|editor|newsroom|news desk|web desk|online|redaktion|redazione|redacción|rédaction"
-                        r"|unknown|anonymous|none|null|guest|contributor|follow|read more|min(utes)?|red|twitter.*|facebook.*|quelle.*|source.*|agenturen)$", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"^(staff|admin|administrator|editor|newsroom|news desk|web desk|online|redaktion|redazione|redacción|rédaction|red"
+    r"|agenturen"
+    r"|unknown|anonymous|none|null|guest|contributor|follow|read more|min(utes)?|twitter.*|facebook.*|quelle.*|source.*)$",
+    re.IGNORECASE)
 
 
 def clean_authors(names: Iterable[str]) -> list[str]:

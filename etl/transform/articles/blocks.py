@@ -6,8 +6,9 @@ from lxml import html as lxml_html
 from etl.transform.articles.html import Element
 from etl.transform.articles.words import clean
 
-_BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table",
-                     "tr", "td", "pre", "figure", "header", "main", "dl", "dt", "dd"})
+_BLOCKS = frozenset({
+    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table", "tr",
+    "td", "pre", "figure", "header", "main", "dl", "dt", "dd"})
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 
 

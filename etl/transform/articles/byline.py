@@ -8,10 +8,12 @@ from etl.transform.articles.words import one_line
 
 MAX_CHARS = 120
 # Blocks that are named like bylines and belong to pictures, quotes, comments and teasers of other stories.
-_OTHERS = re.compile(r"image|photo|bild|foto|caption|quote|zitat|comment|kommentar|teaser|card|related|bio|desc|avatar|social|socmed|contact|follow",
-                     re.IGNORECASE)
-_NAMED = re.compile(r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer|journalist)s?(?![a-z])|byline|"
-                    r"author[-_]*(name|link|wrapper|list)|articletag-author", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"image|photo|bild|foto|caption|quote|zitat|comment|kommentar|teaser|card|related|bio|desc|avatar|social|socmed|contact|follow",
+    re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer|journalist)s?(?![a-z])|byline"
+    r"|author[-_]*(name|link|wrapper|list)|articletag-author", re.IGNORECASE)
 # What introduces a name, in the languages of the feeds.
 _BY = re.compile(r"^(by|von|par|por|di|door|av|af|by:|text|autor(in)?:?|author:?|from)\s", re.IGNORECASE)
 

@@ -27,8 +27,9 @@ _FORMS = (
     re.compile(rf"(?P<places>{_MIXED}(?:\s?/\s?{_MIXED})?{_REGION})?(?:,?\s*{_DAY})?\s*\((?P<agency>[^()]{{2,40}})\)(?:{_DASH}|:\s*|\s+)"),
     re.compile(rf"{_PLACES}(?:,?\s+{_DAY})?:\s+(?=[A-ZÀ-Þ])"))
 # Heads of lines in capitals that are labels and no places.
-_LABELS = frozenset({"UPDATE", "BREAKING", "EXCLUSIVE", "ANALYSIS", "OPINION", "VIDEO", "WATCH", "LIVE", "CORRECTION", "NOTE", "FACT BOX",
-                     "FACTBOX", "EXPLAINER", "READ MORE", "MORE", "Q", "A", "EDITORIAL", "COMMENT", "NEW", "UPDATED", "PHOTOS", "ALSO READ"})
+_LABELS = frozenset({
+    "UPDATE", "UPDATED", "BREAKING", "EXCLUSIVE", "ANALYSIS", "OPINION", "EDITORIAL", "COMMENT", "VIDEO", "PHOTOS", "WATCH",
+    "LIVE", "NEW", "CORRECTION", "NOTE", "FACT BOX", "FACTBOX", "EXPLAINER", "READ MORE", "ALSO READ", "MORE", "Q", "A"})
 
 
 @dataclass(frozen=True)

@@ -12,24 +12,30 @@ WALL_WORDS, PLAYER_WORDS, INDEX_WORDS = 150, 60, 250
 # Headlines that link to other pages: an index has many, a story has some below it.
 INDEX_LINKS = 12
 _BOT = re.compile(
-    r"just a moment|attention required|are you (a robot|human)|verify (that )?you('re| are)? (a )?human|access (to this page has been )?denied"
-    r"|checking (if the site connection|your browser)|pardon our interruption|unusual (traffic|activity) from|complete the captcha"
-    r"|enable (javascript|js) and (cookies|disable any ad blocker)|security check|request unsuccessful|ddos protection"
-    r"|bot(s)? verification|please verify you", re.IGNORECASE)
+    r"just a moment|attention required|are you (a robot|human)|verify (that )?you('re| are)? (a )?human|please verify you"
+    r"|access (to this page has been )?denied|checking (if the site connection|your browser)|pardon our interruption"
+    r"|unusual (traffic|activity) from|complete the captcha|enable (javascript|js) and (cookies|disable any ad blocker)"
+    r"|security check|request unsuccessful|ddos protection|bot(s)? verification", re.IGNORECASE)
 _CONSENT = re.compile(
-    r"before you continue|we value your privacy|your privacy (choices|matters|settings)|(we|our partners).{0,60}\buse cookies|cookie (policy|settings|consent)"
-    r"|accept all( cookies)?|manage (your )?(cookies|preferences|consent)|wir (verwenden|benötigen ihre).{0,40}(cookies|zustimmung|einwilligung)"
-    r"|mit werbung (weiterlesen|nutzen)|nous utilisons des cookies|utilizamos cookies|utilizziamo i cookie|wij gebruiken cookies", re.IGNORECASE)
-_LIVE_ADDRESS = re.compile(r"/(live|live-?blog|live-?ticker|live-?updates?|en-direct|en-directo|direct|minute-by-minute)(/|$)"
-                           r"|(live-?blog|live-?ticker|live-updates?)(?![a-z])", re.IGNORECASE)
-_LIVE_TITLE = re.compile(r"^\W*(live( updates?| blog)?|liveblog|liveticker|en direct|en directo|ao vivo)\s*[:|–—-]|[-–—|:]\s*live( updates)?\W*$|"
-                         r"\b(live blog|live updates|as it happened|liveticker|liveblog)\b", re.IGNORECASE)
-_OPINION_WORDS = frozenset({"opinion", "opinions", "op-ed", "oped", "editorial", "editorials", "comment", "commentary", "commentisfree", "columnists",
-                            "columns", "kommentar", "kommentare", "meinung", "kolumne", "kolumnen", "leitartikel", "debatte", "opinión",
-                            "columnas", "tribune", "tribunes", "opinie", "opinioni", "ledare", "meninger", "debatt", "viewpoint", "views",
-                            "letters", "gastkommentar", "idees", "idées", "blogs"})
-_OPINION_TITLE = re.compile(r"^\W*(opinion|editorial|comment(ary)?|op-ed|kommentar|meinung|leitartikel|tribune|letter to the editor)\s*[:|–—-]",
-                            re.IGNORECASE)
+    r"before you continue|we value your privacy|your privacy (choices|matters|settings)"
+    r"|(we|our partners).{0,60}\buse cookies|cookie (policy|settings|consent)|accept all( cookies)?"
+    r"|manage (your )?(cookies|preferences|consent)|mit werbung (weiterlesen|nutzen)"
+    r"|wir (verwenden|benötigen ihre).{0,40}(cookies|zustimmung|einwilligung)"
+    r"|nous utilisons des cookies|utilizamos cookies|utilizziamo i cookie|wij gebruiken cookies", re.IGNORECASE)
+_LIVE_ADDRESS = re.compile(
+    r"/(live|live-?blog|live-?ticker|live-?updates?|en-direct|en-directo|direct|minute-by-minute)(/|$)"
+    r"|(live-?blog|live-?ticker|live-updates?)(?![a-z])", re.IGNORECASE)
+_LIVE_TITLE = re.compile(
+    r"^\W*(live( updates?| blog)?|liveblog|liveticker|en direct|en directo|ao vivo)\s*[:|–—-]|[-–—|:]\s*live( updates)?\W*$"
+    r"|\b(live blog|live updates|as it happened|liveticker|liveblog)\b", re.IGNORECASE)
+_OPINION_WORDS = frozenset({
+    "opinion", "opinions", "op-ed", "oped", "editorial", "editorials", "comment", "commentary", "commentisfree", "columnists",
+    "columns", "viewpoint", "views", "letters", "kommentar", "kommentare", "gastkommentar", "meinung", "kolumne", "kolumnen",
+    "leitartikel", "debatte", "opinión", "columnas", "tribune", "tribunes", "idees", "idées", "opinie", "opinioni", "ledare",
+    "meninger", "debatt"})
+_OPINION_TITLE = re.compile(
+    r"^\W*(opinion|editorial|comment(ary)?|op-ed|kommentar|meinung|leitartikel|tribune|letter to the editor)\s*[:|–—-]",
+    re.IGNORECASE)
 _PLAYER_TYPES = {"VideoObject": "video", "ImageGallery": "gallery", "MediaGallery": "gallery", "AudioObject": "audio",
                  "PodcastEpisode": "audio"}
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review)$", re.IGNORECASE)
@@ -45,9 +51,8 @@ def refuse_other_pages(view: View, title: str | None, text: str) -> None:
             raise PageRejected("bot_wall", f"{found.group()!r} and {words} words")
         if len(found_all := {m.group().lower() for m in _CONSENT.finditer(shown)}) > 1:
             raise PageRejected("consent_wall", f"{sorted(found_all)[0]!r} and {words} words")
-    if words < PLAYER_WORDS and not _says_article(view):
-        if player := _player(view):
-            raise PageRejected("not_article", f"{player} with {words} words")
+    if words < PLAYER_WORDS and not _says_article(view) and (player := _player(view)):
+        raise PageRejected("not_article", f"{player} with {words} words")
     if words < INDEX_WORDS and _is_index(view, text):
         raise PageRejected("not_article", f"index with {words} words")
 

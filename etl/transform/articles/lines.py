@@ -14,37 +14,41 @@ LINE_CHARS, NOTICE_CHARS = 160, 330
 # Kicker, breadcrumb or byline that may stand in one line with the repeated headline.
 KICKER_WORDS = 12
 
+# A line that opens with a quotation mark is someone's words, whatever they are.
 _READ_MORE = re.compile(
-    r"^(>>|»|→|►|▶|➡|👉)|^[\W_]*(also read|read (more|also|next|now|here|the (full|original))|see also|more( like this| from \w+)?\s*:|related\b.{0,20}:"
-    r"|related( stories| articles| content| topics| links)?$|recommended( stories| articles)?$|don'?t miss\b|most read|most popular"
-    r"|trending( now)?$|watch\s*:|watch( the)? video|listen\s*:|click here|further reading|you may also like|more on this"
-    r"|lesen sie (auch|mehr|dazu)|lest (auch|den)|mehr zum thema|mehr dazu|mehr themen|auch interessant|das könnte sie|weiterlesen"
-    r"|lire aussi|à lire aussi|à lire\s*:|voir aussi|lee también|lea también|leer más|te puede interesar|leggi anche|leia (também|mais)"
-    r"|lees (ook|meer)|läs (också|även|mer)|les også|læs også|czytaj (też|także|więcej)|čtěte (také|více)|ayrıca okuyun"
-    r"|читайте также|あわせて読みたい|関連記事|관련기사|xem thêm)", re.IGNORECASE)
+    r"^(>>|→|►|▶|➡|👉)|^[^\w\"“”„'‘’«»]*(also read|read (more|also|next|now|here|the (full|original))|see also|don'?t miss\b"
+    r"|more( like this| from \w+)?\s*:|related\b.{0,20}:|related( stories| articles| content| topics| links)?$|most read\b"
+    r"|recommended( stories| articles)?$|most popular\b|trending( now)?$|watch\s*:|watch( the)? video\b|listen\s*:|click here\b"
+    r"|further reading|you may also like|more on this|lesen sie (auch|mehr|dazu)|lest (auch|den)|mehr zum thema|mehr dazu"
+    r"|mehr themen|auch interessant|das könnte sie|weiterlesen|lire aussi|à lire aussi|à lire\s*:|voir aussi|lee también"
+    r"|lea también|leer más|te puede interesar|leggi anche|leia (também|mais)|lees (ook|meer)|läs (också|även|mer)|les også"
+    r"|læs også|czytaj (też|także|więcej)|čtěte (také|více)|ayrıca okuyun|читайте также|あわせて読みたい|関連記事|관련기사"
+    r"|xem thêm)", re.IGNORECASE)
 _CHROME = re.compile(
     r"^[\W_]*(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|annons|reklama|реклама|広告"
-    r"|(story|article) continues( below)?( (the )?(this )?advertisement)?|continue reading|article content|scroll( down)? to continue"
-    r"|share( this)?( (article|story|page))?|print( this)?( (article|page))?|e-?mail|copy link|link copied|comments?|save( article)?|bookmark"
-    r"|loading( comments| more)?|hauptinhalt|skip to .{3,30}|(play|open) (video|audio|image|gallery).{0,20}|tags?|topics|etiketler|themen"
-    r"|this video is (playing|unavailable).{0,40}|javascript (is|must) .{0,60}|\d+ (comments?|shares|min(ute)?s?( read)?)"
-    r"|(lesedauer|reading time|estimated reading time)\b.{0,20}|_{2,}|\*{3,}|-{2,}|\+{3}"
-    r"|empfohlener (redaktioneller|externer) inhalt|link zum .{3,20}-inhalt)[\W_]*$", re.IGNORECASE)
+    r"|(story|article) continues( below)?( (the )?(this )?advertisement)?|continue reading|article content|e-?mail|copy link"
+    r"|scroll( down)? to continue|share( this)?( (article|story|page))?|print( this)?( (article|page))?|link copied|comments?"
+    r"|save( article)?|bookmark|loading( comments| more)?|hauptinhalt|skip to .{3,30}|tags?|topics|etiketler|themen"
+    r"|(play|open) (video|audio|image|gallery).{0,20}|this video is (playing|unavailable).{0,40}|javascript (is|must) .{0,60}"
+    r"|\d+ (comments?|shares|min(ute)?s?( read)?)|(lesedauer|reading time|estimated reading time)\b.{0,20}|_{2,}|\*{3,}|-{2,}"
+    r"|\+{3}|empfohlener (redaktioneller|externer) inhalt|link zum .{3,20}-inhalt)[\W_]*$", re.IGNORECASE)
 _NOTICE = re.compile(
-    r"\b(sign(ing)? up|subscribe|register)\b.{0,80}\b(newsletter|inbox|e-?mails?|updates?|alerts?|briefing|stories|access|news)\b"
-    r"|\bsign up for\b.{0,80}$|^get .{0,40}(news|newsletter|briefing|headlines|in your inbox|delivered to)\b"
-    r"|\bfollow (us|me|\w+( \w+){0,4}) on (x\b|twitter|facebook|instagram|google news|telegram|whatsapp|tiktok|linkedin|youtube)"
-    r"|^(like|join|find) us on\b|\b(download|get) (the|our) .{0,30}\bapp\b|\bjoin our (whatsapp|telegram)"
+    r"\b(sign(ing)? up|subscribe|register)\b.{0,80}\b(newsletters?|inbox|e-?mail (alerts|updates)|briefing|breaking news"
+    r"|top stories|(free|full|unlimited) access)\b|\bsigning up (to|for) our\b|^(sign up|subscribe)\b"
+    r"|^get .{0,40}(news|newsletter|briefing|headlines|in your inbox|delivered to)\b"
+    r"|^follow (us|me|\w+( \w+){0,4}) on (x\b|twitter|facebook|instagram|google news|telegram|whatsapp|tiktok|linkedin|youtube)"
+    r"|^(like|join|find) us on\b|^(download|get) (the|our) .{0,30}\bapp\b|^join our (whatsapp|telegram)"
     r"|\ball rights reserved\b|\bmay not be (re)?(published|produced|broadcast|distributed)\b|^(©|\(c\) ?\d|copyright\b)"
     r"|^(get in touch|have a (story|tip)|got a (story|tip))\b|^for more (stories|news) like this|^check out (more|our)\b"
-    r"|\bpost(ing)? a comment\b|before commenting|log ?in (to|or) |\b(we|publisher) may (earn|receive) (a|an) .{0,20}commission"
-    r"|\b(products|purchase).{0,60}\baffiliate\b|affiliate (commission|links?)"
+    r"|\b(post|leave|add) a comment\b|before commenting\W*$|^(please )?(log ?(in|out)|sign in) "
+    r"|\b(we|publisher) may (earn|receive) (a|an) .{0,20}commission|affiliate (commission|links?)"
     r"|\bnewsletter\b.{0,60}\b(abonnieren|anmelden|bestellen|abonnez|inscrivez|suscríbete|iscriviti)"
     r"|^(abonnieren sie|abonnez-vous|inscrivez-vous|suscríbete|iscriviti|subscreva|prenumerera)\b"
     r"|personenbezogene daten an drittplattformen|externe(n|r)? inhalt\w* (angezeigt|anzeigen)", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W*(image|images|photo|photos|picture|pictures|pic|foto|fotos|bild|photograph|file photo|image source|image credit"
-    r"|photo credit|illustration|grafik|graphic|фото|写真|fuente|quelle|source|kilde|källa)\s*(by|credit|von)?\s*[:：／/]", re.IGNORECASE)
+    r"|photo credit|illustration|grafik|graphic|фото|写真|fuente|quelle|source|kilde|källa)\s*"
+    r"(by|credit|von)?\s*[:：／/]", re.IGNORECASE)
 _TWEET = re.compile(r"^[—–-]\s?.{1,60}\(@\w+\)|pic\.twitter\.com/\w+$")
 
 

@@ -21,9 +21,9 @@ from etl.transform.articles.extractor import Extractor, View
 from etl.transform.articles.html import Element
 from etl.transform.articles.words import clean
 
-
 # It counts a language's stop words to tell text from menus; those it cuts into words by spaces.
-LANGUAGES = frozenset({"da", "de", "en", "es", "fi", "fr", "hu", "id", "it", "nb", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk"})
+LANGUAGES = frozenset({
+    "da", "de", "en", "es", "fi", "fr", "hu", "id", "it", "nb", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk"})
 
 
 class Newspaper3k(Extractor):

@@ -69,7 +69,8 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     refuse_other_pages(view, title, text)
     words = count_words(text)
     if words < MIN_WORDS:
-        raise PageRejected("too_short" if words else "no_text", f"{words} words: {text[:80]!r}" if words else "no body was found")
+        raise PageRejected("too_short" if words else "no_text",
+                           f"{words} words: {text[:80]!r}" if words else "no body was found")
     authors, authors_by = decide_authors(view)
     published, date_by = decide_published(view)
     section = view.said.first("section")
@@ -77,8 +78,8 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     return Article(
         canonical_url(view.said.markup.url or view.said.meta.url, url), view.said.first("publisher"), title, text, authors,
         published, _modified(view), detect_language(text[:LANGUAGE_CHARS]), section, _tags(view), _image_url(view),
-        _is_paywalled(view), is_live_blog(view, title), is_opinion(view, title, section), _agency(view, authors, dateline, text),
-        dateline, text_by, title_by, date_by, authors_by)
+        _is_paywalled(view), is_live_blog(view, title), is_opinion(view, title, section),
+        _agency(view, authors, dateline, text), dateline, text_by, title_by, date_by, authors_by)
 
 
 def canonical_url(stated: str | None, url: str) -> str:

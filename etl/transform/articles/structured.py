@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
+from lxml import html as lxml_html
 
 from etl.transform.articles.html import Element
 from etl.transform.articles.json_ld import read_json_ld
@@ -11,16 +12,20 @@ from etl.transform.articles.statement import Statement, Structured
 from etl.transform.articles.words import one_line
 
 # In the order in which they are believed. OpenGraph, Dublin Core, Parse.ly, Sailthru, Cxense, and what sites just use.
-PUBLISHED = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
-             "publish-date", "publishdate", "publish_date", "published_time", "published-date", "parsely-pub-date", "sailthru.date",
-             "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "dcterms.date", "article_date_original",
-             "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:pageview:publishtime",
-             "originalpublicationdate", "last-updated-date")
-MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
-            "article.updated", "dcterms.modified", "dc.date.modified", "revision_date")
-AUTHORS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
-           "cxenseparse:author", "article:author_name", "authors", "creator")
-SECTION = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:category", "dc.subject.section")
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
+    "publish-date", "publishdate", "publish_date", "published_time", "published-date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "dcterms.date",
+    "article_date_original", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "cxenseparse:pageview:publishtime", "originalpublicationdate")
+MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
+    "article.updated", "dcterms.modified", "dc.date.modified", "revision_date")
+AUTHORS = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "cxenseparse:author", "article:author_name", "authors", "creator")
+SECTION = (
+    "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:category", "dc.subject.section")
 TAGS = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords")
 MAX_AUTHORS = 20
 LOCKED = {"locked": False, "metered": False, "premium": False, "paid": False, "subscriber": False, "free": True}
@@ -58,15 +63,21 @@ def _read_meta(meta: dict[str, list[str]]) -> Statement:
 def _read_markup(tree: Element) -> Statement:
     """Microdata (schema.org), `<time>` and the canonical link."""
     found: dict[str, list[Element]] = {}
-    for element in _ITEMPROPS(tree):  # type: ignore[union-attr]  # an XPath of elements gives elements
-        found.setdefault(element.get("itemprop"), []).append(element)
+    for element in _elements(_ITEMPROPS, tree):
+        found.setdefault(element.get("itemprop", ""), []).append(element)
     published = next((value for element in found.get("datePublished", ()) if (value := _time_in(element))), None)
     modified = next((value for element in found.get("dateModified", ()) if (value := _time_in(element))), None)
     canonical = _CANONICAL(tree)
     return Statement(
-        authors=tuple(filter(None, map(_itemprop, found.get("author", [])[:MAX_AUTHORS]))), published=published or _first_time(tree),
+        authors=tuple(filter(None, map(_itemprop, found.get("author", [])[:MAX_AUTHORS]))),
+        published=published or _first_time(tree),
         modified=modified, section=next(map(_itemprop, found.get("articleSection", ())), None),
         url=str(canonical[0]).strip() if isinstance(canonical, list) and canonical else None)
+
+
+def _elements(path: etree.XPath, tree: Element) -> list[Element]:
+    found = path(tree)
+    return [element for element in found if isinstance(element, lxml_html.HtmlElement)] if isinstance(found, list) else []
 
 
 def _time_in(element: Element) -> str | None:
@@ -81,7 +92,7 @@ def _first_time(tree: Element) -> str | None:
         inside = {ancestor.tag for ancestor in element.iterancestors(*_PLACES)}
         return next((at for at, place in enumerate(_PLACES, 1) if place in inside), 9)
 
-    times = [(rank(element), at, element) for at, element in enumerate(_TIMES(tree))]  # type: ignore[arg-type]  # elements
+    times = [(rank(element), at, element) for at, element in enumerate(_elements(_TIMES, tree))]
     best = min(times, default=None, key=lambda entry: entry[:2])
     return one_line(best[2].get("datetime")) if best and best[0] < 9 else None
 
