@@ -71,7 +71,12 @@ class Guard:
             self._pipe.send(item)
             return self._wait()
         except (EOFError, ConnectionError):
-            return self._ended("parser_failed", f"the parsing process ended by itself with status {self._status()}")
+            return self._ended(reason="parser_failed", detail=f"the parsing process ended by itself with status {self._status()}")
+
+    def interrupt(self) -> None:
+        """Let a call that waits in another thread end at once; that thread tidies up."""
+        if (process := self._process) is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -102,9 +107,9 @@ class Guard:
         deadline = time.monotonic() + self._limits.seconds
         while not self._pipe.poll(min(WATCH_SECONDS, max(0.0, deadline - time.monotonic()))):
             if resident_bytes(self._process.pid) > self._limits.memory_bytes:
-                return self._ended("too_much_memory", f"more than {self._limits.memory_bytes:,} bytes")
+                return self._ended(reason="too_much_memory", detail=f"more than {self._limits.memory_bytes:,} bytes")
             if time.monotonic() >= deadline:
-                return self._ended("too_slow", f"more than {self._limits.seconds:g} seconds")
+                return self._ended(reason="too_slow", detail=f"more than {self._limits.seconds:g} seconds")
         result = self._pipe.recv()
         if isinstance(result, Ended):
             self.close()  # what ran out of memory is not to be trusted with the next item
@@ -144,6 +149,9 @@ def guarded_map(target: str, items: Iterable[Any], jobs: int, limits: Limits) ->
             for future in waiting:
                 future.cancel()
             for guard in guards:
+                guard.interrupt()
+            pool.shutdown()
+            for guard in guards:
                 guard.close()
 
 
@@ -157,10 +165,15 @@ def resident_bytes(pid: int) -> int:
 
 
 def serve(target: str, descriptor: int, parent: int, memory_bytes: int) -> None:
-    """The child's side: say that it is ready, then answer item by item until the parent hangs up."""
+    """The child's side: say that it is ready, then answer item by item until the parent hangs up.
+
+    A module's `prepare()`, where it has one, is called before: loading is not charged to the first item.
+    """
     _end_with_parent(parent)
     module, _, name = target.partition(":")
-    work: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
+    imported = importlib.import_module(module)
+    work: Callable[[Any], Any] = getattr(imported, name)
+    getattr(imported, "prepare", lambda: None)()
     _limit_memory(memory_bytes)
     with Connection(descriptor) as pipe:
         pipe.send(True)
@@ -172,7 +185,7 @@ def serve(target: str, descriptor: int, parent: int, memory_bytes: int) -> None:
             try:
                 result = work(item)
             except MemoryError:
-                result = Ended("too_much_memory", f"more than {memory_bytes:,} bytes")
+                result = Ended(reason="too_much_memory", detail=f"more than {memory_bytes:,} bytes")
             pipe.send(result)
 
 

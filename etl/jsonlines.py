@@ -152,6 +152,13 @@ PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_
               "dateline_place", "dateline_date", "text_by", "title_by", "date_by", "authors_by")
 
 
+def prepare() -> None:
+    """Load what parsing needs, before the first page's time begins (see `etl.guard`)."""
+    from etl.pipeline import parsing
+
+    parsing.prepare()
+
+
 def parse_line(line: str) -> Row:
     """{"id", "url", "html"} → the article's fields, as INTERFACES names them, and those of PARSED_TOO."""
     from etl.transform.articles.html import PageRejected
@@ -171,22 +178,20 @@ def parse_line(line: str) -> Row:
 
 
 def _blank(line: str) -> Row:
-    empty: Row = {"id": (_loads(line) or {}).get("id"), "text": "", "authors": [], "tags": []}
-    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), **empty}
+    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": (_loads(line) or {}).get("id"), "text": "", "authors": [],
+            "tags": []}
 
 
 def _parsed(html: str, url: str) -> Row:
-    import py3langid
-
-    from etl.resources.publishers import load_rulebook
+    from etl.resources.parser import load_parser
     from etl.transform.articles.page import parse_page
     from etl.transform.articles.parse import article_fields
 
-    article = parse_page(html, url, lambda text: str(py3langid.classify(text)[0]), datetime.now(UTC), None, load_rulebook())
+    tools = load_parser()
+    article = parse_page(html, url, tools.detect_language, datetime.now(UTC), None, tools.rulebook)
     fields = {name: value for name, value in article_fields(article).items() if name in {*PARSED, *PARSED_TOO}}
     published, modified = article.published, article.modified
-    day = fields["dateline_date"]
-    return {**fields, "dateline_date": day.isoformat() if day else None,
+    return {**fields, "dateline_date": str(fields["dateline_date"]) if fields["dateline_date"] else None,
             "published_at": _iso(published.at, published.offset_minutes) if published else None,
             "modified_at": _iso(modified.at, modified.offset_minutes) if modified else None}
 

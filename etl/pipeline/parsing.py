@@ -9,17 +9,24 @@ from etl.rejects import Reject
 PlannedPage = tuple[dict[str, Any], bytes]
 
 
+def prepare() -> None:
+    """Load what parsing needs, before the first page's time begins."""
+    from etl.resources.parser import load_parser
+    from etl.transform.articles import parse  # noqa: F401  # imports the extractors
+
+    load_parser()
+
+
 def parse_captured(planned: PlannedPage) -> dict[str, Any] | Reject:
     """Parse one page of a plan: a row of `articles` without ingest_date, or its reject."""
-    import py3langid
-
-    from etl.resources.publishers import load_rulebook
+    from etl.resources.parser import load_parser
     from etl.transform.articles.parse import Page, parse_stored
 
     row, body = planned
     page = Page(row["capture_id"], row["final_url"], row["feed_id"], row["entry_id"], row["publisher"], row["content_type"],
                 datetime.fromisoformat(row["captured_at"]), _moment(row["feed_published_at"]), body)
-    return parse_stored(page, lambda text: str(py3langid.classify(text)[0]), load_rulebook())
+    tools = load_parser()
+    return parse_stored(page, tools.detect_language, tools.rulebook)
 
 
 def as_result(row: dict[str, Any], result: Any) -> dict[str, Any] | Reject:

@@ -24,16 +24,26 @@ def decide_text(view: View, title: str | None, extractors: tuple[Extractor, ...]
     titles = tuple(filter(None, (title, view.said.json_ld.title, view.said.meta.title, *view.headings)))
     best, by = "", extractors[0].name
     for extractor in extractors:
-        text = without_chrome(extractor.text(view), titles)
+        text = without_chrome(_text_by(extractor, view), titles)
         if count_words(text) > (MUCH_MORE * count_words(best) if best else 0):
             best, by = text, extractor.name
         if count_words(best) >= SHORT_WORDS:
             break
     if by != second.name:
-        best = agreed(best, second.text(view))
+        best = agreed(best, _text_by(second, view))
     if best and (standfirst := find_standfirst(view.behind_headline, view.said.texts("description"), titles, best)):
         best = f"{standfirst}\n\n{best}"
     return best, by
+
+
+def _text_by(extractor: Extractor, view: View) -> str:
+    """What one extractor finds: a library that raises on a page has found nothing there, and others are asked."""
+    try:
+        return extractor.text(view)
+    except MemoryError:
+        raise
+    except Exception:
+        return ""
 
 
 def agreed(text: str, other: str) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import etree
+
 from etl.transform.articles.extractor import Extractor, View
 from etl.transform.articles.html import Element
 from etl.transform.articles.words import one_line
@@ -14,6 +16,7 @@ _OTHERS = re.compile(
 _NAMED = re.compile(
     r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer|journalist)s?(?![a-z])|byline"
     r"|author[-_]*(name|link|wrapper|list)|articletag-author", re.IGNORECASE)
+_BREAKS = frozenset({"br", "hr", "p", "div", "li", "time", "table", "tr"})
 # What introduces a name, in the languages of the feeds.
 _BY = re.compile(r"^(by|von|par|por|di|door|av|af|by:|text|autor(in)?:?|author:?|from)\s", re.IGNORECASE)
 
@@ -31,10 +34,23 @@ class Byline(Extractor):
             names = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}"
             if not _NAMED.search(names) or _OTHERS.search(names):
                 continue
-            text = one_line(element.text_content()) or ""
+            text = one_line(_first_line(element)) or ""
             if 3 < len(text) <= MAX_CHARS:
                 return _names(element) or [text]
         return []
+
+
+def _first_line(element: Element) -> str:
+    """The text up to the first break: what follows is the agency's name, or the date."""
+    said: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if inner.tag in _BREAKS and "".join(said).strip():
+                break
+            said.append(inner.text or "")
+        elif inner is not element:
+            said.append(inner.tail or "")
+    return "".join(said)
 
 
 def _names(element: Element) -> list[str]:

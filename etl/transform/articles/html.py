@@ -15,6 +15,10 @@ MAX_DEPTH = 250
 MAX_ELEMENTS = 200_000
 
 
+# What no document may hold (XML 1.0, 2.2), and what libraries raise on.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 class PageRejected(Exception):
     """A page that gives no article: `reason` is a stable code, `detail` is for people."""
 
@@ -48,7 +52,7 @@ def read_tree(html: str) -> Element:
     if len(html) > MAX_HTML_CHARS:
         raise PageRejected("too_large", f"{len(html)} characters of HTML")
     try:
-        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?.*?\?>", "", html.replace("\x00", ""), flags=re.DOTALL),
+        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?.*?\?>", "", _CONTROL.sub("", html), flags=re.DOTALL),
                                              parser=lxml_html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageRejected("undecodable", f"not HTML: {error}") from None

@@ -68,9 +68,10 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     text, text_by = decide_body(view, title)
     refuse_other_pages(view, title, text)
     words = count_words(text)
+    if not words:
+        raise PageRejected("no_text", "no body was found")
     if words < MIN_WORDS:
-        raise PageRejected("too_short" if words else "no_text",
-                           f"{words} words: {text[:80]!r}" if words else "no body was found")
+        raise PageRejected("too_short", f"{words} words: {text[:80]!r}")
     authors, authors_by = decide_authors(view)
     published, date_by = decide_published(view)
     section = view.said.first("section")
@@ -120,7 +121,8 @@ def _image_url(view: View) -> str | None:
     for stated in view.said.texts("image"):
         try:
             address = urljoin(view.url, one_line(stated) or "")
-            if urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname and len(address) <= MAX_URL_CHARS:
+            parts = urlsplit(address)
+            if address != view.url and parts.scheme in {"http", "https"} and parts.hostname and len(address) <= MAX_URL_CHARS:
                 return address
         except ValueError:
             continue

@@ -4,12 +4,15 @@ import re
 from collections import Counter
 
 from etl.transform.articles.extractor import View
+from etl.transform.articles.newspaper import Newspaper3k
 from etl.transform.articles.words import clean, words_of
 
 # A first heading shares this share of its words with the page's other titles; else it is a logo or a section.
 LIKE = 0.4
 MIN_WORDS = 2
 _SEPARATOR = re.compile(r"\s+[-–—|·•*»:›]+\s+|\s*\|\s*|：")
+# Where `<title>` stands alone its parts must be told apart: newspaper3k's strength.
+_LAST = Newspaper3k()
 # `<title>` is written for search engines: it counts less than what readers and other sites are shown.
 WEIGHTS = {"h1": 1.05, "meta": 1.0, "title": 0.5, "json-ld": 0.0}
 
@@ -28,6 +31,8 @@ def decide_title(view: View) -> tuple[str | None, str | None]:
     votes: Counter[tuple[str, ...]] = Counter()
     for name, title in titles.items():
         votes[tuple(words_of(title))] += WEIGHTS[name]  # type: ignore[assignment]  # Counter adds floats as well
+    if set(titles) == {"title"} and (found := _LAST.title(view)):
+        return found, _LAST.name
     best = max(titles, key=lambda name: (votes[tuple(words_of(titles[name]))], WEIGHTS[name]))
     return titles[best], best
 
@@ -44,11 +49,13 @@ def candidates(view: View) -> dict[str, str]:
 
 
 def without_site(title: str, others: set[tuple[str, ...]], sites: set[tuple[str, ...]]) -> str:
-    """Cut what follows a separator where it is the site's name, or where the rest is another statement's whole headline."""
+    """Cut the site's name at either end, or what follows another statement's whole headline."""
     for separator in reversed(list(_SEPARATOR.finditer(title))):
-        head, tail = title[:separator.start()].strip(), title[separator.end():]
+        head, tail = title[:separator.start()].strip(), title[separator.end():].strip()
         if words_of(head) and (tuple(words_of(head)) in others or tuple(words_of(tail)) in sites):
-            return head
+            return without_site(head, others, sites)
+        if words_of(tail) and tuple(words_of(head)) in sites:
+            return without_site(tail, others, sites)
     return title
 
 

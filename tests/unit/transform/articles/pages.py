@@ -5,7 +5,7 @@ from etl.transform.articles.html import read_tree
 
 URL = "http://news.example/2026/bridge"
 PARAGRAPHS = (
-    "Soldiers crossed the river near Marrowgate before dawn on Monday and took the only bridge that still stands, officials said.",
+    "Soldiers crossed the river near Marrowgate before dawn on Monday and took the only bridge that stands, officials said.",
     "Two guards were wounded when a shell hit the customs house, the district governor told reporters in the afternoon.",
     "The army of the neighbouring province denied that its guns had fired and asked for observers to be sent to the river.",
     "Villagers said that they had heard the first shots at about four and had spent the morning in the cellar of the school.")

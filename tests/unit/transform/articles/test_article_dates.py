@@ -79,8 +79,10 @@ def test_a_guess_is_not_later_than_the_capture() -> None:
 
 
 @pytest.mark.parametrize(("url", "day"), [
-    ("http://a.example/2026/03/05/bridge", 5), ("http://a.example/news/2026-03-05/bridge", 5), ("http://a.example/20260305/1", 5),
-    ("http://a.example/2026/03/bridge", None), ("http://a.example/2026/13/05/x", None), ("http://a.example/id/120260305123", None),
+    ("http://a.example/2026/03/05/bridge", 5), ("http://a.example/news/2026-03-05/bridge", 5),
+    ("http://a.example/20260305/1", 5),
+    ("http://a.example/2026/03/bridge", None), ("http://a.example/2026/13/05/x", None),
+    ("http://a.example/id/120260305123", None),
     ("http://a.example/2027/03/05/bridge", None), ("http://[broken/2026/3", None)])
 def test_an_address_may_hold_the_day(url: str, day: int | None) -> None:
     found = Address().published(View(lxml_html.document_fromstring("<p>x"), url, CAPTURED))

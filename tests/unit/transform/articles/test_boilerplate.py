@@ -17,7 +17,8 @@ def rest_of(html: str) -> str:
 
 
 @pytest.mark.parametrize("box", [
-    f"<aside><p>{STRAY}</p></aside>", f"<div class='related-stories'><p>{STRAY}</p></div>", f"<div id=mostRead><p>{STRAY}</p></div>",
+    f"<aside><p>{STRAY}</p></aside>", f"<div class='related-stories'><p>{STRAY}</p></div>",
+    f"<div id=mostRead><p>{STRAY}</p></div>",
     f"<figure><img src=a.png><figcaption>{STRAY}</figcaption></figure>", f"<div class=image-caption>{STRAY}</div>",
     f"<section class='c-inlineSignup'><p>{STRAY}</p></section>", f"<div class=cookie-banner>{STRAY}</div>",
     f"<div class='article__infobox'><p>{STRAY}</p></div>", f"<blockquote class=twitter-tweet><p>{STRAY}</p></blockquote>",
@@ -32,7 +33,8 @@ def test_what_stands_around_a_story_is_taken_out(box: str) -> None:
     assert rest == rest_of(f"<article>{STORY}</article>")
 
 
-@pytest.mark.parametrize("names", ["related", "newsletter-landing", "gallery", "subscription-content", "commentary", "share", "modal"])
+@pytest.mark.parametrize("names", ["related", "newsletter-landing", "gallery", "subscription-content", "commentary", "share",
+                                   "modal"])
 def test_a_box_that_holds_the_story_stays(names: str) -> None:
     assert "Soldiers crossed the river" in rest_of(f"<div class='{names}'>{STORY}</div>")
 

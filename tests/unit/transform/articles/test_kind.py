@@ -29,7 +29,8 @@ def reason(title: str, text: str, body: str = "", head: str = "", url: str = "ht
 @pytest.mark.parametrize(("title", "text", "wanted"), [
     ("Just a moment...", "Please wait while we check.", "bot_wall"), ("Are you a robot?", "Click the box below.", "bot_wall"),
     ("Access denied", "You have no permission to see this page.", "bot_wall"),
-    ("The Courier", "We value your privacy. We and our partners use cookies. Accept all or manage preferences.", "consent_wall"),
+    ("The Courier", "We value your privacy. We and our partners use cookies. Accept all or manage preferences.",
+     "consent_wall"),
     (TITLE, TEXT, None), ("Ministry says cookies must go", "The minister wants sites to show fewer cookie settings.", None),
 ])
 def test_walls_are_refused(title: str, text: str, wanted: str | None) -> None:
@@ -54,8 +55,10 @@ def test_an_index_is_no_article_and_a_story_with_links_below_is() -> None:
 
 
 @pytest.mark.parametrize(("title", "url", "kind", "is_live"), [
-    (TITLE, "http://news.example/live/bridge", "NewsArticle", True), (TITLE, "http://news.example/a/1", "LiveBlogPosting", True),
-    (f"{TITLE} – live updates", "http://news.example/a/1", "NewsArticle", True), (TITLE, "http://news.example/a/1", "NewsArticle", False),
+    (TITLE, "http://news.example/live/bridge", "NewsArticle", True),
+    (TITLE, "http://news.example/a/1", "LiveBlogPosting", True),
+    (f"{TITLE} – live updates", "http://news.example/a/1", "NewsArticle", True),
+    (TITLE, "http://news.example/a/1", "NewsArticle", False),
     ("They live by the river", "http://news.example/a/they-live-by-the-river", "NewsArticle", False),
     ("Olive harvest begins", "http://news.example/olive/1", "NewsArticle", False),
 ])
@@ -65,7 +68,8 @@ def test_live_blogs(title: str, url: str, kind: str, is_live: bool) -> None:
 
 @pytest.mark.parametrize(("title", "url", "section", "is_piece"), [
     (TITLE, "http://news.example/opinion/1", None, True), (TITLE, "http://news.example/a/1", "Opinion", True),
-    ("Editorial: The bridge", "http://news.example/a/1", None, True), (TITLE, "http://news.example/a/opinion-poll", "Politics", False),
+    ("Editorial: The bridge", "http://news.example/a/1", None, True),
+    (TITLE, "http://news.example/a/opinion-poll", "Politics", False),
     (TITLE, "http://news.example/world/1", "World", False),
 ])
 def test_opinion(title: str, url: str, section: str | None, is_piece: bool) -> None:

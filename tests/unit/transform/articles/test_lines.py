@@ -10,18 +10,23 @@ STORY = "Soldiers crossed the river near Marrowgate before dawn on Monday and to
 @pytest.mark.parametrize("line", [
     "ALSO READ: Ten dead in storm", "READ MORE: Ten dead in storm", "Related: Ten dead", "Read also", "Advertisement",
     "Story continues below advertisement", "Sign up for our daily newsletter to get the news first", "Follow us on Twitter",
-    "Follow The Courier on Facebook and Instagram", "© 2026 The Courier. All rights reserved.", "Image: Ida Brandt / The Courier",
-    "Photo: Ida Brandt", "5 min read", "___", "Click here to read the indictment", "— Ida (@ida) 3 March 2026", "Lesen Sie auch: Zehn Tote",
-    "À lire aussi : Dix morts", "Comments", ">> All dates of the talks", "This material may not be published, broadcast or rewritten.",
+    "Follow The Courier on Facebook and Instagram", "© 2026 The Courier. All rights reserved.",
+    "Image: Ida Brandt / The Courier",
+    "Photo: Ida Brandt", "5 min read", "___", "Click here to read the indictment", "— Ida (@ida) 3 March 2026",
+    "Lesen Sie auch: Zehn Tote",
+    "À lire aussi : Dix morts", "Comments", ">> All dates of the talks",
+    "This material may not be published, broadcast or rewritten.",
 ])
 def test_chrome(line: str) -> None:
     assert is_chrome(line)
 
 
 @pytest.mark.parametrize("line", [
-    STORY, "“Read the treaty,” the minister said.", "“Don't miss the point: they fired first,” he said.", "Readers of the law disagree.",
+    STORY, "“Read the treaty,” the minister said.", "“Don't miss the point: they fired first,” he said.",
+    "Readers of the law disagree.",
     "Related deaths rose to nine.", "Refugees must register before they get access to food and shelter, the agency said.",
-    "The minister declined to say who had paid before commenting on the talks.", "More than 40 people were hurt.", "»Das Ultra« kommt.",
+    "The minister declined to say who had paid before commenting on the talks.", "More than 40 people were hurt.",
+    "»Das Ultra« kommt.",
     "Watch towers were burned.", "He was asked to follow the police on foot.", "The photo showed a burning tank.",
 ])
 def test_words_of_a_story(line: str) -> None:

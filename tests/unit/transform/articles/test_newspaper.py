@@ -51,7 +51,8 @@ def test_images_and_links_of_the_page_are_not_asked_for() -> None:
 @pytest.mark.parametrize("extra", [
     "<div id=sidebar class=navbar><p>Menu of the day</p></div>", "<div class='post-attributes'><p>Menu</p></div>",
     "<div name=footer><article><p>Kept</p></article></div>", "<p><span>In a span.</span> <em>stressed</em></p>",
-    "<div class=caption>Under a picture</div><div id='more-facebook'>Like</div>", "<section>bare text<a href=/x>link</a></section>"])
+    "<div class=caption>Under a picture</div><div id='more-facebook'>Like</div>",
+    "<section>bare text<a href=/x>link</a></section>"])
 def test_the_faster_cleaner_finds_what_the_librarys_does(extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     body = extra + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES) + extra
     ours = newspaper(body).text

@@ -133,7 +133,8 @@ def test_what_a_page_says_of_itself_is_in_its_row() -> None:
     body = BODY.replace("<p>", "<p>MARROWGATE, March 2 (AP) — ", 1)
     row = stored(html(body, f'<script type="application/ld+json">{json.dumps(said)}</script>').encode())
     assert isinstance(row, dict)
-    wanted = {"section": "World", "tags": ["war", "rivers"], "image_url": "http://news.example/bridge.jpg", "is_paywalled": True,
+    wanted = {"section": "World", "tags": ["war", "rivers"], "image_url": "http://news.example/bridge.jpg",
+              "is_paywalled": True,
               "is_opinion": True, "is_live_blog": False, "agency": "Associated Press", "dateline_place": "MARROWGATE",
               "dateline_date": date(2026, 3, 2), "published_offset_minutes": 330, "modified_offset_minutes": 330}
     assert {name: row[name] for name in wanted} == wanted
@@ -161,10 +162,14 @@ def test_a_hostile_page_gives_rows_that_can_be_stored(statement: str) -> None:
 
 # Pieces that real pages break on, in any order and number.
 PIECES = st.sampled_from([
-    "<p>", "</p>", "<div>", "</div>", "<table><tr>", "<article>", "<h1>", "<ul><li>", "<a href='//[x'>", "<time datetime='99'>", "<ruby><rt>",
-    "<script type='application/ld+json'>", "</script>", "{\"@type\": \"NewsArticle\", ", "\"author\": [[", "<!--", "-->", "<![CDATA[",
-    "<meta property='article:published_time' content='0000'>", "<link rel=canonical href='http://a:99999/'>", "&#0;", "&amp;#xD800;",
-    "<svg><title>", "<template>", "<blockquote class=twitter-tweet>", "<div itemprop=author itemscope>", "<br>" * 9, "\x00", "\ud800", "<?xml ?>",
+    "<p>", "</p>", "<div>", "</div>", "<table><tr>", "<article>", "<h1>", "<ul><li>", "<a href='//[x'>",
+    "<time datetime='99'>", "<ruby><rt>",
+    "<script type='application/ld+json'>", "</script>", "{\"@type\": \"NewsArticle\", ", "\"author\": [[", "<!--", "-->",
+    "<![CDATA[",
+    "<meta property='article:published_time' content='0000'>", "<link rel=canonical href='http://a:99999/'>", "&#0;",
+    "&amp;#xD800;",
+    "<svg><title>", "<template>", "<blockquote class=twitter-tweet>", "<div itemprop=author itemscope>", "<br>" * 9, "\x00",
+    "\ud800", "<?xml ?>",
     SENTENCE, SENTENCE * 3])
 
 

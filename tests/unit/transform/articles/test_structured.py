@@ -60,13 +60,15 @@ def test_deep_nesting_ends() -> None:
 
 
 def test_markup_in_names_is_taken_out() -> None:
-    said = read_ld({**ARTICLE, "headline": "Bridge <b>shelled</b> &amp; lost", "author": "<a href='/ida'>Ida\n Brandt</a>"}).json_ld
+    said = read_ld({**ARTICLE, "headline": "Bridge <b>shelled</b> &amp; lost",
+                    "author": "<a href='/ida'>Ida\n Brandt</a>"}).json_ld
     assert said.title == "Bridge shelled & lost"
     assert said.authors == ("Ida Brandt",)
 
 
 def test_what_no_table_holds_is_taken_out() -> None:
-    said = read_ld('{"@type": "NewsArticle", "headline": "a\\ud800b", "author": "Ida\\u0000 Brandt", "publisher": "\\udfff"}').json_ld
+    said = read_ld('{"@type": "NewsArticle", "headline": "a\\ud800b", '
+                   '"author": "Ida\\u0000 Brandt", "publisher": "\\udfff"}').json_ld
     assert (said.title, said.authors, said.publisher) == ("ab", ("Ida Brandt",), None)
 
 
@@ -111,7 +113,8 @@ def test_microdata_and_time_speak_last(body: str, published: str | None) -> None
 
 
 def test_microdata_names_its_authors() -> None:
-    body = "<p itemprop=author itemscope>By <a itemprop=name href=/ida>Ida Brandt</a>, reporter</p><p itemprop=author>Omar Haddad</p>"
+    body = "<p itemprop=author itemscope>By <a itemprop=name href=/ida>Ida Brandt</a>, reporter</p>" \
+           "<p itemprop=author>Omar Haddad</p>"
     assert read("", body).markup.authors == ("Ida Brandt", "Omar Haddad")
 
 

@@ -23,7 +23,7 @@ def title_of(head: str, body: str = "", rules: PublisherRules | None = None) -> 
     ("<title>Bridge taken at dawn - The Courier</title>" + OG % "Bridge taken at dawn", "", "Bridge taken at dawn", "meta"),
     (STATED % "Bridge taken at …" + OG % "Bridge taken at dawn", "", "Bridge taken at dawn", "meta"),
     (STATED % "Courier" + OG % "Bridge taken at dawn", "", "Bridge taken at dawn", "meta"),
-    ("<title>Bridge taken at dawn</title>", "<h1>The Courier</h1>", "Bridge taken at dawn", "title"),
+    ("<title>The Courier - Bridge taken at dawn</title>", "<h1>Today</h1>", "Bridge taken at dawn", "newspaper3k"),
     ("", "<h1>Courier</h1><h1>Bridge taken</h1>", "Bridge taken", "h1"), ("", "<p>No headline.</p>", None, None),
     (OG % "Talks - and war", "<h1>Talks - and war</h1>", "Talks - and war", "h1"),
 ])
@@ -41,4 +41,6 @@ def test_only_a_sites_name_or_what_others_leave_out_is_cut() -> None:
     sites = {("the", "courier")}
     assert without_site("Bridge taken | The Courier", set(), sites) == "Bridge taken"
     assert without_site("Bridge taken | World | The Courier", {("bridge", "taken")}, sites) == "Bridge taken"
+    assert without_site("The Courier: Bridge taken", set(), sites) == "The Courier: Bridge taken"
+    assert without_site("The Courier - Bridge taken", set(), sites) == "Bridge taken"
     assert without_site("Bridge taken - and lost", set(), sites) == "Bridge taken - and lost"
