@@ -71,7 +71,8 @@ class Guard:
             self._pipe.send(item)
             return self._wait()
         except (EOFError, ConnectionError):
-            return self._ended(reason="parser_failed", detail=f"the parsing process ended by itself with status {self._status()}")
+            detail = f"the parsing process ended by itself with status {self._status()}"
+            return self._ended(reason="parser_failed", detail=detail)
 
     def interrupt(self) -> None:
         """Let a call that waits in another thread end at once; that thread tidies up."""

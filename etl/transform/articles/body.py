@@ -24,7 +24,8 @@ def decide_text(view: View, title: str | None, extractors: tuple[Extractor, ...]
     titles = tuple(filter(None, (title, view.said.json_ld.title, view.said.meta.title, *view.headings)))
     best, by = "", extractors[0].name
     for extractor in extractors:
-        text = without_chrome(_text_by(extractor, view), titles)
+        found = _text_by(extractor, view)
+        text = without_chrome(found, titles) or found
         if count_words(text) > (MUCH_MORE * count_words(best) if best else 0):
             best, by = text, extractor.name
         if count_words(best) >= SHORT_WORDS:
