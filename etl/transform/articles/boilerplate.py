@@ -25,21 +25,27 @@ _SURE = re.compile(
     r"|more-?_?(links?|topics?|stories|news|on|like)(?![a-z])|outbrain|taboola|cookie|consent|gdpr"
     r"|author[-_]*(bio|box|card|about)|about-?_?(the-?_?)?author|biograph|(?<![a-z])bio(?![a-z])"
     r"|(?<![a-z])(modal|popup|lightbox)(?![a-z])|breadcrumb|access-?wall|regwall|visually-?hidden|screen-?reader"
-    r"|(?<![a-z-])sr-only(?![a-z-])|cite-?wrapper|print-?only", re.IGNORECASE)
+    r"|(?<![a-z-])sr-only(?![a-z-])|cite-?wrapper|print-?only|disqus"
+    r"|(?<![a-z-])comments(?![a-z])|comments?[-_]+(list|section|thread|area|box|wrapper)|reader-?comments?|have-?your-?say",
+    re.IGNORECASE)
 _LIKELY = re.compile(
     r"caption|(?<![a-z])credits?(?![a-z])|(?<![a-z])shar(e|ing)(?![a-z])|social(?![a-z])|(?<![a-z])promo|sponsor|advert"
     r"|(?<![a-z])ads?(?![a-z])|disclaimer|footnote|(image|bild|photo|picture|foto)[-_]*(info|text|description|legend)"
     r"|absatzbild|legend|post-?card|carousel|slideshow|gallery|(?<![a-z])tags?(?![a-z])|label-items|subscri(be|ption)|(?<![a-z])poll(?![a-z])"
     r"|pull-?_?quote|read-?(time|ing-?time)|trending|table-?of-?contents|jump-?links", re.IGNORECASE)
+_AS_WRITTEN = ("pre", "script", "style", "textarea")
+_SPACE = re.compile(r"\s+")
 _BOX_TAGS = frozenset({"aside", "figcaption", "nav", "footer", "form", "dialog", "template", "button", "details"})
 _SKIPPED = frozenset({"html", "head", "body", "main", "p", "h1", "script", "style"})
 
 
 def take_out_boilerplate(tree: Element) -> None:
     """Take boxes, cards, captions and lists of links out of a tree, in place; tails of text stay where they are."""
+    _reflow(tree)
     for ruby in list(tree.iter("ruby", "rb", "rp", "rt")):
         ruby.drop_tag()
-    running = max(1, sum(len(p.text_content()) for p in tree.iter("p")))
+    # Old pages have text in tables between <br>: what is in paragraphs then says little of how much the page says.
+    running = max(1, sum(len(p.text_content()) for p in tree.iter("p")), len(tree.text_content()) // 3)
     for element, limit in list(_boxes(tree)):
         if element.getparent() is not None and _running(element) <= limit * running and next(element.iter("h1"), None) is None:
             element.drop_tree()
@@ -47,6 +53,16 @@ def take_out_boilerplate(tree: Element) -> None:
         if element.getparent() is not None and _is_links(element):
             _drop_lead_in(element)
             element.drop_tree()
+
+
+def _reflow(tree: Element) -> None:
+    """White space as browsers show it: a line's end in the source is a space, not a break (CSS Text 3, 4.1)."""
+    written = {inner for kept in tree.iter(*_AS_WRITTEN) for inner in kept.iter()}
+    for element in tree.iter():
+        if (text := element.text) and "\n" in text and element not in written:
+            element.text = _SPACE.sub(" ", text)
+        if (tail := element.tail) and "\n" in tail and (element not in written or element.tag in _AS_WRITTEN):
+            element.tail = _SPACE.sub(" ", tail)
 
 
 def _boxes(tree: Element) -> Iterator[tuple[Element, float]]:

@@ -28,10 +28,14 @@ _CHROME = re.compile(
     r"^[\W_]*(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|annons|reklama|реклама|広告"
     r"|(story|article) continues( below)?( (the )?(this )?advertisement)?|continue reading|article content|e-?mail|copy link"
     r"|scroll( down)? to continue|share( this)?( (article|story|page))?|print( this)?( (article|page))?|link copied|comments?"
-    r"|save( article)?|bookmark|loading( comments| more)?|hauptinhalt|skip to .{3,30}|tags?|topics|etiketler|themen"
+    r"|save( article)?|bookmark|report( this)?( comment)?|have your say"
+    r"|(print|e-?mail)( this)?\s*\|.{0,80}|loading( comments| more)?|hauptinhalt|skip to .{3,30}|tags?|topics|etiketler|themen"
     r"|(play|open) (video|audio|image|gallery).{0,20}|this video is (playing|unavailable).{0,40}|javascript (is|must) .{0,60}"
     r"|\d+ (comments?|shares|min(ute)?s?( read)?)|(lesedauer|reading time|estimated reading time)\b.{0,20}|_{2,}|\*{3,}|-{2,}"
     r"|\+{3}|empfohlener (redaktioneller|externer) inhalt|link zum .{3,20}-inhalt)[\W_]*$", re.IGNORECASE)
+_DATED = re.compile(
+    r"^(?!.*[.!?]$)\W*(first )?(published|updated|posted|last (updated|modified)|created|veröffentlicht|aktualisiert|stand"
+    r"|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato)\b(?=.*\d{4}|.*\d\d[.:]\d\d).{4,70}$", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\b(sign(ing)? up|subscribe|register)\b.{0,80}\b(newsletters?|inbox|e-?mail (alerts|updates)|briefing|breaking news"
     r"|top stories|(free|full|unlimited) access)\b|\bsigning up (to|for) our\b|^(sign up|subscribe)\b"
@@ -60,7 +64,7 @@ def without_chrome(text: str, titles: tuple[str, ...]) -> str:
 
 def is_chrome(line: str) -> bool:
     """Whether a line, wherever it stands, leads away, asks for something or credits a picture."""
-    if len(line) <= LINE_CHARS and (_READ_MORE.match(line) or _CHROME.match(line) or _CREDIT.match(line)):
+    if len(line) <= LINE_CHARS and (_READ_MORE.match(line) or _CHROME.match(line) or _CREDIT.match(line) or _DATED.match(line)):
         return True
     return len(line) <= NOTICE_CHARS and bool(_NOTICE.search(line) or _TWEET.search(line))
 

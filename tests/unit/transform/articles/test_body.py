@@ -27,6 +27,11 @@ def test_paragraphs_are_kept_and_the_headline_is_not(html: str) -> None:
     assert body_of(html) == WHOLE
 
 
+def test_hard_line_breaks_in_the_source_part_no_paragraph() -> None:
+    hard = "<br><br>".join(p.replace(" the ", "\nthe ") for p in PARAGRAPHS)
+    assert body_of(f"<table><tr><td class=story><div><b>{TITLE}</b><br><br>{hard}</div></td></tr></table>") == WHOLE
+
+
 def test_lists_are_part_of_the_story() -> None:
     items = "<ul><li>One bridge stands of the nine that crossed the river</li><li>Four villages lie on the far bank</li></ul>"
     text = body_of(f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>{items}<p>{THIRD}</p><p>{FOURTH}</p></article>")

@@ -55,3 +55,15 @@ def test_text_behind_a_box_stays() -> None:
 
 def test_readings_of_characters_stay_in_their_line() -> None:
     assert "橋（はし）が" in rest_of(f"<p><ruby>橋<rp>（</rp><rt>はし</rt><rp>）</rp></ruby>が</p>{STORY}")
+
+
+def test_readers_comments_are_no_part_of_a_story_in_tables_either() -> None:
+    comments = f"<table class=comments><tr><td><b>reader</b> wrote:<br>{STRAY}<br><a href=/r>report this</a></table>"
+    assert STRAY not in rest_of(f"<table><tr><td class=story>{STORY.replace('<p>', '').replace('</p>', '<br><br>')}</table>{comments}")
+
+
+def test_a_line_end_in_the_source_is_a_space_and_in_pre_it_is_kept() -> None:
+    tree = read_tree(page(f"<div>The guns\nfell <b>silent\nat</b>\nnoon.</div><pre>one\ntwo</pre>{STORY}"))
+    take_out_boilerplate(tree)
+    text = tree.find("body").text_content()
+    assert "The guns fell silent at noon." in text and "one\ntwo" in text
