@@ -35,8 +35,7 @@ SPICES = (
 
 def texts(pages: Path | None) -> list[str]:
     """A line of `dateline parse --jsonl` for every page."""
-    found = enumerate(read_texts(find_pages(pages)))
-    return [json.dumps({"id": number, "url": url, "html": html}) for number, (url, html) in found]
+    return [json.dumps({"id": url, "url": url, "html": html}) for url, html in read_texts(find_pages(pages))]
 
 
 def memory(lines: list[str], count: int) -> list[dict[str, Any]]:

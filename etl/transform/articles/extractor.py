@@ -19,6 +19,10 @@ from etl.transform.articles.structured import read_structured
 from etl.transform.articles.words import one_line
 
 
+# A heading that was never closed holds the page; a page of hundreds of them has no headline.
+MAX_HEADING_CHARS, MAX_HEADINGS = 1000, 50
+
+
 @dataclass(frozen=True)
 class View:
     """A page as extractors see it. They may change none of its trees: who consumes one copies it first.
@@ -53,7 +57,8 @@ class View:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The page's first-level headings, in order."""
-        return tuple(filter(None, (one_line(h.text_content()) for h in self.tree.iter("h1"))))
+        texts = (h.text_content() for h in self.tree.iter("h1"))
+        return tuple(filter(None, (one_line(text) for text in texts if len(text) <= MAX_HEADING_CHARS)))[:MAX_HEADINGS]
 
     @property
     def site_names(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ _INDEX_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "Pr
 def refuse_other_pages(view: View, title: str | None, text: str) -> None:
     """Raise PageRejected (bot_wall, consent_wall, not_article) for what is no article; a long body is never refused."""
     words = count_words(text)
-    shown = f"{title or ''}\n{view.tree.findtext('.//title') or ''}\n{text[:600]}"
+    shown = f"{title or ''}\n{(view.tree.findtext('.//title') or '')[:300]}\n{text[:600]}"
     if words < WALL_WORDS and not _says_article(view):
         if found := _BOT.search(shown):
             raise PageRejected("bot_wall", f"{found.group()!r} and {words} words")

@@ -40,7 +40,7 @@ def read_structured(tree: Element) -> Structured:
     """Read a page's statements; a page that makes none gives empty ones."""
     meta = _meta(tree)
     titles = tuple(filter(None, (first(meta, ("og:title",)), first(meta, ("twitter:title",)), tree.findtext(".//title"))))
-    return Structured(read_json_ld(tree, titles), _read_meta(meta), _read_markup(tree))
+    return Structured(read_json_ld(tree, tuple(title[:500] for title in titles)), _read_meta(meta), _read_markup(tree))
 
 
 def first(meta: dict[str, list[str]], names: tuple[str, ...]) -> str | None:

@@ -10,6 +10,8 @@ from etl.transform.articles.words import clean, words_of
 # A first heading shares this share of its words with the page's other titles; else it is a logo or a section.
 LIKE = 0.4
 MIN_WORDS = 2
+# A longer one is a `<title>` that was never closed: it holds the page.
+MAX_CHARS = 1000
 _SEPARATOR = re.compile(r"\s+[-–—|·•*»:›]+\s+|\s*\|\s*|：")
 # Where `<title>` stands alone its parts must be told apart: newspaper3k's strength.
 _LAST = Newspaper3k()
@@ -40,7 +42,8 @@ def decide_title(view: View) -> tuple[str | None, str | None]:
 def candidates(view: View) -> dict[str, str]:
     """Each statement's headline without the site's name, by who states it; the silent ones left out."""
     stated = {"json-ld": view.said.json_ld.title, "meta": view.said.meta.title, "title": view.tree.findtext(".//title")}
-    titles = {name: clean(" ".join(title.split())) for name, title in stated.items() if title and title.strip()}
+    titles = {name: clean(" ".join(title.split())) for name, title in stated.items()
+              if title and title.strip() and len(title) <= MAX_CHARS}
     if heading := _headline(view.headings, {word for title in titles.values() for word in words_of(title)}):
         titles["h1"] = heading
     spelled = {tuple(words_of(title)) for title in titles.values()}

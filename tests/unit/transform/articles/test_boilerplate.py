@@ -59,7 +59,8 @@ def test_readings_of_characters_stay_in_their_line() -> None:
 
 def test_readers_comments_are_no_part_of_a_story_in_tables_either() -> None:
     comments = f"<table class=comments><tr><td><b>reader</b> wrote:<br>{STRAY}<br><a href=/r>report this</a></table>"
-    assert STRAY not in rest_of(f"<table><tr><td class=story>{STORY.replace('<p>', '').replace('</p>', '<br><br>')}</table>{comments}")
+    story = STORY.replace("<p>", "").replace("</p>", "<br><br>")
+    assert STRAY not in rest_of(f"<table><tr><td class=story>{story}</table>{comments}")
 
 
 def test_a_line_end_in_the_source_is_a_space_and_in_pre_it_is_kept() -> None:

@@ -31,6 +31,12 @@ def test_the_headline_is_found(head: str, body: str, title: str | None, by: str 
     assert title_of(head, body) == (title, by)
 
 
+def test_a_title_that_was_never_closed_is_none() -> None:
+    never_closed = "Talks - and war | " * 20_000
+    assert title_of(f"<title>{never_closed}", "") == (None, None)
+    assert title_of(f"<title>{never_closed}</title>", "<h1>Bridge taken at dawn</h1>") == ("Bridge taken at dawn", "h1")
+
+
 def test_a_publishers_own_order_comes_first() -> None:
     head = STATED % "War: Bridge taken at dawn" + OG % "Bridge taken at dawn"
     assert title_of(head)[0] == "War: Bridge taken at dawn"
