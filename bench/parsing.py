@@ -28,7 +28,8 @@ LIMITS = Limits(60, 2_000_000_000)
 REPORT_EVERY = 1000
 # What a damaged page is made of: cut, doubled, swapped and spiced pieces of real ones.
 SPICES = (
-    "<div>" * 300, "</div>" * 50, "\x00", "\ud800", "<!--", "-->", "<![CDATA[", "&#0;", "[[[[[", "\u202e", "<time datetime='9'>",
+    "<div>" * 300, "</div>" * 50, "\x00", "\ud800", "<!--", "-->", "<![CDATA[", "&#0;", "[[[[[", "\u202e",
+    "<time datetime='9'>",
     "<script type='application/ld+json'>{\"@type\":", "<table><tr><td>", "<svg><title>", "<ruby><rt>", "<a href='http://[x'>",
     "<template>")
 

@@ -18,7 +18,6 @@ from etl.transform.articles.statement import Structured
 from etl.transform.articles.structured import read_structured
 from etl.transform.articles.words import one_line
 
-
 # A heading that was never closed holds the page; a page of hundreds of them has no headline.
 MAX_HEADING_CHARS, MAX_HEADINGS = 1000, 50
 
