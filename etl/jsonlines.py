@@ -146,7 +146,6 @@ def _work_on(work: Callable[[str], Row], lines: list[str]) -> list[Row]:
 
 # --- parse
 
-
 PARSED = ("id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher", "canonical_url", "reject")
 PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_live_blog", "is_opinion", "agency", "dateline",
               "dateline_place", "dateline_date", "text_by", "title_by", "date_by", "authors_by")
@@ -154,9 +153,8 @@ PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_
 
 def prepare() -> None:
     """Load what parsing needs, before the first page's time begins (see `etl.guard`)."""
-    from etl.pipeline import parsing
-
-    parsing.prepare()
+    from etl.pipeline.parsing import prepare as prepare_parsing
+    prepare_parsing()
 
 
 def parse_line(line: str) -> Row:
@@ -178,8 +176,8 @@ def parse_line(line: str) -> Row:
 
 
 def _blank(line: str) -> Row:
-    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": (_loads(line) or {}).get("id"), "text": "", "authors": [],
-            "tags": []}
+    row = {**dict.fromkeys((*PARSED, *PARSED_TOO)), "text": "", "authors": [], "tags": []}
+    return {**row, "id": (_loads(line) or {}).get("id")}
 
 
 def _parsed(html: str, url: str) -> Row:
