@@ -176,7 +176,7 @@ def parse_line(line: str) -> Row:
 
 
 def _blank(line: str) -> Row:
-    row = {**dict.fromkeys((*PARSED, *PARSED_TOO)), "text": "", "authors": [], "tags": []}
+    row: Row = {**dict.fromkeys((*PARSED, *PARSED_TOO)), "text": "", "authors": [], "tags": []}
     return {**row, "id": (_loads(line) or {}).get("id")}
 
 
