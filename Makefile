@@ -11,7 +11,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 FEEDS ?=
 
-.PHONY: help run ui test lint bench docs clean
+.PHONY: help run ui test lint bench eval docs clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,10 @@ lint: $(INSTALLED)-dev
 
 bench: $(INSTALLED)-dev  ## Speed beside peers; PAGES=folder of .html or .html.gz files instead of the sample
 	$(BIN)/python -m bench.speed $(if $(PAGES),--pages "$(PAGES)")
+
+eval: $(INSTALLED)-dev  ## Accuracy on the sample; NEWS_PAGES= PLV= GSR= MUC= GEOVIRUS= are paths of larger sets
+	$(BIN)/python -m bench.accuracy --newsroom $(if $(NEWS_PAGES),--news-pages "$(NEWS_PAGES)") $(if $(PLV),--plv "$(PLV)") \
+		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
 
 docs: $(INSTALLED)  ## Write the generated parts of docs/ anew
 	$(BIN)/python -m etl.docs

@@ -85,9 +85,11 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
     settings = read_settings(jobs=jobs, lake=lake)
     if jsonl:
         from etl import jsonlines
+        from etl.guard import Limits
 
         with Console().counter("parse") as advance:
-            jsonlines.convert(jsonlines.parse_line, jsonl, out, settings.jobs, advance)
+            limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
+            jsonlines.parse_file(jsonl, out, settings.jobs, limits, advance)
         return
     from etl.pipeline import night
 

@@ -16,6 +16,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from etl.errors import UsageError
+from etl.guard import Ended, Limits, guarded_map
 
 if TYPE_CHECKING:
     from etl.resources.opinions import Opinions
@@ -38,6 +39,24 @@ def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: i
         lines = stack.enter_context(_reading(source))
         out = stack.enter_context(_writing(target))
         for row in _mapped(work, (line for line in lines if line.strip()), jobs):
+            out.write(_dumps(row))
+            advance(1)
+        out.flush()
+
+
+def parse_file(source: str, target: str | None, jobs: int, limits: Limits,
+               advance: Callable[[int], None] = lambda _: None) -> None:
+    """Parse every line of a file into another, as `convert` does, each page within limits of time and memory.
+
+    Raises UsageError where a file can't be opened, WorkError where no process can be started.
+    """
+    with ExitStack() as stack:
+        lines = (line for line in stack.enter_context(_reading(source)) if line.strip())
+        out = stack.enter_context(_writing(target))
+        for line, row in guarded_map("etl.jsonlines:parse_line", lines, jobs, limits):
+            if isinstance(row, Ended):
+                print(f"dateline: parse: {(_loads(line) or {}).get('id')}: {row.reason}: {row.detail}", file=sys.stderr)
+                row = {**_blank(line), "reject": row.reason}
             out.write(_dumps(row))
             advance(1)
         out.flush()
@@ -132,36 +151,52 @@ def _work_on(work: Callable[[str], Row], lines: list[str]) -> list[Row]:
 
 # --- parse
 
+PARSED = ("id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher", "canonical_url", "reject")
+PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_live_blog", "is_opinion", "agency", "dateline",
+              "dateline_place", "dateline_date", "text_by", "title_by", "date_by", "authors_by")
+
+
+def prepare() -> None:
+    """Load what parsing needs, before the first page's time begins (see `etl.guard`)."""
+    from etl.pipeline.parsing import prepare as prepare_parsing
+    prepare_parsing()
+
 
 def parse_line(line: str) -> Row:
-    """{"id", "url", "html"} → the article's fields, as INTERFACES names them."""
-    from etl.transform.articles.page import PageRejected
+    """{"id", "url", "html"} → the article's fields, as INTERFACES names them, and those of PARSED_TOO."""
+    from etl.transform.articles.html import PageRejected
 
-    row = _loads(line) or {}
-    blank: Row = {"id": row.get("id"), "title": None, "text": "", "authors": [], "published_at": None, "modified_at": None,
-             "language": None, "publisher": None, "canonical_url": None, "reject": None}
+    row, blank = _loads(line) or {}, _blank(line)
     if not isinstance(row.get("html"), str) or not isinstance(row.get("url"), str):
         return {**blank, "reject": "bad_input"}
     try:
         return {**blank, **_parsed(row["html"], row["url"])}
     except PageRejected as rejected:
         return {**blank, "reject": rejected.reason}
+    except MemoryError:
+        raise
     except Exception as error:  # one page must never end the run; what went wrong is told on standard error
         print(f"dateline: parse: {row.get('id')}: {type(error).__name__}: {error}", file=sys.stderr)
         return {**blank, "reject": "parser_failed"}
 
 
+def _blank(line: str) -> Row:
+    row: Row = {**dict.fromkeys((*PARSED, *PARSED_TOO)), "text": "", "authors": [], "tags": []}
+    return {**row, "id": (_loads(line) or {}).get("id")}
+
+
 def _parsed(html: str, url: str) -> Row:
-    import py3langid
-
+    from etl.resources.parser import load_parser
     from etl.transform.articles.page import parse_page
+    from etl.transform.articles.parse import article_fields
 
-    article = parse_page(html, url, lambda text: str(py3langid.classify(text)[0]), datetime.now(UTC))
+    tools = load_parser()
+    article = parse_page(html, url, tools.detect_language, datetime.now(UTC), None, tools.rulebook)
+    fields = {name: value for name, value in article_fields(article).items() if name in {*PARSED, *PARSED_TOO}}
     published, modified = article.published, article.modified
-    return {"title": article.title, "text": article.text, "authors": article.authors,
+    return {**fields, "dateline_date": str(fields["dateline_date"]) if fields["dateline_date"] else None,
             "published_at": _iso(published.at, published.offset_minutes) if published else None,
-            "modified_at": _iso(modified.at, modified.offset_minutes) if modified else None,
-            "language": article.language, "publisher": article.publisher, "canonical_url": article.canonical_url}
+            "modified_at": _iso(modified.at, modified.offset_minutes) if modified else None}
 
 
 def _iso(at: datetime, offset_minutes: int | None) -> str:

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
                                                               "recoded; unset: all")
     rollup_days: int = Field(60, ge=0, description="Days after a month's end when its daily files become one; 0: never")
     keep_log_days: int = Field(30, ge=1, description="Days of task logs that the weekly upkeep keeps")
+    parse_seconds: float = Field(30, gt=0, le=3600,
+                                 description="Time for parsing one page; a page that takes longer is rejected")
+    parse_memory_bytes: int = Field(1_500_000_000, ge=400_000_000, description="Memory of a process that parses pages; a page "
+                                                                           "that needs more is rejected")
     max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")
 
     @field_validator("lake", "reports", "cache")

@@ -63,8 +63,8 @@ def article(**changes: Any) -> Row:
     return {"article_id": ARTICLE_ID, "capture_id": CAPTURE_ID, "entry_id": ENTRY_ID, "feed_id": FEED_ID, "url": URL,
             "canonical_url": URL, "publisher": "The Courier", "title": "Bridge shelled near Marrowgate",
             "text": SENTENCE, "authors": ["Ida Brandt"], "published_at": PUBLISHED, "published_offset_minutes": 0,
-            "language": "en", "word_count": 12, "text_by": "trafilatura", "title_by": "newspaper", "date_by": "json-ld",
-            "authors_by": "trafilatura", **changes}
+            "language": "en", "tags": [], "word_count": 12, "is_live_blog": False, "is_opinion": False,
+            "text_by": "trafilatura", "title_by": "json-ld", "date_by": "json-ld", "authors_by": "trafilatura", **changes}
 
 
 def coding(**changes: Any) -> Row:

@@ -1,8 +1,7 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -11,8 +10,10 @@ import pyarrow.compute as pc
 
 from etl import contracts
 from etl.extract.captures import capture_body
+from etl.guard import Guard, Limits
 from etl.lake import Change, Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
+from etl.pipeline.parsing import as_result
 from etl.pipeline.records import Tally, commit_stages, run_id
 from etl.pipeline.sorting import sorted_batches
 from etl.quarantine import check_share, sift
@@ -45,24 +46,16 @@ def plan_parses(settings: Settings, day: date) -> list[str]:
 
 
 def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
-    """Parse a chunk of pages into staging; returns counts of pages."""
-    import py3langid
-
-    from etl.transform.articles.parse import Page, parse_pages
-
+    """Parse a chunk of pages into staging, each within limits of time and memory; returns counts of pages."""
     lake = Lake(settings.lake)
     plan = read_plan(lake, day, "parse", chunk)
-
-    def pages() -> Iterator[Page]:
-        for row in plan:
-            yield Page(row["capture_id"], row["final_url"], row["feed_id"], row["entry_id"], row["publisher"],
-                       row["content_type"], datetime.fromisoformat(row["captured_at"]),
-                       _moment(row["feed_published_at"]), capture_body(lake, row))
-
-    with chunk_of(lake, day, "parse", chunk) as work:
-        rows, rejects = parse_pages(pages(), lambda text: str(py3langid.classify(text)[0]))
-        rows, broken = sift("parse", "articles", rows, day, itemgetter("capture_id"))
-        rejects = [*rejects, *broken]
+    limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
+    with chunk_of(lake, day, "parse", chunk) as work, Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
+        results = [as_result(row, guard.call((row, capture_body(lake, row)))) for row in plan]
+        rejects = [result for result in results if isinstance(result, Reject)]
+        parsed = [result for result in results if not isinstance(result, Reject)]
+        rows, broken = sift("parse", "articles", parsed, day, itemgetter("capture_id"))
+        rejects += broken
         lake.stage_rows("articles", day, "parse-articles", chunk, rows)
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])
         work.counts |= {"in": len(plan), "out": len(rows), "rejected": len(rejects)}
@@ -179,7 +172,3 @@ def _resolved(change: Change, mentions: list[dict[str, Any]]) -> dict[str, list[
     names = (row for batch in change.batches("place_mentions") for row in batch.to_pylist())
     return {"events": events, "event_mentions": event_mentions, "stories": stories, "story_articles": story_articles,
             "actors": count_actors(mentions), "places": count_places(names)}
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

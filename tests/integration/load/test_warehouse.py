@@ -185,15 +185,17 @@ def test_nul_and_strange_texts_survive(lake: Lake, uri: str) -> None:
     assert rows(uri, "SELECT title, authors FROM articles") == [(title.replace("\x00", ""), ["x'", '{y,"z"}'])]
 
 
-def test_a_days_table_of_several_files_is_loaded_whole_and_its_checksum_is_theirs(lake: Lake, uri: str) -> None:
+def test_a_days_table_of_several_files_is_loaded_whole_and_its_checksum_is_theirs(
+        lake: Lake, uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.lake.change.FILE_ROWS", 2)
+    monkeypatch.setattr("etl.lake.parquet.ROW_GROUP_ROWS", 1)
     kept = contracts.from_rows("places", [factory.place(place_id=f"geonames:{number}") for number in range(4)], factory.DAY)
-    files = [lake.write_file(kept.schema, f"places/{factory.DAY}-{number:04}.parquet", kept.slice(2 * number, 2).to_batches())
-             for number in range(2)]
-    lake.commit(factory.DAY, {"places": {"rows": 4, "parts": files}})
+    lake.commit(factory.DAY, {"places": lake.write("places", factory.DAY, kept)})
+    assert len(lake.files("places")) == 2
     assert load_day(lake, uri, factory.DAY)["places"] == 4
     assert rows(uri, "SELECT count(DISTINCT place_id) FROM places") == [(4,)]
     assert load_day(lake, uri, factory.DAY) == {}
-    lake.commit(factory.DAY, {"places": {"rows": 2, "parts": files[:1]}})
+    lake.commit(factory.DAY, {"places": lake.write("places", factory.DAY, kept.slice(0, 2))})
     assert load_day(lake, uri, factory.DAY) == {"places": 2}
     assert rows(uri, "SELECT row_count FROM _loads WHERE table_name = 'places'") == [(2,)]
 
