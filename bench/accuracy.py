@@ -1,7 +1,7 @@
 """How often Dateline is right, on what is given: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: newspages, newsroom_gold, sentences, muc, geovirus. The collections are not
-part of the project (only the newsroom is); give their files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: newspages, gold, sentences, muc, geovirus. The collections are not
+part of the project (only the gold articles are); give their files. Development data: read docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import geovirus, muc, muc_places, newspages, newsroom_gold, sentences
+from bench import geovirus, gold, muc, muc_places, newspages, sentences
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
 
@@ -51,7 +51,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench.accuracy", description="Measure accuracy on every collection that is given.",
         epilog="Writes bench/results/accuracy.json. What each number means: docs/accuracy.md.")
-    parser.add_argument("--newsroom", action="store_true", help="the sample newsroom's hand-coded events, with reliability")
+    parser.add_argument("--newsroom", action="store_true", help="the hand-coded articles of tests/golden, with reliability")
     parser.add_argument("--news-pages", type=Path, metavar="FOLDER", help="pages (*.html.gz) with gold (*.json) beside them")
     parser.add_argument("--plv", type=Path, metavar="FILE", help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
     parser.add_argument("--gsr", type=Path, metavar="FILE", help="PLOVER gold standard records, JSON")
@@ -72,7 +72,7 @@ def main() -> None:
     given = read_arguments()
     measured: dict[str, dict[str, Any]] = {}
     if given.newsroom:
-        measured["newsroom gold: events"] = newsroom_gold.measure()
+        measured |= {f"events of {name}": gold.measure(name) for name in gold.SETS}
     for name, (title, measure) in MEASURES.items():
         if path := getattr(given, name):
             measured[title] = measure(path)

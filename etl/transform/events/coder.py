@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from spacy.language import Language
@@ -32,6 +32,8 @@ MIN_SUBJECT = 2
 HOST = re.compile(r"https?://[^/?#:]*?\.([A-Za-z]{2})(?=[:/?#]|$)")
 # A dateline says where the story is: it weighs as much as three mentions of a country.
 DATELINE_WEIGHT = 3
+# Sentences of a text that has room for something sure, and how sure that must be (fitted on the open gold articles).
+LONG, SURE_ENOUGH = 6, 0.6
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Coder:
         places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places,
                                article.home)
         proposals = self._propose(paragraphs, matches, places, article.published or fallback)
-        return list(zip(proposals, self._verdicts(proposals), strict=True)), places
+        return quieted(list(zip(proposals, self._verdicts(proposals), strict=True))), places
 
     def _countries(self, matches: list[list[Match]], names: list[PlaceName]) -> Counter[str]:
         """How often the text names each country, by its name, people or government; a dateline's counts for more."""
@@ -169,6 +171,19 @@ class Coder:
                      if pair in opinions]
             verdicts.append(judge(proposal.candidate, proposal.coding, views, proposal.circumstances, self.tools.weights))
         return verdicts
+
+
+def quieted(judged: list[tuple[Proposal, Verdict]]) -> list[tuple[Proposal, Verdict]]:
+    """Drop what is told in a long text of which nothing is surely an event: features and essays, in the words of war.
+
+    A short text has no room to be sure in; a title alone makes nothing sure.
+    """
+    numbers = [proposal.scene.sentence.number for proposal, _ in judged]
+    surest = max((v.confidence for p, v in judged if not v.dropped and p.scene.sentence.number >= 0 and p.flags.is_asserted),
+                 default=0.0)
+    if surest >= SURE_ENOUGH or max(numbers, default=0) < LONG:
+        return judged
+    return [(p, replace(v, pairs=(), dropped=v.dropped or "nothing in this text is surely an event")) for p, v in judged]
 
 
 def _remember_subject(sentence: Sentence, arguments: Arguments) -> None:

@@ -28,6 +28,8 @@ ADVANCE = 0.2
 # Acts that several actors may do with one another.
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 MIN_CONFIDENCE = 0.3
+LEAD = 2
+QUOTES = frozenset({'"', "“", "”"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Circumstances:
     flags: Flags
     is_unpolitical: bool
     in_title: bool
+    # 0 for the first sentence of the body; the title's is -1.
+    sentence_number: int = 0
 
 
 def pairs_to_ask(candidate: Candidate) -> list[tuple[Party, Party]]:
@@ -141,11 +145,19 @@ def features(candidate: Candidate, coding: Coding, view: View | None, around: Ci
             "noun": float(candidate.pattern.part == "noun"), "link": float(candidate.coding is None),
             "flagged": float(not around.flags.is_asserted), "unpolitical text": float(around.is_unpolitical),
             "title": float(around.in_title), "habit": float(not around.in_title and _is_habit(candidate)),
-            "not asked": float(view is None), **asked}
+            "not asked": float(view is None), "lead": float(around.sentence_number <= LEAD),
+            "depth": math.log1p(max(0, around.sentence_number)), "quoted": float(_is_quoted(candidate)), **asked}
 
 
 def _named(party: Party) -> float:
     return float(party is not None and bool(party.is_named or party.country))
+
+
+def _is_quoted(candidate: Candidate) -> bool:
+    """Whether the trigger stands in somebody's words: after an odd number of quotation marks of the sentence."""
+    head = candidate.fit.head
+    marks = [token.text for token in head.sent if token.i < head.i and token.text in QUOTES]
+    return len(marks) % 2 == 1
 
 
 def _log_odds(share: float) -> float:

@@ -89,7 +89,7 @@ class Scene:
         """A mention for each pair of actor and recipient that the verdict keeps."""
         if verdict.dropped or verdict.coding is None:
             return []
-        return [self._mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
+        return [self.mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
 
     def follow(self, candidates: list[Candidate]) -> Thread:
         """What the story has told with this sentence, its candidates included."""
@@ -134,7 +134,8 @@ class Scene:
         when = read_coming(when, self.published) if flags.is_future else read_done(span, head, self.published, told)
         return flags, when
 
-    def _mention(self, proposal: "Proposal", verdict: Verdict, actor: Actor | None, recipient: Actor | None) -> Mention:
+    def mention(self, proposal: "Proposal", verdict: Verdict, actor: Actor | None, recipient: Actor | None) -> Mention:
+        """One pair's mention; the verdict must have a coding."""
         candidate, coding = proposal.candidate, verdict.coding
         assert coding is not None
         span, offset = self.sentence.span, self.sentence.paragraph.offset
@@ -173,7 +174,8 @@ class Proposal:
     @property
     def circumstances(self) -> Circumstances:
         """What bears on its confidence."""
-        return Circumstances(self.flags, self.scene.is_unpolitical, self.scene.sentence.paragraph.in_title)
+        sentence = self.scene.sentence
+        return Circumstances(self.flags, self.scene.is_unpolitical, sentence.paragraph.in_title, sentence.number)
 
     def questions(self) -> list[Pair]:
         """What to ask the classifier, in the order of `pairs_to_ask`."""
