@@ -101,7 +101,7 @@ class Coder:
         """All that was proposed, in the order of the text, with what became of it; and the place names."""
         text = self.tools.caser.restore(article.text)
         title = self.tools.caser.restore(article.title) if article.title else None
-        dateline = read_dateline(text)
+        dateline = read_dateline(article.text)
         if dateline:  # same offsets, and the parser is spared the dateline
             text = text[:dateline.start()] + " " * len(dateline.group()) + text[dateline.end():]
         paragraphs = parse_text(self.tools.nlp, title, text)
