@@ -21,10 +21,12 @@ Row = dict[str, Any]
 MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
 
-def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row], str]) -> tuple[list[Row], list[Reject]]:
+def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row], str],
+         may_repeat: bool = False) -> tuple[list[Row], list[Reject]]:
     """Part a table's rows into those that keep its contract and a reject for each other; order stays.
 
-    `key` names a row in `rejects`. Of rows with the same key the first is kept; rejects of one key are numbered.
+    `key` names a row in `rejects`. Of rows with the same key the first is kept, unless a later step settles which stays
+    (may_repeat); rejects of one key are numbered.
     """
     contract = contracts.contract(name)
     if not contract.max_reject_share:
@@ -37,7 +39,8 @@ def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row],
             if is_broken:
                 value = f" ({rows[fitting[at]].get(fault.column)!r})" if fault.column else ""
                 faults[fitting[at]].append(f"{fault.meaning}{value}")
-    _add_twins(contract, rows, day, faults)
+    if not may_repeat:
+        _add_twins(contract, rows, day, faults)
     good = [row for n, row in enumerate(rows) if n not in faults]
     return good, _rejects(stage, name, rows, faults, key)
 

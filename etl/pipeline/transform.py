@@ -54,7 +54,8 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
         results = [as_result(row, guard.call((row, capture_body(lake, row)))) for row in plan]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
-        rows, broken = sift("parse", "articles", parsed, day, itemgetter("capture_id"))
+        # Which of two pages speaks for an article is settled when all are there.
+        rows, broken = sift("parse", "articles", parsed, day, itemgetter("capture_id"), may_repeat=True)
         rejects += broken
         lake.stage_rows("articles", day, "parse-articles", chunk, rows)
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])

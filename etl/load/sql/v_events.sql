@@ -1,5 +1,5 @@
 -- One row per event over all ingest dates, with the evidence beside it: as the night tells it that is surest of it (the
--- latest of these), the sentence that tells it best, its trigger and who is reported to say so, and the title, address,
+-- latest of these), the sentence that tells it best, its trigger, and the title, address,
 -- publisher and time of the article it stands in. mention_count and article_count are sums over the nights; publisher_count
 -- is that of the night with most, killed and injured are the highest numbers stated on any night; ingest_date is the night
 -- that tells it, first_ingest_date and last_ingest_date those between which it was reported.
@@ -34,7 +34,6 @@ SELECT
     told.first_ingest_date,
     told.last_ingest_date,
     m."trigger",
-    m.attribution,
     m.article_id,
     a.title AS article_title,
     a.canonical_url AS article_url,

@@ -45,7 +45,8 @@ def wide(tmp_path: Path) -> Lake:
     odd = factory.event(event_id="odd", actor_name=HOSTILE, sentence=HOSTILE, place_name=HOSTILE, mention_id="odd")
     factory.commit_day(lake, NEXT, events=[factory.event(**yemen, confidence=0.5), bare, odd],
                        mentions=[factory.mention(), factory.mention(mention_id="odd", article_id="odd", in_title=True,
-                                                                    sentence_number=-1, actor_start=None)],
+                                                                    sentence_number=-1, actor_text=None,
+                                                                    actor_start=None, actor_end=None)],
                        articles=[factory.article(), factory.article(article_id="odd", title=HOSTILE,
                                                                     canonical_url="https://www.x.example/a b\"c")],
                        event_mentions=[factory.event_mention(), factory.event_mention(event_id="odd", mention_id="odd")])

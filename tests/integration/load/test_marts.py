@@ -67,7 +67,7 @@ def test_fatalities_by_value(lake: Lake, uri: str) -> None:
 def test_story_of_the_day_is_the_one_that_most_publishers_print(lake: Lake, uri: str) -> None:
     factory.commit(
         lake, stories=[factory.story(story_id="s1", title="Small"), factory.story(story_id="s2", title="Big", publisher_count=5,
-                                                                                article_count=2)],
+                                                                                article_count=5)],
         story_articles=[factory.story_article(story_id="s2", article_id="copy", duplicate_of=factory.ARTICLE_ID),
                         factory.story_article(story_id="s2")])
     load_day(lake, uri, factory.DAY)
@@ -86,8 +86,8 @@ def test_feed_quality_follows_a_feed_to_its_mentions(lake: Lake, uri: str) -> No
 
 def test_coder_quality_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, mentions=[factory.mention(), factory.mention(
-        mention_id="b", confidence=0.5, recipient_name=None, place_latitude=None, is_future=True,
-        event_date_precision="published")])
+        mention_id="b", confidence=0.5, recipient_name=None, place_latitude=None, place_longitude=None,
+        is_future=True, event_date_precision="published")])
     load_day(lake, uri, factory.DAY)
     (found,) = rows(uri, "SELECT * FROM coder_quality")
     assert [value if isinstance(value, str | date) else float(value) for value in found] == [

@@ -25,7 +25,7 @@ def code_day(settings: Settings, monkeypatch: pytest.MonkeyPatch, good: int) -> 
     mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True) for number in range(good)]
     mentions.append(factory.mention(mention_id="broken", confidence=1.5, killed=-1))
     coded = SimpleNamespace(mentions=mentions, places=[], rejects=[], article_count=1)
-    monkeypatch.setattr("etl.resources.coder.load_coder", lambda cache: None)
+    monkeypatch.setattr("etl.resources.coder.load_coder", lambda *_: None)
     monkeypatch.setattr("etl.transform.events.code.code_articles", lambda articles, coder, day: coded)
     for chunk in plan_codes(settings, DAY):
         code(settings, DAY, chunk)
