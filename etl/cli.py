@@ -28,7 +28,7 @@ app.add_typer(lake_cli.app, name="lake")
 app.command(help=export_cli.HELP)(export_cli.export)
 
 Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
-Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]
+Out = Annotated[str | None, typer.Option("--out", metavar="OUT", help="Where the JSON lines go (standard output)")]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help="Processes (DATELINE_JOBS)")]
 Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Ingest date (today, UTC)")]
 Feeds = Annotated[str | None, typer.Option(metavar="FILE", help="Feed list, OPML (DATELINE_FEEDS)")]
