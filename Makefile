@@ -11,7 +11,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 FEEDS ?=
 
-.PHONY: help run ui test lint bench docs clean
+# `model` is never part of another target: what it makes is committed.
+.PHONY: help model run ui test lint bench eval docs clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -32,11 +33,20 @@ lint: $(INSTALLED)-dev
 bench: $(INSTALLED)-dev  ## Speed beside peers; PAGES=folder of .html or .html.gz files instead of the sample
 	$(BIN)/python -m bench.speed $(if $(PAGES),--pages "$(PAGES)")
 
+eval: $(INSTALLED)-dev  ## Accuracy on the sample; NEWS_PAGES= PLV= GSR= MUC= GEOVIRUS= are paths of larger sets
+	$(BIN)/python -m bench.accuracy --newsroom $(if $(NEWS_PAGES),--news-pages "$(NEWS_PAGES)") $(if $(PLV),--plv "$(PLV)") \
+		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
+
+model:  ## Train the classifier anew on schemas/codebook/examples.csv (an hour of CPU; installs torch into .venv-model)
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --requirement training/requirements.txt
+	.venv-model/bin/python -m training
+
 docs: $(INSTALLED)  ## Write the generated parts of docs/ anew
 	$(BIN)/python -m etl.docs
 
 clean:  ## Delete what the commands made, stored data included
-	rm -rf .venv .uv data dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-model .uv data dist .mypy_cache .pytest_cache .ruff_cache
 
 $(INSTALLED): pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --no-dev --inexact --compile-bytecode --quiet

@@ -1,7 +1,7 @@
 """How often Dateline is right, on what is given: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: newspages, newsroom_gold, sentences, muc, geovirus. The collections are not
-part of the project (only the newsroom is); give their files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: newspages, gold, sentences, muc, geovirus. The collections are not
+part of the project (only the gold articles are); give their files. Development data: read docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import geovirus, muc, newspages, newsroom_gold, sentences
+from bench import geovirus, gold, muc, muc_places, newspages, sentences
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
 
@@ -19,6 +19,7 @@ MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
     "plv": ("sentences with a marked pair: type", sentences.measure_pairs),
     "gsr": ("PLOVER gold standard records: type", sentences.measure_records),
     "muc": ("MUC-4: documents with an incident", muc.measure),
+    "muc_places": ("MUC-4: day and country of incidents", muc_places.measure),
     "geovirus": ("GeoVirus: place names", geovirus.measure)}
 
 
@@ -50,11 +51,12 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench.accuracy", description="Measure accuracy on every collection that is given.",
         epilog="Writes bench/results/accuracy.json. What each number means: docs/accuracy.md.")
-    parser.add_argument("--newsroom", action="store_true", help="the sample newsroom's hand-coded events, with reliability")
+    parser.add_argument("--newsroom", action="store_true", help="the hand-coded articles of tests/golden, with reliability")
     parser.add_argument("--news-pages", type=Path, metavar="FOLDER", help="pages (*.html.gz) with gold (*.json) beside them")
     parser.add_argument("--plv", type=Path, metavar="FILE", help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
     parser.add_argument("--gsr", type=Path, metavar="FILE", help="PLOVER gold standard records, JSON")
     parser.add_argument("--muc", type=Path, metavar="FILE", help="MUC-4 documents with templates, gzipped JSON lines")
+    parser.add_argument("--muc-places", type=Path, metavar="FILE", help="the same: day and country of the incidents")
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
     paths = [path for name in MEASURES if (path := getattr(given, name))]
@@ -70,7 +72,7 @@ def main() -> None:
     given = read_arguments()
     measured: dict[str, dict[str, Any]] = {}
     if given.newsroom:
-        measured["newsroom gold: events"] = newsroom_gold.measure()
+        measured |= {f"events of {name}": gold.measure(name) for name in gold.SETS}
     for name, (title, measure) in MEASURES.items():
         if path := getattr(given, name):
             measured[title] = measure(path)

@@ -22,7 +22,7 @@ def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
     """Answers of `dateline code` for {"id", "title", "text", "published_at"}, in order."""
     settings, lines = read_settings(), [json.dumps(row) for row in rows]
     print(f"coding {len(lines)} texts: {label} …", file=sys.stderr)
-    work = coder_of(settings.cache)
+    work = coder_of(settings)
     work('{"text": "Warm up."}')  # compiles the place index once, before several processes want it
     with ProcessPoolExecutor(settings.jobs, multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(work, lines, chunksize=CHUNK))

@@ -24,7 +24,7 @@ def read_page(path: Path) -> bytes:
 
 def read_texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
     """Address and HTML of every page that is text, decoded once as the parse stage does."""
-    from etl.transform.articles.page import PageRejected, decode
+    from etl.transform.articles.html import PageRejected, decode
 
     for number, path in enumerate(paths):
         try:

@@ -11,18 +11,24 @@ from bench.coding import code_texts, span_of
 from bench.metrics import Span, mean, overlaps, share
 
 Row = dict[str, Any]
-YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+# The set's types follow CAMEO's roots, not PLOVER's table: YIELD is root 08, what PLOVER has as CONCEDE and RETREAT.
+ROOTS = {"02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "YIELD",
+         "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE",
+         "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT"}
+SURE = 0.8
 RENAMED = {"DEMAND": "REQUEST", "FIGHT": "ASSAULT", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One sentence: the true type, and the types that were coded for both marked actors, for one, and at all."""
+    """One sentence: the true type, the best coded one for both marked actors, for one, and at all, with its confidence."""
 
     sentence: str
     gold: str
     pair: str | None
     side: str | None
+    any: str | None
+    confidence: float
     types: frozenset[str]
 
 
@@ -31,11 +37,13 @@ def measure_pairs(path: Path) -> Row:
 
     Every mention counts, also future and denied ones: what is marked is a type, not whether it happened. CONCEDE and
     RETREAT are one type, YIELD. pair: the actor overlaps <s> and the recipient <t>; side: at least one of the two does
-    in its own role. Where several mentions do, more ends win, then confidence. coverage: share of sentences with such
-    a mention; accuracy: share of those whose type is right; right of all: both together.
+    in its own role; any: whatever mention of the sentence is best. Where several mentions do, more ends win, then
+    confidence. coverage: share of sentences with such a mention; accuracy: share of those whose type is right; right of
+    all: both together. sure: those of any with a confidence of 0.8 or more.
     """
     answers = judge_pairs(path)
-    levels = {"pair": [a.pair for a in answers], "side": [a.side for a in answers]}
+    levels = {"pair": [a.pair for a in answers], "side": [a.side for a in answers], "any": [a.any for a in answers],
+              "sure": [a.any if a.confidence >= SURE else None for a in answers]}
     gold = [a.gold for a in answers]
     return {"sentences": len(answers), "any mention": mean(bool(a.types) for a in answers),
             "right type, any mention": mean(a.gold in a.types for a in answers),
@@ -70,13 +78,14 @@ def _answer(row: Row, mentions: list[Row]) -> Answer:
     for mention in mentions:
         ends = _touches(mention["actor"], source) + _touches(mention["recipient"], target)
         best[ends] = max(best.get(ends, (0.0, "")), (mention["confidence"], _root(mention)))
-    pair, one = (best[ends][1] if ends in best else None for ends in (2, 1))
-    return Answer(row["marked_sentence"], row["gold_root"], pair, pair or one, frozenset(map(_root, mentions)))
+    pair, one, none = (best[ends][1] if ends in best else None for ends in (2, 1, 0))
+    confidence = best[max(best)][0] if best else 0.0
+    return Answer(row["marked_sentence"], row["gold_root"], pair, pair or one, pair or one or none, confidence,
+                  frozenset(map(_root, mentions)))
 
 
 def _root(mention: Row) -> str:
-    kind = str(mention["event_type"])
-    return YIELD.get(kind, kind)
+    return ROOTS[mention["cameo_root"]]
 
 
 def _touches(party: Row | None, spans: list[Span]) -> bool:

@@ -15,8 +15,9 @@ loads nothing. `report` draws the page.
 * **By itself**: runs for the ingest date that `dateline_transform` has published as asset `events`.
 * **By hand**: *Trigger* with *day*, or *day* and *until* for a range (a new or restored warehouse, for instance).
   With both empty: today.
-* **Failed**: open the red task's log; its `error=` line says what to do. A DuckDB file is written by one process at
-  a time: close the other writer and *Clear* the task. A failed load leaves the warehouse as it was.
+* **A long range** (a new warehouse of a year) loads faster at once, by `dateline load --date … --until …`.
+* **Failed**: open the red task's log; its `error=` line says what to do. A failed load leaves the warehouse as it
+  was: *Clear* the task when it is mended.
 * Don't pause this DAG: what `dateline_transform` publishes while it is paused is lost; trigger it for those days.
 """
 FORM = {

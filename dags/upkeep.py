@@ -1,4 +1,4 @@
-"""Upkeep: verify what is stored, remove leftovers."""
+"""Upkeep: tidy and verify what is stored."""
 
 from typing import Any
 
@@ -7,26 +7,42 @@ from airflow.sdk import dag
 from etl.orchestration import DAG_OPTIONS, Counts, settings_of, stage, weekly
 
 DOC = """
-### Verification and tidying, Sundays at 05:00 UTC
-`tidy` checks every file of every day against its manifest (rows, bytes, sha256) and removes what interrupted runs
-left behind. It changes no table.
+### Tidying and verification, Sundays at 05:00 UTC
+`tidy` drops what is older than `DATELINE_KEEP_DAYS` and `DATELINE_KEEP_RAW_DAYS` say (by default nothing), makes one file
+of a past month's daily ones (`DATELINE_ROLLUP_DAYS`), and removes what killed runs left behind. `verify` checks every file
+of every day against its manifest, every row against its contract, and what refers to what. `trim_logs` deletes old logs of
+tasks (`DATELINE_KEEP_LOG_DAYS`). No row of a day that is kept is changed.
 
 * **By hand**: *Trigger*; there is nothing to fill in. Run it after a disk has been full or a machine has crashed.
-* **Failed**: a file is missing or is not what its manifest says; the log's `error=` line names it. Restore it from
+* **Failed**: the log's `error=` line names every fault; `dateline lake verify` prints them, one a line. Restore a file from
   a copy, or trigger `dateline_transform` for that day when it is a table made from captures.
 """
 
 
-@dag("dateline_upkeep", schedule=weekly(), doc_md=DOC, description="Verification and tidying", **DAG_OPTIONS)
+@dag("dateline_upkeep", schedule=weekly(), doc_md=DOC, description="Tidying and verification", **DAG_OPTIONS)
 def upkeep() -> None:
-    """Verify the lake and tidy it."""
+    """Tidy the lake, verify it, and delete old logs."""
 
     @stage()
     def tidy(dag_run: Any, params: dict[str, Any]) -> Counts:
         from etl import pipeline
         return pipeline.tidy(settings_of(params), dag_run.run_after.date())
 
-    tidy()
+    @stage()
+    def verify(dag_run: Any, params: dict[str, Any]) -> Counts:
+        from etl import pipeline
+        return pipeline.verify(settings_of(params), dag_run.run_after.date())
+
+    @stage()
+    def trim_logs(dag_run: Any, params: dict[str, Any]) -> Counts:
+        from airflow.configuration import conf
+
+        from etl import pipeline
+        return pipeline.trim_logs(settings_of(params), conf.get_mandatory_value("logging", "base_log_folder"),
+                                  dag_run.run_after.date())
+
+    tidy() >> verify()
+    trim_logs()
 
 
 upkeep()

@@ -1,11 +1,14 @@
 """A file that is there whole or not at all, on a folder as on S3."""
 
+import hashlib
 import os
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -13,57 +16,114 @@ import pyarrow.fs as pafs
 from etl.errors import LakeError, SettingError
 
 
-class Replacement:
-    """A file under a dot-name that takes its place when the block ends well and is gone otherwise.
+class Draft:
+    """A file that nobody looks for yet, with its size and SHA-256; `publish` puts it in its place.
 
-    On S3 an object becomes visible only when it is complete, so it is written in place there. Raises
-    LakeError where the file can't be written.
+    To be written in a `with` block: a block that fails takes the file away. On S3 a draft is an object of its own,
+    since a stream that is closed becomes visible, whole or not; publishing copies it there. Raises LakeError.
     """
 
-    def __init__(self, fs: pafs.FileSystem, final: str) -> None:
-        """Replace the file `final` of a file system."""
-        self.fs, self.final = fs, final
-        self.folder, _, name = final.rpartition("/")
-        self.is_local = isinstance(fs, pafs.LocalFileSystem)
-        self.temporary = f"{self.folder}/.{name}.{uuid.uuid4().hex[:8]}" if self.is_local else final
-        self.sink: BinaryIO | pa.NativeFile
+    def __init__(self, fs: pafs.FileSystem, place: str) -> None:
+        self.place = place
+        self.byte_count = 0
+        self._fs, self._is_local = fs, isinstance(fs, pafs.LocalFileSystem)
+        self._digest = hashlib.sha256()
+        self._sink: BinaryIO | pa.NativeFile
+        self.closed = True
 
-    def __enter__(self) -> Any:
-        """Open the file for writing."""
+    def __enter__(self) -> "Draft":
         try:
-            if self.is_local:
-                os.makedirs(self.folder, exist_ok=True)
-                self.sink = open(self.temporary, "wb")
+            if self._is_local:
+                os.makedirs(os.path.dirname(self.place), exist_ok=True)
+                self._sink = open(self.place, "wb")
             else:
-                self.sink = self.fs.open_output_stream(self.temporary)
+                # Else a name that ends in .gz would be compressed once more.
+                self._sink = self._fs.open_output_stream(self.place, compression=None)
         except OSError as error:
-            raise LakeError(f"can't write to the lake at {self.folder}: {error.strerror or error}") from None
-        return self.sink
+            raise LakeError(f"can't write to the lake at {os.path.dirname(self.place)}: {_reason(error)}") from None
+        self.closed = False
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Put the file in its place, or take it away where the block failed."""
+        self.closed = True
         try:
-            if kind is None and self.is_local:
-                self.sink.flush()
-                os.fsync(self.sink.fileno())
-            self.sink.close()
-            if self.is_local:
-                self._settle(keep=kind is None)
-            elif kind is not None:
-                self.fs.delete_file(self.final)
+            if kind is None and self._is_local:
+                self._sink.flush()
+                os.fsync(self._sink.fileno())
+            self._sink.close()
         except OSError as fault:
-            raise LakeError(f"can't write {self.final}: {fault.strerror or fault}") from None
+            self.discard()
+            if kind is None:
+                raise LakeError(f"can't write {self.place}: {_reason(fault)}") from None
+        if kind is not None:
+            self.discard()
 
-    def _settle(self, keep: bool) -> None:
-        if not keep:
-            os.unlink(self.temporary)
-            return
-        os.replace(self.temporary, self.final)
-        descriptor = os.open(self.folder, os.O_RDONLY)
+    def write(self, data: bytes) -> int:
+        """Append bytes; returns their number."""
+        view = memoryview(data)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            self._sink.write(view)
+        except OSError as error:
+            raise LakeError(f"can't write {self.place}: {_reason(error)}") from None
+        self._digest.update(view)
+        self.byte_count += view.nbytes
+        return view.nbytes
+
+    def tell(self) -> int:
+        """Bytes written so far."""
+        return self.byte_count
+
+    def flush(self) -> None:
+        """Nothing: the end of the block makes it last."""
+
+    def close(self) -> None:
+        """Nothing: the end of the block closes it."""
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of what was written."""
+        return self._digest.hexdigest()
+
+    def publish(self, final: str) -> None:
+        """Put the file in its place, in one step."""
+        try:
+            if self._is_local:
+                os.makedirs(os.path.dirname(final), exist_ok=True)
+                os.replace(self.place, final)
+                sync_folder(os.path.dirname(final))
+            else:
+                self._fs.copy_file(self.place, final)
+                self._fs.delete_file(self.place)
+        except OSError as error:
+            raise LakeError(f"can't write {final}: {_reason(error)}") from None
+
+    def discard(self) -> None:
+        """Take the file away, if it is there."""
+        with suppress(OSError):
+            self._fs.delete_file(self.place)
+
+
+@contextmanager
+def replacement(fs: pafs.FileSystem, final: str) -> Iterator[Draft]:
+    """Write a file under a dot-name beside its place; it takes it when the block ends well. Raises LakeError."""
+    folder, _, name = final.rpartition("/")
+    draft = Draft(fs, f"{folder}/.{name}.{uuid.uuid4().hex[:8]}")
+    with draft:
+        yield draft
+    draft.publish(final)
+
+
+def sync_folder(folder: str) -> None:
+    """Make a rename in a folder of this machine last."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def check_folder(variable: str, folder: str) -> None:

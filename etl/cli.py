@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl import feeds_cli
+from etl import export_cli, feeds_cli, lake_cli
 from etl.console import Console
 from etl.errors import DatelineError, UsageError
 
@@ -24,9 +24,11 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                        "Settings are environment variables: `dateline settings`.")
 
 app.add_typer(feeds_cli.app, name="feeds")
+app.add_typer(lake_cli.app, name="lake")
+app.command(help=export_cli.HELP)(export_cli.export)
 
 Jsonl = Annotated[str | None, typer.Option(metavar="IN", help="JSON lines instead of the lake; - is standard input")]
-Out = Annotated[str | None, typer.Option(metavar="OUT", help="Where the JSON lines go (standard output)")]
+Out = Annotated[str | None, typer.Option("--out", metavar="OUT", help="Where the JSON lines go (standard output)")]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help="Processes (DATELINE_JOBS)")]
 Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Ingest date (today, UTC)")]
 Feeds = Annotated[str | None, typer.Option(metavar="FILE", help="Feed list, OPML (DATELINE_FEEDS)")]
@@ -83,9 +85,11 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
     settings = read_settings(jobs=jobs, lake=lake)
     if jsonl:
         from etl import jsonlines
+        from etl.guard import Limits
 
         with Console().counter("parse") as advance:
-            jsonlines.convert(jsonlines.parse_line, jsonl, out, settings.jobs, advance)
+            limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
+            jsonlines.parse_file(jsonl, out, settings.jobs, limits, advance)
         return
     from etl.pipeline import night
 
@@ -106,11 +110,27 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
         from etl import jsonlines
 
         with Console().counter("code") as advance:
-            jsonlines.convert(jsonlines.coder_of(settings.cache), jsonl, out, settings.jobs, advance)
+            jsonlines.convert(jsonlines.coder_of(settings), jsonl, out, settings.jobs, advance)
         return
     from etl.pipeline import night
 
     night.code_day(_settings(jobs=jobs, lake=lake), _day(day), Console())
+
+
+@app.command()
+def explain(file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - is standard input")],
+            title: Annotated[str | None, typer.Option(help="The article's title, which is coded too")] = None,
+            published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of publication")] = None,
+            parse: Annotated[bool, typer.Option(help="Show each sentence's parse")] = True) -> None:
+    """Why a text is coded as it is: its sentences with their parse, the rules that fired, the classifier's view, the outcome.
+
+    Sentences in which no rule fired are left out.
+    """
+    from etl.explain import explain_text
+    from etl.settings import read_settings
+
+    for line in explain_text(file, title, published, parse, read_settings()):
+        typer.echo(line)
 
 
 @app.command()
@@ -123,22 +143,27 @@ def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; -
     from etl import jsonlines
     from etl.settings import read_settings
 
-    jsonlines.write_rows(jsonlines.resolve_rows(jsonlines.read_rows(jsonl), read_settings().cache), out)
+    jsonlines.write_rows(jsonlines.resolve_rows(jsonlines.read_rows(jsonl), read_settings()), out)
 
 
 @app.command()
-def load(day: Day = None, lake: LakeUri = None, warehouse: Warehouse = None) -> None:
+def load(day: Day = None, until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help=(
+             "Load all committed days from --date to this one"))] = None,
+         lake: LakeUri = None, warehouse: Warehouse = None) -> None:
     """Load a committed day into the warehouse and write its page.
 
-    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction; unchanged tables are left.
+    Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a whole range with --until;
+    unchanged tables are left.
     """
     from etl import pipeline
     from etl.settings import read_settings
 
     settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
+    days = pipeline.committed(settings, ingest_date, _day(until, "--until")) if until else [ingest_date]
     with Console().stage("load", 1) as advance:
-        advance(pipeline.load(settings, ingest_date))
-    print(pipeline.report(settings, ingest_date))
+        advance(pipeline.load(settings, *days))
+    for loaded in days:
+        print(pipeline.report(settings, loaded))
 
 
 @app.command()
@@ -219,13 +244,13 @@ def _settings(**given: Any) -> "Settings":
     return settings
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, option: str = "--date") -> date:
     if text is None:
         return datetime.now(UTC).date()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--date {text!r} is no date; write it as 2026-11-30") from None
+        raise UsageError(f"{option} {text!r} is no date; write it as 2026-11-30") from None
 
 
 def main() -> None:

@@ -1,19 +1,23 @@
-"""The tables' contracts: `schemas/*.yaml` (Open Data Contract Standard 3.1) as Arrow schemas and checks.
+"""The tables' contracts: `schemas/*.yaml` (Open Data Contract Standard 3.1) as Arrow schemas.
 
 A column is defined in its contract and nowhere else. Every write goes through `conform`, so that a
-table on disk is what its contract says.
+table on disk is what its contract says; `etl.checks` does the checking.
+
+A contract's version is that of its columns (Semantic Versioning): a minor version adds columns that may
+be null, anything else is a major one and has a migration in `etl.migrations`.
 """
 
 import functools
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import yaml
 
+from etl import checks
 from etl.errors import ContractError
 
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -30,11 +34,17 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 CLOCK_ENDINGS = ("_at", "_seconds")
 # Times that the world states; all other `_at` columns are readings of our clock.
 STATED_TIMES = frozenset({"published_at", "modified_at", "updated_at", "first_published_at"})
+QUERY = re.compile(r"SELECT count\(\*\) FROM \$\{table\}\s+WHERE NOT \((.+)\)", re.DOTALL)
+COLUMN_PROPERTIES = frozenset({"arrowType"})
+TABLE_PROPERTIES = frozenset({"writtenBy", "maxRejectShare", "filteredBy"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Arrow type, meaning and limits (None where there is no limit)."""
+    """One column: its Arrow type, meaning and limits (None where there is no limit).
+
+    `references` is the table whose column `referenced` has every value that is not null.
+    """
 
     name: str
     type: pa.DataType
@@ -45,6 +55,7 @@ class Column:
     pattern: str | None = None
     allowed: tuple[str, ...] = ()
     references: str | None = None
+    referenced: str | None = None
 
     @property
     def is_clock(self) -> bool:
@@ -53,14 +64,30 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What must hold between the columns of a row: an SQL condition, which null does not break."""
+
+    name: str
+    description: str
+    condition: str
+
+
+@dataclass(frozen=True)
 class Contract:
-    """One table: its grain in words, key columns, and columns in order."""
+    """One table: its grain in words, key columns, and columns in order.
+
+    `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it the run fails.
+    `filtered_by` are the columns beside the key by which readers filter.
+    """
 
     name: str
     grain: str
     version: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    rules: tuple[Rule, ...] = ()
+    max_reject_share: float = 0
+    filtered_by: tuple[str, ...] = ()
 
     @functools.cached_property
     def schema(self) -> pa.Schema:
@@ -69,33 +96,15 @@ class Contract:
                            metadata={"description": c.description}) for c in self.columns]
         return pa.schema(fields, metadata={"contract": self.name, "version": self.version})
 
-    def faults(self, table: pa.Table) -> list[str]:
-        """Say what in the table (already of this schema) breaks the contract; empty when all holds."""
-        found = [fault for column in self.columns for fault in _column_faults(column, table[column.name])]
-        keys = table.select(list(self.key))
-        if keys.group_by(list(self.key)).aggregate([]).num_rows != table.num_rows:
-            found.append(f"{', '.join(self.key)} must be unique")
-        return found
+    @property
+    def major(self) -> int:
+        """The version that readers of the table must know."""
+        return major_of(self.version)
 
 
-def _column_faults(column: Column, values: pa.ChunkedArray) -> list[str]:
-    faults = []
-    if column.is_required and values.null_count:
-        faults.append(f"{column.name} is null in {values.null_count} rows")
-    checks: list[tuple[str, Any]] = []
-    if column.minimum is not None:
-        checks.append((f"below {column.minimum}", pc.less(values, column.minimum)))
-    if column.maximum is not None:
-        checks.append((f"above {column.maximum}", pc.greater(values, column.maximum)))
-    if column.pattern:
-        checks.append((f"not like {column.pattern}", pc.invert(pc.match_substring_regex(values, column.pattern))))
-    if column.allowed:
-        known = pc.is_in(values, value_set=pa.array(column.allowed, pa.string()))
-        checks.append(("not an allowed value", pc.and_(pc.is_valid(values), pc.invert(known))))
-    for meaning, broken in checks:
-        if count := pc.sum(broken).as_py():
-            faults.append(f"{column.name} is {meaning} in {count} rows")
-    return faults
+def major_of(version: str) -> int:
+    """Major number of a version such as 1.2.0."""
+    return int(version.partition(".")[0])
 
 
 def folder() -> Path:
@@ -109,26 +118,49 @@ def folder() -> Path:
 def contract(name: str) -> Contract:
     """Read one table's contract.
 
-    Raises ContractError when there is none of that name.
+    Raises ContractError when there is none of that name, or it says something that nobody would check.
     """
     path = folder() / f"{name}.yaml"
     if not path.is_file():
         raise ContractError(f"there is no contract for a table named {name} in {folder().name}/")
     document = yaml.safe_load(path.read_text("utf-8"))
     table = document["schema"][0]
-    columns = tuple(_column(p) for p in table["properties"])
+    columns = tuple(_column(name, p) for p in table["properties"])
     key = sorted((p["primaryKeyPosition"], p["name"]) for p in table["properties"] if p.get("primaryKey"))
-    return Contract(name, table["description"], document["version"], tuple(n for _, n in key), columns)
+    custom = _custom(name, table, TABLE_PROPERTIES)
+    return Contract(name, table["description"], document["version"], tuple(n for _, n in key), columns,
+                    rules=tuple(_rule(name, q) for q in table.get("quality", ())),
+                    max_reject_share=custom["maxRejectShare"], filtered_by=tuple(custom.get("filteredBy", ())))
 
 
-def _column(definition: dict[str, Any]) -> Column:
-    custom = {p["property"]: p["value"] for p in definition.get("customProperties", ())}
+def _column(table: str, definition: dict[str, Any]) -> Column:
+    name = definition["name"]
+    custom = _custom(f"{table}.{name}", definition, COLUMN_PROPERTIES)
     limits = definition.get("logicalTypeOptions", {})
+    allowed: list[str] = []
+    for quality in definition.get("quality", ()):
+        if quality.get("metric") != "invalidValues" or quality.get("mustBe") != 0:
+            raise ContractError(f"{table}.{name}: only a library metric invalidValues that must be 0 is checked")
+        allowed += quality["arguments"]["validValues"]
+    references, _, referenced = definition.get("relationships", [{"to": ""}])[0]["to"].partition(".")
     return Column(
-        name=definition["name"], type=ARROW_TYPES[custom["arrowType"]], is_required=definition["required"],
+        name=name, type=ARROW_TYPES[custom["arrowType"]], is_required=definition["required"],
         description=definition["description"], minimum=limits.get("minimum"), maximum=limits.get("maximum"),
-        pattern=limits.get("pattern"), allowed=tuple(custom.get("allowedValues", ())),
-        references=custom.get("references"))
+        pattern=limits.get("pattern"), allowed=tuple(allowed), references=references or None, referenced=referenced or None)
+
+
+def _custom(owner: str, definition: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    custom = {p["property"]: p["value"] for p in definition.get("customProperties", ())}
+    if unknown := custom.keys() - known:
+        raise ContractError(f"{owner}: unknown customProperties {', '.join(sorted(unknown))}")
+    return custom
+
+
+def _rule(table: str, quality: dict[str, Any]) -> Rule:
+    found = QUERY.fullmatch(quality.get("query", "").strip())
+    if not found or quality.get("mustBe") != 0:
+        raise ContractError(f"{table}: a rule must be SELECT count(*) FROM ${{table}} WHERE NOT (…) that must be 0")
+    return Rule(quality["name"], quality["description"], " ".join(found[1].split()))
 
 
 @functools.cache
@@ -161,6 +193,8 @@ def conform(name: str, table: pa.Table) -> pa.Table:
     arrays = [table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(table.num_rows, f.type)
               for f in wanted.schema]
     conformed = pa.Table.from_arrays(arrays, schema=wanted.schema)
-    if faults := wanted.faults(conformed):
+    if not checks.is_ascending(conformed, wanted.key):
+        conformed = conformed.sort_by([(column, "ascending") for column in wanted.key])
+    if faults := checks.table_faults(wanted, conformed):
         raise ContractError(f"table {name} breaks its contract: {'; '.join(faults)}")
-    return conformed.sort_by([(column, "ascending") for column in wanted.key])
+    return conformed

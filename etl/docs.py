@@ -1,7 +1,7 @@
 """The generated parts of the documentation: `python -m etl.docs` writes them, `--check` says what is stale.
 
-In: `schemas/*.yaml` and `etl.settings`. Out: `docs/tables.md`, and the table of settings between its two
-markers in `docs/operations.md`.
+In: `schemas/*.yaml` and `etl.settings`. Out: `docs/tables.md`, the warehouse as a source of dbt in
+`docs/dbt/sources.yml`, and the table of settings between its two markers in `docs/operations.md`.
 """
 
 import argparse
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic.fields import FieldInfo
 
 from etl import contracts
@@ -18,7 +19,7 @@ from etl.errors import DatelineError, UsageError
 from etl.settings import PREFIX, Settings
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-TABLES, OPERATIONS = "tables.md", "operations.md"
+TABLES, OPERATIONS, SOURCES = "tables.md", "operations.md", "dbt/sources.yml"
 BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
 # Defaults that differ from machine to machine.
 DEFAULTS_IN_WORDS = {"jobs": "the machine's cores, at most 8"}
@@ -27,9 +28,12 @@ TABLES_HEAD = """# The tables
 Every table of the lake (`<lake>/<table>/<ingest_date>.parquet`) and of the warehouse, as `schemas/` defines it. This
 page is generated: change the contract, then run `python -m etl.docs`.
 
-Types are Arrow's. *null* says whether a column may be null; what null means stands under *meaning*. The key is unique
-within the table. Times are UTC. Columns ending in `_at` or `_seconds` read a clock, all others are the same on a
+Types are Arrow's. *Reject share* is the share of a run's rows that may break the contract and go to `rejects`; above it the
+run fails and publishes nothing. *null* says whether a column may be null; what null means stands under *meaning*. The key
+is unique within the table. Times are UTC. Columns ending in `_at` or `_seconds` read a clock, all others are the same on a
 second run; `published_at`, `modified_at`, `updated_at` and `first_published_at` are what the world states.
+"""
+SOURCES_HEAD = """# Dateline's warehouse as a source of dbt (1.10.5 or newer). Generated from schemas/: python -m etl.docs
 """
 
 
@@ -43,7 +47,7 @@ def pages(folder: Path) -> dict[Path, str]:
         text = operations.read_text("utf-8")
     except OSError as error:
         raise UsageError(f"can't read {operations}: {error.strerror}") from None
-    return {folder / TABLES: tables_page(), operations: replaced(text, settings_table())}
+    return {folder / TABLES: tables_page(), operations: replaced(text, settings_table()), folder / SOURCES: dbt_sources()}
 
 
 def tables_page() -> str:
@@ -62,7 +66,9 @@ def _section(contract: Contract) -> str:
             for c in contract.columns]
     key = ", ".join(f"`{name}`" for name in contract.key)
     table = markdown_table(("column", "type", "null", "meaning", "limits"), rows)
-    return f"## {contract.name}\n\n{_period(contract.grain)} Key: {key}. Contract version {contract.version}.\n\n{table}"
+    facts = f"Key: {key}. Contract version {contract.version}. Reject share {contract.max_reject_share:g}."
+    rules = "".join(f"- `{rule.name}`: {_period(rule.description)} `{rule.condition}`\n" for rule in contract.rules)
+    return f"## {contract.name}\n\n{_period(contract.grain)} {facts}\n\n{table}" + (f"\nRules:\n\n{rules}" if rules else "")
 
 
 def _type(column: Column) -> str:
@@ -80,7 +86,7 @@ def _limits(column: Column) -> str:
     if column.pattern:
         parts.append(f"like `{column.pattern}`")
     if column.references:
-        parts.append(f"in [{column.references}](#{column.references})")
+        parts.append(f"in `{column.referenced}` of [{column.references}](#{column.references})")
     return "; ".join(filter(None, parts))
 
 
@@ -88,6 +94,25 @@ def _range(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
         return f"{low:g} to {high:g}"
     return f"at least {low:g}" if low is not None else f"at most {high:g}" if high is not None else ""
+
+
+def dbt_sources() -> str:
+    """Build the warehouse's tables as a source of dbt, with the contracts' checks as its tests."""
+    tables = [{"name": c.name, "description": _period(c.grain), "columns": [_dbt_column(column) for column in c.columns]}
+              for c in map(contracts.contract, contracts.names())]
+    source = {"name": "dateline", "description": "The warehouse of Dateline.", "tables": tables}
+    return SOURCES_HEAD + yaml.safe_dump({"version": 2, "sources": [source]}, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _dbt_column(column: Column) -> dict[str, Any]:
+    tests: list[Any] = ["not_null"] if column.is_required else []
+    if column.allowed:
+        tests.append({"accepted_values": {"arguments": {"values": list(column.allowed)}}})
+    if column.references:
+        to = f"source('dateline', '{column.references}')"
+        tests.append({"relationships": {"arguments": {"to": to, "field": column.referenced}}})
+    return {"name": column.name, "description": _period(column.description), "quote": True,
+            **({"data_tests": tests} if tests else {})}
 
 
 def settings_table() -> str:
@@ -142,8 +167,9 @@ def main(arguments: list[str] | None = None) -> int:
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
     for path in stale:
         if is_check:
-            print(f"dateline: docs/{path.name} is stale: run python -m etl.docs", file=sys.stderr)
+            print(f"dateline: docs/{path.relative_to(CHECKOUT / 'docs')} is stale: run python -m etl.docs", file=sys.stderr)
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(wanted[path], "utf-8")
     return int(is_check and bool(stale))
 

@@ -75,7 +75,8 @@ def check(days: Annotated[int, typer.Option(min=1, max=366, metavar="N", help="D
 
 @app.command()
 def export(feeds: FeedsFile = None,
-           out: Annotated[str | None, typer.Option(metavar="OUT", help="The OPML file (standard output)")] = None) -> None:
+           out: Annotated[str | None, typer.Option("--out", metavar="OUT", help="The OPML file (standard output)")] = None,
+           ) -> None:
     """Write the feed list as OPML, for other readers.
 
     Reads the feed list. Every feed is one outline; groups are left out, expectations are kept.

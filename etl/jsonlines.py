@@ -13,9 +13,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from etl.errors import UsageError
+from etl.guard import Ended, Limits, guarded_map
+
+if TYPE_CHECKING:
+    from etl.resources.opinions import Opinions
+    from etl.settings import Settings
+    from etl.transform.articles.dates import Moment
 
 Row = dict[str, Any]
 LINES_PER_TASK = 8
@@ -33,6 +39,24 @@ def convert(work: Callable[[str], Row], source: str, target: str | None, jobs: i
         lines = stack.enter_context(_reading(source))
         out = stack.enter_context(_writing(target))
         for row in _mapped(work, (line for line in lines if line.strip()), jobs):
+            out.write(_dumps(row))
+            advance(1)
+        out.flush()
+
+
+def parse_file(source: str, target: str | None, jobs: int, limits: Limits,
+               advance: Callable[[int], None] = lambda _: None) -> None:
+    """Parse every line of a file into another, as `convert` does, each page within limits of time and memory.
+
+    Raises UsageError where a file can't be opened, WorkError where no process can be started.
+    """
+    with ExitStack() as stack:
+        lines = (line for line in stack.enter_context(_reading(source)) if line.strip())
+        out = stack.enter_context(_writing(target))
+        for line, row in guarded_map("etl.jsonlines:parse_line", lines, jobs, limits):
+            if isinstance(row, Ended):
+                print(f"dateline: parse: {(_loads(line) or {}).get('id')}: {row.reason}: {row.detail}", file=sys.stderr)
+                row = {**_blank(line), "reject": row.reason}
             out.write(_dumps(row))
             advance(1)
         out.flush()
@@ -127,36 +151,52 @@ def _work_on(work: Callable[[str], Row], lines: list[str]) -> list[Row]:
 
 # --- parse
 
+PARSED = ("id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher", "canonical_url", "reject")
+PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_live_blog", "is_opinion", "agency", "dateline",
+              "dateline_place", "dateline_date", "text_by", "title_by", "date_by", "authors_by")
+
+
+def prepare() -> None:
+    """Load what parsing needs, before the first page's time begins (see `etl.guard`)."""
+    from etl.pipeline.parsing import prepare as prepare_parsing
+    prepare_parsing()
+
 
 def parse_line(line: str) -> Row:
-    """{"id", "url", "html"} → the article's fields, as INTERFACES names them."""
-    from etl.transform.articles.page import PageRejected
+    """{"id", "url", "html"} → the article's fields, as INTERFACES names them, and those of PARSED_TOO."""
+    from etl.transform.articles.html import PageRejected
 
-    row = _loads(line) or {}
-    blank: Row = {"id": row.get("id"), "title": None, "text": "", "authors": [], "published_at": None, "modified_at": None,
-             "language": None, "publisher": None, "canonical_url": None, "reject": None}
+    row, blank = _loads(line) or {}, _blank(line)
     if not isinstance(row.get("html"), str) or not isinstance(row.get("url"), str):
         return {**blank, "reject": "bad_input"}
     try:
         return {**blank, **_parsed(row["html"], row["url"])}
     except PageRejected as rejected:
         return {**blank, "reject": rejected.reason}
+    except MemoryError:
+        raise
     except Exception as error:  # one page must never end the run; what went wrong is told on standard error
         print(f"dateline: parse: {row.get('id')}: {type(error).__name__}: {error}", file=sys.stderr)
         return {**blank, "reject": "parser_failed"}
 
 
+def _blank(line: str) -> Row:
+    row: Row = {**dict.fromkeys((*PARSED, *PARSED_TOO)), "text": "", "authors": [], "tags": []}
+    return {**row, "id": (_loads(line) or {}).get("id")}
+
+
 def _parsed(html: str, url: str) -> Row:
-    import py3langid
-
+    from etl.resources.parser import load_parser
     from etl.transform.articles.page import parse_page
+    from etl.transform.articles.parse import article_fields
 
-    article = parse_page(html, url, lambda text: str(py3langid.classify(text)[0]), datetime.now(UTC))
+    tools = load_parser()
+    article = parse_page(html, url, tools.detect_language, datetime.now(UTC), None, tools.rulebook)
+    fields = {name: value for name, value in article_fields(article).items() if name in {*PARSED, *PARSED_TOO}}
     published, modified = article.published, article.modified
-    return {"title": article.title, "text": article.text, "authors": article.authors,
+    return {**fields, "dateline_date": str(fields["dateline_date"]) if fields["dateline_date"] else None,
             "published_at": _iso(published.at, published.offset_minutes) if published else None,
-            "modified_at": _iso(modified.at, modified.offset_minutes) if modified else None,
-            "language": article.language, "publisher": article.publisher, "canonical_url": article.canonical_url}
+            "modified_at": _iso(modified.at, modified.offset_minutes) if modified else None}
 
 
 def _iso(at: datetime, offset_minutes: int | None) -> str:
@@ -166,7 +206,7 @@ def _iso(at: datetime, offset_minutes: int | None) -> str:
 # --- code
 
 
-def code_line(line: str, cache: str) -> Row:
+def code_line(line: str, cache: str, opinions: "Opinions") -> Row:
     """{"id", "title", "text", "published_at"} → mentions and places, as INTERFACES names them."""
     row = _loads(line) or {}
     blank: Row = {"id": row.get("id"), "mentions": [], "places": [], "reject": None}
@@ -175,31 +215,46 @@ def code_line(line: str, cache: str) -> Row:
     if not row["text"].strip() and not (row.get("title") or "").strip():
         return {**blank, "reject": "empty"}
     try:
-        return {**blank, **_coded(row, cache)}
+        return {**blank, **_coded(row, cache, opinions)}
     except Exception as error:  # one article must never end the run; what went wrong is told on standard error
         print(f"dateline: code: {row.get('id')}: {type(error).__name__}: {error}", file=sys.stderr)
         return {**blank, "reject": "coder_failed"}
 
 
-def coder_of(cache: str) -> Callable[[str], Row]:
-    """`code_line` for one cache folder, as processes can be handed it."""
-    return partial(code_line, cache=cache)
+def coder_of(settings: "Settings") -> Callable[[str], Row]:
+    """`code_line` with what the settings choose, as processes can be handed it."""
+    from etl.resources.opinions import chosen
+
+    return partial(code_line, cache=settings.cache, opinions=chosen(settings))
 
 
-def _coded(row: Row, cache: str) -> Row:
+def _coded(row: Row, cache: str, opinions: "Opinions") -> Row:
     from etl.resources.coder import load_coder
-    from etl.transform.articles.dates import read_moment
     from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
     from etl.transform.events.coder import Text, local_day
 
     if len(row["text"]) > MAX_TEXT_CHARS:
         return {"reject": "too_large"}
-    moment = read_moment(row.get("published_at"))
+    moment = _stated(row.get("published_at"))
     published = local_day(moment.at, moment.offset_minutes) if moment else None
-    article = Text(row.get("title"), row["text"], published)
-    coded = load_coder(cache).code(article, published or datetime.now(UTC).date())
+    coder = load_coder(cache, opinions)
+    article = Text(row.get("title"), row["text"], published, coder.home_of(row.get("url")))
+    coded = coder.code(article, published or datetime.now(UTC).date())
     return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
             "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
+
+
+def _stated(text: str | None) -> "Moment | None":
+    """A time as the caller gives it: ISO 8601, however old (a page's own is never older than the web), or as pages write it."""
+    from etl.transform.articles.dates import Moment, read_moment
+
+    try:
+        at = datetime.fromisoformat(text or "")
+        offset = at.utcoffset()
+        at = at.replace(tzinfo=UTC) if offset is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return read_moment(text)
+    return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
 
 
 ACTOR = ("text", "name", "country", "sector", "entity_id", "start", "end")
@@ -209,8 +264,9 @@ PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "ad
 
 def _nested(fields: Row) -> Row:
     """Columns of `mentions` with actor, recipient and place as objects."""
-    flat = {k: v for k, v in fields.items() if not k.startswith(("actor_", "recipient_", "place_")) and k != "pattern"}
-    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE)):
+    nested = ("actor_", "recipient_", "place_", "origin_place_")
+    flat = {k: v for k, v in fields.items() if not k.startswith(nested) and k != "pattern"}
+    for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE), ("origin_place", PLACE)):
         flat[prefix] = {name: fields.get(f"{prefix}_{name}") for name in names} if f"{prefix}_text" in fields else None
     return {**flat, "event_date": fields["event_date"].isoformat()}
 
@@ -222,22 +278,22 @@ def _full_place(fields: Row) -> Row:
 # --- resolve
 
 
-def resolve_rows(rows: Iterable[Row], cache: str) -> Iterator[Row]:
+def resolve_rows(rows: Iterable[Row], settings: "Settings") -> Iterator[Row]:
     """{"id", "url", "publisher", "title", "text", "published_at"} → events, stories and copies, as INTERFACES names them."""
     from etl.resources.coder import load_coder
-    from etl.transform.articles.dates import read_moment
+    from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
     from etl.transform.stories.events import ArticleFacts, resolve_events
     from etl.transform.stories.stories import find_copies, resolve_stories, take_print
 
     articles = []
     for row in rows:
-        moment = read_moment(row.get("published_at"))
+        moment = _stated(row.get("published_at"))
         articles.append({"article_id": str(row.get("id")), "url": row.get("url"), "publisher": row.get("publisher"),
                          "title": row.get("title"), "text": row.get("text") or "", "language": "en",
                          "published_at": moment.at if moment else None,
                          "published_offset_minutes": moment.offset_minutes if moment else None})
-    coded = code_articles(articles, load_coder(cache), UNDATED_DAY)
+    coded = code_articles(articles, load_coder(settings.cache, chosen(settings)), UNDATED_DAY)
     prints = [take_print(article) for article in articles]
     copies = find_copies(prints)
     facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}

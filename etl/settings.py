@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from etl.errors import SettingError
 
 PREFIX = "DATELINE_"
+SECRETS = frozenset({"llm_key"})
 BUNDLED_FEEDS = Path(__file__).parent / "extract" / "feeds" / "feeds.opml"
 
 
@@ -50,6 +51,24 @@ class Settings(BaseSettings):
                                                              "unless its feed says that it was updated")
     jobs: int = Field(default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
                       description="Processes for parsing and coding outside Airflow")
+    classifier: Literal["minilm", "tfidf", "none"] = Field("minilm", description="Second opinion on each proposed event: the "
+                                                           "model that ships, its small fallback, or rules alone")
+    llm_url: str = Field("", pattern=r"^(https?://.+)?$", description="Third opinion: an endpoint that speaks OpenAI's chat "
+                                                                      "completions, e.g. http://127.0.0.1:8000/v1; unset: none")
+    llm_model: str = Field("default", min_length=1, description="Name of the endpoint's model")
+    llm_key: SecretStr = Field(SecretStr(""), description="Key of the endpoint, where it wants one")
+    llm_requests: int = Field(1000, ge=0, description="Sentences that one process may send to the endpoint")
+    llm_seconds: float = Field(20, gt=0, le=600, description="Time for one answer of the endpoint")
+    keep_days: int | None = Field(None, ge=1, description="Days of tables and WARC files that `dateline lake tidy` keeps; "
+                                                          "unset: all. At least twice DATELINE_SEEN_DAYS")
+    keep_raw_days: int | None = Field(None, ge=1, description="Days of WARC files that it keeps, without which a day can't be "
+                                                              "recoded; unset: all")
+    rollup_days: int = Field(60, ge=0, description="Days after a month's end when its daily files become one; 0: never")
+    keep_log_days: int = Field(30, ge=1, description="Days of task logs that the weekly upkeep keeps")
+    parse_seconds: float = Field(30, gt=0, le=3600,
+                                 description="Time for parsing one page; a page that takes longer is rejected")
+    parse_memory_bytes: int = Field(1_500_000_000, ge=400_000_000, description="Memory of a process that parses pages; a page "
+                                                                           "that needs more is rejected")
     max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")
 
     @field_validator("lake", "reports", "cache")
@@ -92,7 +111,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     except ValidationError as error:
         first = error.errors()[0]
         variable = PREFIX + str(first["loc"][0]).upper()
-        value = _masked(str(first["input"]))
+        value = "***" if first["loc"][0] in SECRETS else _masked(str(first["input"]))
         raise SettingError(f"{variable}={value!r}: {first['msg']}") from None
 
 

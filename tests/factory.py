@@ -63,8 +63,8 @@ def article(**changes: Any) -> Row:
     return {"article_id": ARTICLE_ID, "capture_id": CAPTURE_ID, "entry_id": ENTRY_ID, "feed_id": FEED_ID, "url": URL,
             "canonical_url": URL, "publisher": "The Courier", "title": "Bridge shelled near Marrowgate",
             "text": SENTENCE, "authors": ["Ida Brandt"], "published_at": PUBLISHED, "published_offset_minutes": 0,
-            "language": "en", "word_count": 12, "text_by": "trafilatura", "title_by": "newspaper", "date_by": "json-ld",
-            "authors_by": "trafilatura", **changes}
+            "language": "en", "tags": [], "word_count": 12, "is_live_blog": False, "is_opinion": False,
+            "text_by": "trafilatura", "title_by": "json-ld", "date_by": "json-ld", "authors_by": "trafilatura", **changes}
 
 
 def coding(**changes: Any) -> Row:
@@ -76,7 +76,8 @@ def coding(**changes: Any) -> Row:
             "recipient_entity_id": None,
             "place_name": "Marrowgate", "place_latitude": 48.2, "place_longitude": 16.4, "place_country": "MRW",
             "place_admin1": "North", "place_geonames_id": 101, "place_precision": "city", "event_date": DAY,
-            "event_date_precision": "day", "killed": 4, "injured": None, "sentence": SENTENCE, "confidence": 0.9,
+            "event_date_precision": "day", "killed": 4, "injured": None, "is_claim": False,
+            "sentence": SENTENCE, "confidence": 0.9,
             **changes}
 
 

@@ -29,7 +29,7 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def statements(contract: Contract, existing: tuple[str, ...], with_key: bool) -> Iterator[str]:
+def statements(contract: Contract, existing: tuple[str, ...]) -> Iterator[str]:
     """Yield what brings a table up to its contract; nothing where it already has every column.
 
     `existing` are the columns that the warehouse has, none where the table is missing. An added column
@@ -37,7 +37,7 @@ def statements(contract: Contract, existing: tuple[str, ...], with_key: bool) ->
     """
     added = [column for column in contract.columns if column.name not in existing]
     if not existing:
-        yield _create(contract, with_key)
+        yield f"CREATE TABLE {name(contract.name)} ({', '.join(_definition(column) for column in contract.columns)})"
         yield f"COMMENT ON TABLE {name(contract.name)} IS {literal(contract.grain)}"
     else:
         yield from (f"ALTER TABLE {name(contract.name)} ADD COLUMN {name(c.name)} {SQL_TYPES[c.type]}" for c in added)
@@ -45,22 +45,23 @@ def statements(contract: Contract, existing: tuple[str, ...], with_key: bool) ->
         yield f"COMMENT ON COLUMN {name(contract.name)}.{name(column.name)} IS {literal(column.description)}"
 
 
-def view(view_name: str, query: str, comment: str) -> Iterator[str]:
-    """Yield what creates a view."""
-    yield f"CREATE VIEW {name(view_name)} AS {query}"
-    yield f"COMMENT ON VIEW {name(view_name)} IS {literal(comment)}"
+def mart(mart_name: str, query: str, comment: str, is_table: bool) -> Iterator[str]:
+    """Yield what creates a mart: an empty table with the columns of its query, or a view."""
+    kind, rows = ("TABLE", " WITH NO DATA") if is_table else ("VIEW", "")
+    yield f"CREATE {kind} {name(mart_name)} AS {query}{rows}"
+    yield f"COMMENT ON {kind} {name(mart_name)} IS {literal(comment)}"
+
+
+def index(table: str, columns: tuple[str, ...], is_unique: bool = False) -> str:
+    """Write what creates an index that is named by its table and columns; nothing happens where it is there."""
+    named = name(f"{table}_by_{'_'.join(columns)}")
+    unique = "UNIQUE " if is_unique else ""
+    return f"CREATE {unique}INDEX IF NOT EXISTS {named} ON {name(table)} ({', '.join(map(name, columns))})"
 
 
 def where(**equals: str) -> str:
     """Write a WHERE clause of equalities between columns and texts (dates in ISO 8601)."""
     return "WHERE " + " AND ".join(f"{name(column)} = {literal(value)}" for column, value in equals.items())
-
-
-def _create(contract: Contract, with_key: bool) -> str:
-    parts = [_definition(column) for column in contract.columns]
-    if with_key:
-        parts.append(f"PRIMARY KEY ({', '.join(name(column) for column in contract.key)})")
-    return f"CREATE TABLE {name(contract.name)} ({', '.join(parts)})"
 
 
 def _definition(column: Column) -> str:

@@ -19,15 +19,19 @@ from etl.errors import WarehouseError
 from etl.load import ddl
 
 PREFIX = "duckdb:///"
+COPY_BYTES = 1 << 30
+# A commit rewrites the last row group of every table: not after every day of a range.
+SETTLED_ROWS = 2_000_000
 
 
 class DuckDBConnection:
     """An open transaction on a DuckDB file."""
 
-    has_keys = False
+    has_indexes = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._waiting_rows = 0
 
     def execute(self, sql: str) -> None:
         """Run one statement."""
@@ -37,11 +41,19 @@ class DuckDBConnection:
         """Run one query and fetch all of its rows."""
         return self._connection.execute(sql).fetchall()
 
+    def settle(self) -> None:
+        """Commit much to the hidden copy, so that a long range of days does not pile up in memory."""
+        if self._waiting_rows >= SETTLED_ROWS:
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+            self._waiting_rows = 0
+
     def append(self, table: str, batches: pa.RecordBatchReader) -> None:
         """Append a stream to a table; columns are matched by name."""
         self._connection.register("_incoming", batches)
         try:
-            self._connection.execute(f"INSERT INTO {ddl.name(table)} BY NAME SELECT * FROM _incoming")
+            done = self._connection.execute(f"INSERT INTO {ddl.name(table)} BY NAME SELECT * FROM _incoming")
+            self._waiting_rows += done.fetchall()[0][0]
         finally:
             self._connection.unregister("_incoming")
 
@@ -103,7 +115,7 @@ class DuckDBFile:
     def _copy(self) -> None:
         self._clear()
         if self.path.exists():
-            shutil.copyfile(self.path, self._working)
+            _copied(self.path, self._working)
 
     def _publish(self) -> None:
         descriptor = os.open(self._working, os.O_RDONLY)
@@ -119,6 +131,16 @@ class DuckDBFile:
         """Remove what a killed load has left."""
         self._working.unlink(missing_ok=True)
         _log(self._working).unlink(missing_ok=True)
+
+
+def _copied(source: Path, target: Path) -> None:
+    """Copy a file inside the kernel; file systems that can (XFS, btrfs) share the blocks instead, whatever the size."""
+    if not hasattr(os, "copy_file_range"):
+        shutil.copyfile(source, target)
+        return
+    with open(source, "rb") as reading, open(target, "wb") as writing:
+        while os.copy_file_range(reading.fileno(), writing.fileno(), COPY_BYTES):
+            pass
 
 
 def _log(path: Path) -> Path:

@@ -13,14 +13,17 @@ import pyarrow as pa
 class Connection(Protocol):
     """An open transaction."""
 
-    has_keys: bool
-    """Whether tables get a primary key: PostgreSQL finds a day by it, DuckDB would hold it in memory."""
+    has_indexes: bool
+    """Whether tables get indexes: PostgreSQL finds a day by them, DuckDB has its own and would hold these in memory."""
 
     def execute(self, sql: str) -> None:
         """Run one statement."""
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one query and fetch all of its rows."""
+
+    def settle(self) -> None:
+        """Put what was done so far aside where no reader sees it yet; nothing where the engine has no such place."""
 
     def append(self, table: str, batches: pa.RecordBatchReader) -> None:
         """Append a stream to a table; columns are matched by name."""

@@ -108,7 +108,7 @@ def read_night(lake: Lake, day: date) -> Night:
     events = tuple(sorted(lake.read("events", day, EVENT_COLUMNS).to_pylist(), key=_prominence))
     rejects = lake.read("rejects", day, ("stage", "reason", "key", "url", "detail")).to_pylist()
     runs = lake.read("runs", day).to_pylist()
-    feeds = sorted(lake.read("feeds", day).to_pylist(), key=_feed_order)
+    feeds = sorted(_feeds(lake, day), key=_feed_order)
     casualties = sorted((e for e in events if e["killed"] or e["injured"]), key=_losses)
     reasons, stories = _reasons(rejects), lake.read("stories", day).to_pylist()
     return Night(
@@ -171,6 +171,19 @@ def read_mentions(lake: Lake, day: date, mention_ids: list[str], columns: Iterab
 def _matching(table: pa.Table, column: str, values: list[str]) -> list[Row]:
     rows: list[Row] = table.filter(pc.is_in(table[column], value_set=pa.array(values, pa.string()))).to_pylist()
     return rows
+
+
+def _feeds(lake: Lake, day: date) -> list[Row]:
+    """Read the feeds with what came of them: `article_count` and `mention_count`."""
+    feed_of = {row["article_id"]: row["feed_id"] for row in lake.read("articles", day, ("article_id", "feed_id")).to_pylist()}
+    articles = Counter(feed_of.values())
+    told = Counter(lake.read("mentions", day, ("article_id",))["article_id"].to_pylist())
+    mentions: Counter[str] = Counter()
+    for article_id, count in told.items():
+        if article_id in feed_of:
+            mentions[feed_of[article_id]] += count
+    return [{**feed, "article_count": articles[feed["feed_id"]], "mention_count": mentions[feed["feed_id"]]}
+            for feed in lake.read("feeds", day).to_pylist()]
 
 
 def _reasons(rejects: list[Row]) -> tuple[Reason, ...]:

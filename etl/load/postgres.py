@@ -15,11 +15,18 @@ PREFIX = "postgresql://"
 # Any number, as long as every Dateline takes the same: the lock that loads wait for each other on.
 ADVISORY_LOCK = 0x64617465
 
+# For this transaction only: sorts and index builds in memory; texts packed by the quicker method where the server has it.
+TUNING = (
+    "SET LOCAL work_mem = '64MB'",
+    "SET LOCAL maintenance_work_mem = '256MB'",
+    "SELECT set_config(name, 'lz4', true) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
+)
+
 
 class PostgresConnection:
     """An open transaction on a PostgreSQL database."""
 
-    has_keys = True
+    has_indexes = True
 
     def __init__(self, connection: dbapi.Connection) -> None:
         self._connection = connection
@@ -33,8 +40,12 @@ class PostgresConnection:
         """Run one query and fetch all of its rows."""
         with self._connection.cursor() as cursor:
             cursor.execute(sql)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+            # Column by column: the driver's own fetchall() takes twenty times as long.
+            found = cursor.fetch_arrow_table()
+        return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+    def settle(self) -> None:
+        """Do nothing: what is not committed is seen by nobody, however much it is."""
 
     def append(self, table: str, batches: pa.RecordBatchReader) -> None:
         """Append a stream to a table; columns are matched by name."""
@@ -65,6 +76,8 @@ class Postgres:
         with self._explained(), closing(dbapi.connect(self.uri)) as connection:
             session = PostgresConnection(connection)
             session.rows(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})::text")
+            for statement in TUNING:
+                session.execute(statement)
             yield session
             connection.commit()
 

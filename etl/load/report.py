@@ -22,7 +22,10 @@ from etl.lake import Lake
 from etl.load import drawing
 from etl.load.headlines import headlines
 from etl.load.night import FEEDS_SHOWN, read_night
+from etl.load.timeline import timeline
 
+# Events that stand open on the page; the others wait behind a line, so that a phone gets to the rest.
+EVENTS_OPEN = 9
 TEMPLATES = Path(__file__).parent
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")
@@ -44,6 +47,7 @@ def write_report(lake: Lake, day: date, folder: Path) -> Path:
         night=night, headlines=headlines(lake, night), dots=drawing.dots(night.events),
         longitudes=longitudes, latitudes=latitudes, map_width=drawing.MAP_WIDTH, map_height=drawing.MAP_HEIGHT,
         bars=drawing.bars(night.events), quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(night.events),
+        timeline=timeline(night.events, day), events_open=EVENTS_OPEN,
         feeds_shown=FEEDS_SHOWN)
     path = folder / f"{day.isoformat()}.html"
     _write(path, page)
@@ -84,7 +88,8 @@ def _templates() -> Environment:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_printable)
     environment.filters.update(long_date=long_date, happened=happened, number=number, web_link=web_link, host=host,
-                               country=drawing.country_name)
+                               country=drawing.country_name,
+                               month=lambda day: MONTHS[day.month - 1][:3])
     return environment
 
 

@@ -12,13 +12,11 @@ from etl.errors import UsageError
 from etl.extract.feeds.roster import Feed
 from etl.extract.fetch.archive import ArchiveWriter
 from etl.extract.lists import list_feed, read_list, take_list
-from etl.extract.poll import Polled
 from etl.extract.warcs import WarcReader, warc_feed
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
-from etl.pipeline.extract import FETCH_PARTS, POLL_PARTS, commit_fetches, plan_fetches
+from etl.pipeline.extract import FETCH_PARTS, POLL_PARTS, commit_fetches, plan_fetches, stage_polled
 from etl.pipeline.known import known_of
-from etl.pipeline.records import run_id
 from etl.settings import Settings
 
 
@@ -32,7 +30,7 @@ def enter_list(settings: Settings, day: date, path: str) -> dict[str, int]:
     lake.clear_staging(day, *POLL_PARTS, *FETCH_PARTS)
     with chunk_of(lake, day, "poll", "0000") as work, ArchiveWriter(lake, day, "list-0000") as archive:
         polled = take_list(feed, body, known_of([feed], lake, day, settings).entry_ids, day, archive)
-        _stage(lake, day, "0000", polled)
+        stage_polled(lake, day, "0000", polled)
         counts = polled.counts
         work.counts |= {"in": counts["entries"], "out": counts["new"], "rejected": counts["rejected"],
                         "skipped": counts["known"] + counts["duplicate"]}
@@ -61,7 +59,7 @@ def enter_warc(settings: Settings, day: date, chunk: str) -> dict[str, int]:
         known = known_of([feed], lake, day, settings).entry_ids
         reader = WarcReader(feed, day, archive, settings.max_body_bytes, known, _inside(lake, path))
         polled = reader.read(path)
-        _stage(lake, day, chunk, polled)
+        stage_polled(lake, day, chunk, polled)
         work.counts |= {"in": polled.feeds[0]["entry_count"], "out": len(polled.entries),
                         "rejected": len(polled.rejects), "skipped": reader.skipped_count}
     return work.counts
@@ -75,12 +73,6 @@ def settle_fetches(settings: Settings, day: date) -> None:
     waiting = [target["entry_id"] for chunk in plan_fetches(settings, day) for target in read_plan(lake, day, "fetch", chunk)]
     if refused.issuperset(waiting):
         commit_fetches(settings, day)
-
-
-def _stage(lake: Lake, day: date, chunk: str, polled: Polled) -> None:
-    for part, rows in (("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures)):
-        lake.stage_rows(part, day, f"poll-{part}", chunk, rows)
-    lake.stage_rows("rejects", day, "poll-rejects", chunk, [reject.row(run_id(day)) for reject in polled.rejects])
 
 
 def _inside(lake: Lake, path: str) -> str | None:

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
+from etl.lake import Lake
+from etl.lake.locks import locked
 from etl.pipeline.doors import enter_list, enter_warc, plan_warcs, settle_fetches
 from etl.pipeline.extract import commit_fetches, commit_polls, fetch, plan_fetches, plan_polls, poll
 from etl.pipeline.load import load, report
@@ -47,29 +49,33 @@ def extract(settings: Settings, day: date, progress: Progress) -> None:
 
 def poll_day(settings: Settings, day: date, progress: Progress) -> None:
     """Poll a day's feeds and commit what they brought."""
-    _in_processes("poll", poll, plan_polls(settings, day), settings, day, progress, NETWORK_PROCESSES)
-    commit_polls(settings, day)
+    with _alone(settings, day):
+        _in_processes("poll", poll, plan_polls(settings, day), settings, day, progress, NETWORK_PROCESSES)
+        commit_polls(settings, day)
 
 
 def fetch_day(settings: Settings, day: date, progress: Progress) -> None:
     """Fetch the pages of a day's entries and commit them."""
-    _in_processes("fetch", fetch, plan_fetches(settings, day), settings, day, progress, NETWORK_PROCESSES)
-    commit_fetches(settings, day)
+    with _alone(settings, day):
+        _in_processes("fetch", fetch, plan_fetches(settings, day), settings, day, progress, NETWORK_PROCESSES)
+        commit_fetches(settings, day)
 
 
 def fetch_list(settings: Settings, day: date, path: str, progress: Progress) -> None:
     """Fetch the pages of a list of addresses, and what else the day's entries still lack."""
-    with progress.stage("list", 1) as advance:
-        advance(enter_list(settings, day, path))
-    commit_polls(settings, day)
+    with _alone(settings, day):
+        with progress.stage("list", 1) as advance:
+            advance(enter_list(settings, day, path))
+        commit_polls(settings, day)
     fetch_day(settings, day, progress)
 
 
 def take_warcs(settings: Settings, day: date, paths: list[str], progress: Progress) -> None:
     """Take the pages of WARC files as captures of a day; no network is touched."""
-    _in_processes("warc", enter_warc, plan_warcs(settings, day, paths), settings, day, progress, settings.jobs)
-    commit_polls(settings, day)
-    settle_fetches(settings, day)
+    with _alone(settings, day):
+        _in_processes("warc", enter_warc, plan_warcs(settings, day, paths), settings, day, progress, settings.jobs)
+        commit_polls(settings, day)
+        settle_fetches(settings, day)
 
 
 def transform(settings: Settings, day: date, progress: Progress) -> None:
@@ -80,15 +86,22 @@ def transform(settings: Settings, day: date, progress: Progress) -> None:
 
 def parse_day(settings: Settings, day: date, progress: Progress) -> None:
     """Parse a day's pages and commit its articles."""
-    _in_processes("parse", parse, plan_parses(settings, day), settings, day, progress, settings.jobs)
-    commit_parses(settings, day)
+    with _alone(settings, day):
+        _in_processes("parse", parse, plan_parses(settings, day), settings, day, progress, settings.jobs)
+        commit_parses(settings, day)
 
 
 def code_day(settings: Settings, day: date, progress: Progress) -> None:
     """Code a day's articles, resolve their mentions and commit both."""
-    _in_processes("code", code, plan_codes(settings, day), settings, day, progress, settings.jobs)
-    with progress.stage("resolve", 1) as advance:
-        advance(resolve(settings, day))
+    with _alone(settings, day):
+        _in_processes("code", code, plan_codes(settings, day), settings, day, progress, settings.jobs)
+        with progress.stage("resolve", 1) as advance:
+            advance(resolve(settings, day))
+
+
+def _alone(settings: Settings, day: date) -> AbstractContextManager[None]:
+    """Let runs of one day wait for each other stage by stage: they would share its staging."""
+    return locked(Lake(settings.lake), f"{day.isoformat()}-stage")
 
 
 def _in_processes(name: str, stage: Stage, chunks: list[str], settings: Settings, day: date, progress: Progress,

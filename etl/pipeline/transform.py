@@ -1,8 +1,8 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections import Counter, defaultdict
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -10,10 +10,13 @@ import pyarrow.compute as pc
 
 from etl import contracts
 from etl.extract.captures import capture_body
-from etl.lake import Lake
+from etl.guard import Guard, Limits
+from etl.lake import Change, Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
+from etl.pipeline.parsing import as_result
 from etl.pipeline.records import Tally, commit_stages, run_id
 from etl.pipeline.sorting import sorted_batches
+from etl.quarantine import check_share, sift
 from etl.rejects import Reject
 from etl.settings import Settings
 from etl.transform.stories.dimensions import count_actors, count_places
@@ -43,22 +46,17 @@ def plan_parses(settings: Settings, day: date) -> list[str]:
 
 
 def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
-    """Parse a chunk of pages into staging; returns counts of pages."""
-    import py3langid
-
-    from etl.transform.articles.parse import Page, parse_pages
-
+    """Parse a chunk of pages into staging, each within limits of time and memory; returns counts of pages."""
     lake = Lake(settings.lake)
     plan = read_plan(lake, day, "parse", chunk)
-
-    def pages() -> Iterator[Page]:
-        for row in plan:
-            yield Page(row["capture_id"], row["final_url"], row["feed_id"], row["entry_id"], row["publisher"],
-                       row["content_type"], datetime.fromisoformat(row["captured_at"]),
-                       _moment(row["feed_published_at"]), capture_body(lake, row))
-
-    with chunk_of(lake, day, "parse", chunk) as work:
-        rows, rejects = parse_pages(pages(), lambda text: str(py3langid.classify(text)[0]))
+    limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
+    with chunk_of(lake, day, "parse", chunk) as work, Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
+        results = [as_result(row, guard.call((row, capture_body(lake, row)))) for row in plan]
+        rejects = [result for result in results if isinstance(result, Reject)]
+        parsed = [result for result in results if not isinstance(result, Reject)]
+        # Which of two pages speaks for an article is settled when all are there.
+        rows, broken = sift("parse", "articles", parsed, day, itemgetter("capture_id"), may_repeat=True)
+        rejects += broken
         lake.stage_rows("articles", day, "parse-articles", chunk, rows)
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])
         work.counts |= {"in": len(plan), "out": len(rows), "rejected": len(rejects)}
@@ -72,16 +70,18 @@ def commit_parses(settings: Settings, day: date) -> dict[str, int]:
     does, as long as a second run chooses the same. Raises WorkError where pages were lost, TooManyRejects.
     """
     lake = Lake(settings.lake)
-    chosen, same = _settle(lake, day)
-    articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
-                for table in lake.staged_tables("articles", day, "parse-articles"))
-    written = {"articles": lake.write_batches("articles", day, sorted_batches("articles", articles))}
-    rejects = pa.concat_tables([lake.staged_table("rejects", day, "parse-rejects"),
-                                contracts.from_rows("rejects", [r.row(run_id(day)) for r in same], day)])
-    pages = sum(kind == "page" for kind in lake.read("captures", day, ["kind"])["kind"].to_pylist())
-    tally = Tally("parse", pages, written["articles"]["rows"], rejects.num_rows)
-    tally.check(settings)
-    return commit_stages(lake, day, [tally], written, rejects, PARSE_PARTS)
+    with lake.change(day) as change:
+        chosen, same = _settle(lake, day)
+        articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
+                    for table in lake.staged_tables("articles", day, "parse-articles"))
+        rows = change.write_batches("articles", sorted_batches("articles", articles))["rows"]
+        rejects = pa.concat_tables([lake.staged_table("rejects", day, "parse-rejects"),
+                                    contracts.from_rows("rejects", [r.row(run_id(day)) for r in same], day)])
+        pages = sum(kind == "page" for kind in lake.read("captures", day, ["kind"])["kind"].to_pylist())
+        tally = Tally("parse", pages, rows, rejects.num_rows)
+        tally.check(settings)
+        check_share("articles", rows, rejects)
+        return commit_stages(change, [tally], rejects, PARSE_PARTS)
 
 
 def plan_codes(settings: Settings, day: date) -> list[str]:
@@ -95,17 +95,22 @@ def plan_codes(settings: Settings, day: date) -> list[str]:
 def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     """Code a chunk of articles into staging; returns counts of articles."""
     from etl.resources.coder import load_coder
+    from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
 
     lake = Lake(settings.lake)
     [plan] = read_plan(lake, day, "code", chunk)
-    coder = load_coder(settings.cache)
+    coder = load_coder(settings.cache, chosen(settings))
     with chunk_of(lake, day, "code", chunk) as work:
         articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
         coded = code_articles(articles, coder, day)
-        lake.stage_rows("mentions", day, "code-mentions", chunk, coded.mentions)
-        lake.stage_rows("place_mentions", day, "code-places", chunk, coded.places)
-        lake.stage_rows("rejects", day, "code-rejects", chunk, [r.row(run_id(day)) for r in coded.rejects])
+        # What breaks its contract is for `resolve` to count: this stage counts articles.
+        mentions, broken = sift("resolve", "mentions", coded.mentions, day, itemgetter("mention_id"))
+        places, misplaced = sift("resolve", "place_mentions", coded.places, day, _place_key)
+        rejects = [reject.row(run_id(day)) for reject in (*coded.rejects, *broken, *misplaced)]
+        lake.stage_rows("mentions", day, "code-mentions", chunk, mentions)
+        lake.stage_rows("place_mentions", day, "code-places", chunk, places)
+        lake.stage_rows("rejects", day, "code-rejects", chunk, rejects)
         work.counts |= {"in": len(articles), "out": coded.article_count, "rejected": len(coded.rejects)}
     return work.counts
 
@@ -116,19 +121,28 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
     Raises WorkError where records were lost, ContractError and TooManyRejects.
     """
     lake = Lake(settings.lake)
-    with chunk_of(lake, day, "resolve", "0000"):
-        written = {name: lake.write_batches(name, day, sorted_batches(name, lake.staged_tables(name, day, part)))
-                   for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places"))}
-        mentions = lake.read("mentions", day).to_pylist()
-        tables = _resolved(lake, day, mentions)
-        written |= {name: lake.write(name, day, contracts.from_rows(name, rows, day)) for name, rows in tables.items()}
-    rejects = lake.staged_table("rejects", day, "code-rejects")
-    articles = lake.read("articles", day, ["article_id"]).num_rows
-    tallies = [Tally("code", articles, total(lake, day, "code", "out"), rejects.num_rows),
-               Tally("resolve", len(mentions), len(tables["event_mentions"]), 0, sum(not is_asserted(m) for m in mentions))]
-    for tally in tallies:
-        tally.check(settings)
-    return commit_stages(lake, day, tallies, written, rejects, CODE_PARTS)
+    with lake.change(day) as change:
+        rejects = lake.staged_table("rejects", day, "code-rejects")
+        with chunk_of(lake, day, "resolve", "0000"):
+            for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
+                entry = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
+                check_share(name, entry["rows"], rejects)
+            mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
+            tables = _resolved(change, mentions)
+            for name, rows in tables.items():
+                change.write(name, contracts.from_rows(name, rows, day))
+        articles = lake.read("articles", day, ["article_id"]).num_rows
+        refused = Counter(rejects["stage"].to_pylist())
+        tallies = [Tally("code", articles, total(lake, day, "code", "out"), refused["code"]),
+                   Tally("resolve", len(mentions) + refused["resolve"], len(tables["event_mentions"]), refused["resolve"],
+                         sum(not is_asserted(m) for m in mentions))]
+        for tally in tallies:
+            tally.check(settings)
+        return commit_stages(change, tallies, rejects, CODE_PARTS)
+
+
+def _place_key(row: dict[str, Any]) -> str:
+    return f"{row['article_id']}:{row['start']}"
 
 
 def _settle(lake: Lake, day: date) -> tuple[pa.Array, list[Reject]]:
@@ -146,8 +160,8 @@ def _settle(lake: Lake, day: date) -> tuple[pa.Array, list[Reject]]:
     return pa.array(sorted(best.values()), pa.string()), same
 
 
-def _resolved(lake: Lake, day: date, mentions: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    prints = [take_print(row) for batch in lake.batches("articles", day) for row in batch.to_pylist()]
+def _resolved(change: Change, mentions: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    prints = [take_print(row) for batch in change.batches("articles") for row in batch.to_pylist()]
     copies = find_copies(prints)
     facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
     events, event_mentions = resolve_events(mentions, facts)
@@ -156,10 +170,6 @@ def _resolved(lake: Lake, day: date, mentions: list[dict[str, Any]]) -> dict[str
     for row in event_mentions:
         inside[row["event_id"]].add(article_of[row["mention_id"]])
     stories, story_articles = resolve_stories(prints, copies, inside.values())
-    names = (row for batch in lake.batches("place_mentions", day) for row in batch.to_pylist())
+    names = (row for batch in change.batches("place_mentions") for row in batch.to_pylist())
     return {"events": events, "event_mentions": event_mentions, "stories": stories, "story_articles": story_articles,
             "actors": count_actors(mentions), "places": count_places(names)}
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -11,31 +11,54 @@ from spacy.language import Language
 
 from etl import contracts
 from etl.errors import WorkError
+from etl.resources.opinions import Opinions, load_classifier
+from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
+from etl.resources.words import word_test
 from etl.transform.events.actors import ActorBook
+from etl.transform.events.casing import Caser
 from etl.transform.events.codebook import Codebook
 from etl.transform.events.coder import Coder, Tools
 from etl.transform.events.topics import Topics
 from etl.transform.places.gazetteer import Gazetteer, Place
 
+SHIPPED = Opinions()
+
 
 @functools.cache
-def load_coder(cache: str) -> Coder:
+def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
     """The coder; the place index is compiled into the cache folder where it is missing.
 
     Raises WorkError where the codebook or the cache folder can't be used.
     """
     tables = {name: _rows(name) for name in TABLES}
-    regions = [name for row in tables["regions"] for name in (row["name"], *row["aliases"].split("|")) if name]
-    gazetteer = open_gazetteer(Path(cache), regions)
-    book = ActorBook(tables["countries"], tables["actors"], tables["roles"], tables["titles"])
-    return Coder(Tools(_language_model(), book, Codebook(tables["patterns"], tables["classes"]),
-                       Topics(tables["topics"]), gazetteer, _country_places(gazetteer, tables["countries"]), coder_version()))
+    gazetteer = open_gazetteer(Path(cache), _regions(tables["regions"]))
+    book = ActorBook(tables["countries"], [*tables["actors"], *tables["persons"]], tables["roles"], tables["titles"])
+    nlp = _language_model()
+    return Coder(Tools(
+        nlp=nlp, caser=Caser(word_test(nlp, gazetteer), book.spellings()), book=book,
+        codebook=Codebook(tables["patterns"], tables["classes"]), topics=Topics(tables["topics"]), gazetteer=gazetteer,
+        country_places=_country_places(gazetteer, tables["countries"]), classifier=load_classifier(opinions),
+        weights={row["feature"]: float(row["weight"]) for row in tables["confidence"]},
+        version=coder_version() + opinions.label, domains=national_domains()))
+
+
+def _regions(rows: list[dict[str, str]]) -> dict[str, Place]:
+    """Parts of the world that GeoNames has no town or division for, by every name."""
+    found = {}
+    for row in rows:
+        place = Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["country"] or None,
+                      row["admin1"] or None, None, row["kind"], 0)
+        found.update(dict.fromkeys(filter(None, (row["name"], *row["aliases"].split("|"))), place))
+    return found
 
 
 def _country_places(gazetteer: Gazetteer, rows: list[dict[str, str]]) -> dict[str, Place]:
-    """Countries by ISO alpha-3 code, at the coordinates that the CIA World Factbook gives them."""
+    """Countries by ISO alpha-3 code, at the codebook's coordinates.
+
+    These are the CIA World Factbook's, moved a little where GeoNames and Wikipedia have others, to be near all of them.
+    """
     found = gazetteer.countries()
     return {code: replace(found[code], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
             for row in rows if (code := row["country"]) in found}

@@ -1,12 +1,15 @@
-"""The coder's version: Dateline's own and a checksum of its codebook, so that every row tells what coded it."""
+"""The coder's version: Dateline's own and a checksum of its codebook and model, so that every row tells what coded it."""
 
 import functools
 import hashlib
+from pathlib import Path
 
 import etl
 from etl import contracts
 
-TABLES = ("countries", "actors", "roles", "titles", "patterns", "classes", "topics", "regions")
+TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics", "regions",
+          "confidence")
+MODEL = Path(__file__).parent / "minilm" / "checksums.json"
 
 
 @functools.cache
@@ -16,4 +19,5 @@ def coder_version() -> str:
     for name in TABLES:
         path = contracts.folder() / "codebook" / f"{name}.csv"
         digest.update(path.read_bytes() if path.is_file() else b"")
+    digest.update(MODEL.read_bytes() if MODEL.is_file() else b"")
     return f"{etl.__version__}+{digest.hexdigest()[:8]}"

@@ -162,9 +162,14 @@ def test_load_reports_after_loading(dags: dict[str, Any], pipeline: Notes) -> No
     assert (run.state, pipeline.names()) == ("success", ["load", "report"])
 
 
-def test_upkeep_tidies(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_upkeep_tidies_before_it_verifies(dags: dict[str, Any], pipeline: Notes) -> None:
     run = dags["dateline_upkeep"].test(run_conf={})
-    assert (run.state, pipeline.calls) == ("success", [("tidy", run.run_after.date())])
+    today = run.run_after.date()
+    calls = {call[0]: call[1:] for call in pipeline.calls}
+    assert run.state == "success" and calls.keys() == {"tidy", "verify", "trim_logs"}
+    assert calls["tidy"] == calls["verify"] == (today,) and calls["trim_logs"][1] == today
+    assert Path(calls["trim_logs"][0]).is_dir()
+    assert pipeline.names().index("tidy") < pipeline.names().index("verify")
 
 
 def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any], pipeline: Notes) -> None:

@@ -11,7 +11,10 @@ from tests.paths import CHECKOUT
 MENTION = {"sentence", "sentence_number", "sentence_start", "sentence_end", "in_title", "trigger", "trigger_start",
            "trigger_end", "event_type", "event_mode", "contexts", "cameo_code", "cameo_root", "quad_class", "goldstein",
            "actor", "recipient", "place", "event_date", "event_date_precision", "killed", "injured", "attribution",
-           "is_negated", "is_hypothetical", "is_future", "is_historical", "confidence"}
+           "is_negated", "is_hypothetical", "is_future", "is_historical", "confidence",
+           "origin_place", "weapon", "attribution_kind", "is_claim",
+           *(f"{kind}_{bound}" for kind in ("killed", "injured", "missing", "detained", "displaced")
+             for bound in ("low", "high"))}
 ACTOR = {"text", "name", "country", "sector", "entity_id", "start", "end"}
 PLACE = {"text", "start", "end", "name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision",
          "confidence"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.jsonlines import PARSED, PARSED_TOO
 from tests.commands import dateline, lines, rows
 from tests.paths import CHECKOUT
 
@@ -43,7 +44,8 @@ def test_nothing_is_dropped_and_the_order_is_kept(written: str) -> None:
 
 
 def test_every_line_has_every_key_in_order(written: str) -> None:
-    assert {tuple(row) for row in rows(written)} == {tuple(FIELDS)}
+    assert {tuple(row) for row in rows(written)} == {(*PARSED, *PARSED_TOO)}
+    assert list(PARSED) == FIELDS, "the fixed interface comes first and is whole"
 
 
 def test_bad_lines_come_back_with_a_reason(written: str) -> None:
@@ -78,6 +80,17 @@ def test_bytes_that_are_no_text_are_a_line_like_any_other(tmp_path: Path) -> Non
     (tmp_path / "in.jsonl").write_bytes(b'\xef\xbb\xbf{"id": "bom"}\r\n\n{"id": "\xff"}\n\x00\n{"id": "last"}')
     done = dateline("parse", "--jsonl", tmp_path / "in.jsonl", "--jobs", 1)
     assert [row["id"] for row in rows(done.stdout)] == ["bom", "\ufffd", None, "last"]
+
+
+def test_a_page_that_takes_too_long_is_a_line_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_PARSE_SECONDS", "4")
+    # No words, and tens of thousands of elements: many seconds of work for all extractors together.
+    slow = {"id": "slow", "url": URL,
+            "html": "<div>" + "<p class=related><a href=/x>one two</a> three <b>four</b></p>" * 40_000}
+    done = dateline("parse", "--jsonl", "-", "--jobs", 1, stdin=lines([PAGES[0], slow, PAGES[1]]))
+    assert [(row["id"], row["reject"]) for row in rows(done.stdout)] == [
+        (PAGES[0]["id"], None), ("slow", "too_slow"), (PAGES[1]["id"], None)]
+    assert "slow: too_slow: more than 4 seconds" in done.stderr
 
 
 def test_no_input_gives_no_output() -> None:

@@ -61,3 +61,21 @@ def test_hostile_text_is_shown_and_not_run(browser: Any, page_file: Path) -> Non
 def test_nothing_runs_over_the_side(browser: Any, page_file: Path, width: int) -> None:
     page, _ = opened(browser, page_file, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [PHONE_WIDTH, 1280])
+def test_every_jump_leads_to_a_section_that_is_seen(browser: Any, page_file: Path, width: int) -> None:
+    page, _ = opened(browser, page_file, width)
+    targets = page.eval_on_selector_all(".jump a", "links => links.map(link => link.getAttribute('href'))")
+    assert {"#timeline", "#events", "#dyads", "#casualties", "#feeds", "#rejects"} <= set(targets)
+    for target in targets:
+        box = page.locator(target).bounding_box()
+        assert box is not None and box["width"] > 300 and box["height"] > 40, target
+
+
+def test_the_timeline_draws_the_nights_event(browser: Any, page_file: Path) -> None:
+    page, _ = opened(browser, page_file, PHONE_WIDTH)
+    (bar,) = page.locator(".timeline i").all()
+    box, day = bar.bounding_box(), page.locator(".timeline .day").last.bounding_box()
+    assert box["height"] > 50 and day["x"] <= box["x"] <= day["x"] + day["width"]
+    assert page.locator(".timeline .day").last.get_attribute("title") == "3 November 2026: 1 event, 1 material conflict"

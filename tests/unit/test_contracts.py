@@ -94,7 +94,7 @@ def test_conform_names_every_fault() -> None:
 
 
 def test_a_null_breaks_no_limit() -> None:
-    row = factory.mention(event_mode=None, killed=None, place_latitude=None, place_precision=None)
+    row = factory.mention(event_mode=None, killed=None, place_latitude=None, place_longitude=None, place_precision=None)
     assert conform("mentions", row).num_rows == 1
 
 

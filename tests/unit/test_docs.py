@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
-from etl import docs
+from etl import contracts, docs
 from etl.errors import UsageError
 from etl.extract.fetch.refusals import REASONS
 
@@ -18,7 +19,8 @@ POSITIONS = {"Reject": 2, "Refusal": 0, "NotAFeed": 0, "PageRejected": 0, "BadIt
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*_?")
 
 
-@pytest.mark.parametrize("path", [CHECKOUT / "docs" / "tables.md", OPERATIONS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [CHECKOUT / "docs" / docs.TABLES, CHECKOUT / "docs" / docs.SOURCES, OPERATIONS],
+                         ids=lambda path: path.name)
 def test_generated_pages_are_fresh(path: Path) -> None:
     assert path.read_text("utf-8") == docs.pages(CHECKOUT / "docs")[path], "run python -m etl.docs"
 
@@ -31,6 +33,18 @@ def test_a_page_without_its_markers(text: str) -> None:
 
 def test_only_what_is_between_the_markers_is_replaced() -> None:
     assert docs.replaced(f"a{docs.BEGIN}old{docs.END}z", "new") == f"a{docs.BEGIN}\n\nnew\n{docs.END}z"
+
+
+def test_the_source_of_dbt_has_every_table_column_and_check() -> None:
+    [source] = yaml.safe_load(docs.dbt_sources())["sources"]
+    tables = {table["name"]: {column["name"]: column for column in table["columns"]} for table in source["tables"]}
+    assert {name: list(columns) for name, columns in tables.items()} == {
+        name: contracts.contract(name).schema.names for name in contracts.names()}
+    assert tables["captures"]["kind"]["data_tests"] == [
+        "not_null", {"accepted_values": {"arguments": {"values": ["feed", "page"]}}}]
+    assert tables["articles"]["entry_id"]["data_tests"] == [
+        {"relationships": {"arguments": {"to": "source('dateline', 'entries')", "field": "entry_id"}}}]
+    assert "data_tests" not in tables["articles"]["title"]
 
 
 def test_check_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,10 @@ import pytest
 
 from etl import contracts
 from etl.errors import ContractError, LakeError
-from etl.lake import ROW_GROUP_ROWS, Lake
+from etl.lake import Lake
+from etl.lake.names import FileName, parse
+from etl.lake.parquet import ROW_GROUP_ROWS
+from etl.lake.verify import verify
 from tests import factory
 from tests.factory import DAY
 
@@ -35,7 +38,8 @@ def digest(lake: Lake, name: str) -> str:
 
 def test_what_was_written_is_read(lake: Lake) -> None:
     entry = lake.write("articles", DAY, table("articles", factory.article()))
-    assert entry == {"file": f"articles/{DAY}.parquet", "rows": 1, **lake.fingerprint(f"articles/{DAY}.parquet")}
+    assert entry == {"file": f"articles/{DAY}.parquet", "rows": 1, "version": contracts.contract("articles").version,
+                     **lake.fingerprint(f"articles/{DAY}.parquet")}
     assert lake.read("articles", DAY).to_pylist() == [{**dict.fromkeys(contracts.contract("articles").schema.names),
                                                        **factory.article(), "ingest_date": DAY}]
     assert lake.days("articles") == [DAY]
@@ -108,7 +112,7 @@ def test_a_file_of_an_older_schema_reads_with_nulls(lake: Lake, tmp_path: Path) 
     old = table("articles", factory.article()).drop_columns(["authors_by", "modified_at"])
     narrow = old.set_column(old.column_names.index("word_count"), "word_count", old["word_count"].cast("int16"))
     (tmp_path / "lake" / "articles").mkdir(parents=True)
-    pq.write_table(narrow.append_column("retired", pa.array(["x"])), lake.path(f"articles/{DAY}.parquet"))
+    pq.write_table(narrow, lake.path(f"articles/{DAY}.parquet"))
     found = lake.read("articles", DAY)
     assert found.schema.equals(contracts.contract("articles").schema)
     assert found.select(["authors_by", "modified_at", "word_count"]).to_pylist() == [
@@ -183,3 +187,70 @@ def test_a_manifest_is_plain_json(lake: Lake) -> None:
     factory.commit(lake, DAY, articles=[factory.article()])
     text = lake.read_bytes(f"manifests/{DAY}.json")
     assert text.endswith(b"}\n") and json.loads(text)["tables"]["articles"]["rows"] == 1
+
+
+def numbered(count: int) -> pa.Table:
+    return table("event_mentions", *(factory.event_mention(mention_id=f"{number:020d}") for number in range(count)))
+
+
+@pytest.fixture
+def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.lake.change.FILE_ROWS", 20)
+    monkeypatch.setattr("etl.lake.parquet.ROW_GROUP_ROWS", 10)
+
+
+@pytest.mark.usefixtures("small_files")
+def test_beyond_so_many_rows_a_day_has_further_files(lake: Lake) -> None:
+    entry = lake.write("event_mentions", DAY, numbered(45))
+    lake.commit(DAY, {"event_mentions": entry})
+    files = [f"{DAY}-0001.parquet", f"{DAY}-0002.parquet", f"{DAY}.parquet"]
+    assert lake.files("event_mentions") == files and lake.days("event_mentions") == [DAY]
+    assert [part["rows"] for part in entry["files"]] == [20, 20, 5] and entry["rows"] == 45
+    expected = [f"{number:020d}" for number in range(45)]
+    assert lake.read("event_mentions", DAY)["mention_id"].to_pylist() == expected
+    assert lake.read_slice("event_mentions", DAY, 18, 4)["mention_id"].to_pylist() == expected[18:22]
+    assert len(pd.read_parquet(lake.path("event_mentions"))) == 45
+    with lake.committed("event_mentions", entry) as batches:
+        assert sum(batch.num_rows for batch in batches) == 45
+    assert [fault for fault in verify(lake).faults if "no row of" not in fault] == []
+
+
+@pytest.mark.usefixtures("small_files")
+def test_files_that_a_smaller_day_does_not_need_go(lake: Lake) -> None:
+    lake.write("event_mentions", DAY, numbered(45))
+    lake.write("event_mentions", DAY, numbered(21))
+    assert lake.files("event_mentions") == [f"{DAY}-0001.parquet", f"{DAY}.parquet"]
+    lake.write("event_mentions", DAY, numbered(0))
+    assert lake.files("event_mentions") == [f"{DAY}.parquet"] and lake.read("event_mentions", DAY).num_rows == 0
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("2026-11-03.parquet", FileName(DAY, "2026-11", 0)), ("2026-11-03-0012.parquet", FileName(DAY, "2026-11", 12)),
+    ("2026-11.parquet", FileName(None, "2026-11", 0)), ("2026-13.parquet", None), ("2026-11-31.parquet", None),
+    (".2026-11-03.parquet.1", None), ("notes.parquet", None)])
+def test_names_of_files_are_read(name: str, expected: FileName | None) -> None:
+    assert parse(name) == expected
+
+
+def test_statistics_are_kept_of_what_people_filter_by_and_not_of_texts(lake: Lake) -> None:
+    lake.write("events", DAY, table("events", factory.event()))
+    metadata = pq.ParquetFile(lake.path(f"events/{DAY}.parquet")).metadata.row_group(0)
+    found = {metadata.column(n).path_in_schema: metadata.column(n) for n in range(metadata.num_columns)}
+    contract = contracts.contract("events")
+    kept = {name for name, column in found.items() if column.is_stats_set}
+    assert kept == {*contract.key, *contract.filtered_by} and "sentence" not in kept
+    assert all(found[name].has_column_index for name in kept)
+    assert {column.compression for column in found.values()} == {"ZSTD"}
+    assert [column.column_index
+            for column in metadata.sorting_columns] == [0, 1]
+
+
+def test_a_change_that_is_not_published_is_forgotten(lake: Lake) -> None:
+    factory.commit_day(lake)
+    before = {name: digest(lake, name) for name in contracts.names()}
+    with pytest.raises(ContractError), lake.change(DAY) as change:
+        change.write("stories", table("stories", factory.story(title="New")))
+        change.write("events", table("events", factory.event(confidence=3.0)))
+        change.publish()
+    assert {name: digest(lake, name) for name in contracts.names()} == before
+    assert lake.files(".pending") == []

@@ -1,16 +1,13 @@
-"""When an article was published: the first of the page's statements that makes sense.
+"""One stated time: read, with its offset, and believed only where it makes sense.
 
-Order, best measured first: JSON-LD, meta tags, `<time>`, the feed entry, htmldate over the whole page.
-A time before the web or later than its own capture is not believed.
+A time before the web or later than its own capture is not believed. Who is asked, and in which order: `decide`.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 from dateutil import parser as dateutil_parser
-from htmldate import find_date
-from lxml import html as lxml_html
 
 WEB_BEGINS = datetime(1995, 1, 1, tzinfo=UTC)
 # Clocks differ and some sites publish ahead by a time zone.
@@ -20,6 +17,9 @@ MAX_OFFSET = timedelta(hours=14)
 ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "GMT": 0, "UTC": 0,
          "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10,
          "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8, "HKT": 8}
+_ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in ZONES.items()}
+# What states a day and no time states no zone either.
+MIDNIGHT = time()
 
 
 @dataclass(frozen=True)
@@ -30,40 +30,38 @@ class Moment:
     offset_minutes: int | None
 
 
-def read_moment(text: str | None, latest: datetime | None = None) -> Moment | None:
+def read_moment(text: str | None, latest: datetime | None = None, zone: tzinfo | None = None) -> Moment | None:
     """Read one stated time; None where it is none, lies before the web or after `latest` (the capture).
 
-    A time without an offset counts as UTC, with offset_minutes None.
+    A time without an offset is the zone's; where no zone is known it counts as UTC, with offset_minutes None.
     """
     if not text or not re.search(r"\d{4}|\d\d?[/.-]\d\d?[/.-]\d\d", text) or len(text) > 100:
         return None
     try:
-        # A month and a day must be there: dateutil fills what is missing from its default.
-        first, second = (_parse(text, default) for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
-        offset = first.utcoffset()
-        at = first.replace(tzinfo=UTC) if offset is None else first.astimezone(UTC)
+        stated = _read(text.strip())
+        if stated is None:
+            return None
+        if stated.tzinfo is None and zone is not None and stated.time() != MIDNIGHT:
+            stated = stated.replace(tzinfo=zone)
+        offset = stated.utcoffset()
+        at = stated.replace(tzinfo=UTC) if offset is None else stated.astimezone(UTC)
     except (ValueError, OverflowError, TypeError):
         return None
-    if first != second or (offset is not None and abs(offset) > MAX_OFFSET):
-        return None
-    if at < WEB_BEGINS or (latest is not None and at > latest + TOLERANCE):
+    if (offset is not None and abs(offset) > MAX_OFFSET) or at < WEB_BEGINS or (latest and at > latest + TOLERANCE):
         return None
     return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
 
 
-def _parse(text: str, default: datetime) -> datetime:
-    if re.fullmatch(r"\d{10}(\d{3})?", text.strip()):
-        return datetime.fromtimestamp(int(text.strip()[:10]), UTC)
-    zones = {name: timezone(timedelta(hours=hours)) for name, hours in ZONES.items()}
-    parsed: datetime = dateutil_parser.parse(text.strip(), default=default, tzinfos=zones)
-    return parsed
-
-
-def guess_day(tree: lxml_html.HtmlElement, url: str, latest: datetime | None) -> Moment | None:
-    """The publication day by htmldate's rules over the whole page; None where it finds none."""
-    try:
-        limit = (latest + TOLERANCE).strftime("%Y-%m-%d") if latest else None
-        found = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=limit)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    return read_moment(found, latest)
+def _read(text: str) -> datetime | None:
+    """A time as stated; None where month or day are missing. Raises what dateutil raises."""
+    if re.fullmatch(r"\d{10}(\d{3})?", text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # not quite ISO 8601: dateutil forgives more
+    # dateutil fills what is missing from its default: with two of them a missing month or day shows.
+    first, second = (dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst="." in text[:5])
+                     for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
+    return first if first == second else None

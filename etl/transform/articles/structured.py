@@ -1,137 +1,127 @@
-"""What a page says of itself: JSON-LD, meta tags and `<time>`, read defensively.
+"""What a page says of itself: JSON-LD, meta tags (OpenGraph and others), microdata and `<time>`."""
 
-schema.org NewsArticle in JSON-LD comes as an object, a list or an @graph, nested in other objects and
-often not quite JSON; whatever can't be read counts as not said.
-"""
-
-import html
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
+from lxml import etree
 from lxml import html as lxml_html
 
-from etl.transform.articles.text import clean
+from etl.transform.articles.html import Element
+from etl.transform.articles.json_ld import read_json_ld
+from etl.transform.articles.statement import Statement, Structured
+from etl.transform.articles.words import one_line
 
-ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Review)$", re.IGNORECASE)
-MAX_DEPTH = 12
-MAX_SCRIPT_CHARS = 2_000_000
+# In the order in which they are believed. OpenGraph, Dublin Core, Parse.ly, Sailthru, Cxense, and what sites just use.
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
+    "publish-date", "publishdate", "publish_date", "published_time", "published-date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "dcterms.date",
+    "article_date_original", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "cxenseparse:pageview:publishtime", "originalpublicationdate")
+MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
+    "article.updated", "dcterms.modified", "dc.date.modified", "revision_date")
+AUTHORS = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "cxenseparse:author", "article:author_name", "authors", "creator")
+SECTION = (
+    "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:category", "dc.subject.section")
+TAGS = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords")
+MAX_AUTHORS = 20
+LOCKED = {"locked": False, "metered": False, "premium": False, "paid": False, "subscriber": False, "free": True}
+_CANONICAL = etree.XPath("//link[translate(@rel,'CANONICAL','canonical')='canonical']/@href")
+_ITEMPROPS = etree.XPath("//*[@itemprop]")
+_TIMES = etree.XPath("//time[@datetime]")
+# Where a `<time>` of publication stands, best first: by its own name, in the article, in what is above it.
+_OWN_NAMES, _PLACES = ("publi", "posted", "created"), ("article", "main", "header")
 
 
-@dataclass(frozen=True)
-class Structured:
-    """The page's own statements, as written; None or empty where it makes none."""
-
-    title: str | None
-    authors: tuple[str, ...]
-    published: str | None
-    modified: str | None
-    publisher: str | None
-    canonical_url: str | None
-    language: str | None
-    published_by: str | None
-
-
-def read_structured(tree: lxml_html.HtmlElement) -> Structured:
-    """Read a page's structured data; a page that has none gives empty values."""
-    article = _json_ld_article(tree)
+def read_structured(tree: Element) -> Structured:
+    """Read a page's statements; a page that makes none gives empty ones."""
     meta = _meta(tree)
-    published, published_by = _published(article, meta, tree)
-    return Structured(
-        title=_text(article.get("headline")) or meta.get("og:title"),
-        authors=tuple(_names(article.get("author"))),
-        published=published,
-        modified=_text(article.get("dateModified")) or meta.get("article:modified_time") or meta.get("og:updated_time"),
-        publisher=next(iter(_names(article.get("publisher"))), None) or meta.get("og:site_name"),
-        canonical_url=_canonical(tree) or meta.get("og:url"),
-        language=tree.get("lang") or meta.get("og:locale"),
-        published_by=published_by)
+    titles = tuple(filter(None, (first(meta, ("og:title",)), first(meta, ("twitter:title",)), tree.findtext(".//title"))))
+    return Structured(read_json_ld(tree, tuple(title[:500] for title in titles)), _read_meta(meta), _read_markup(tree))
 
 
-PUBLISHED_META = ("article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
-                  "publish-date", "publishdate", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
-                  "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime", "article.published")
+def first(meta: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
+    """The first value of the first of these meta tags; None where the page has none of them."""
+    return next((one_line(meta[name][0]) for name in names if name in meta), None)
 
 
-def _published(article: dict[str, Any], meta: dict[str, str],
-               tree: lxml_html.HtmlElement) -> tuple[str | None, str | None]:
-    if found := _text(article.get("datePublished")):
-        return found, "json-ld"
-    for name in PUBLISHED_META:
-        if meta.get(name):
-            return meta[name], "meta"
-    for path in ("//*[@itemprop='datePublished']/@datetime", "//*[@itemprop='datePublished']/@content",
-                 "//article//time/@datetime", "//time[@pubdate]/@datetime", "//main//time/@datetime"):
-        if values := tree.xpath(path):
-            return str(values[0]), "time"
-    return None, None
+def _read_meta(meta: dict[str, list[str]]) -> Statement:
+    tier = (first(meta, ("article:content_tier", "content_tier")) or "").lower()
+    return Statement(
+        types=tuple(filter(None, (first(meta, ("og:type",)),))),
+        title=first(meta, ("og:title",)) or first(meta, ("twitter:title", "dc.title", "parsely-title", "sailthru.title")),
+        authors=tuple(_names(meta)), published=first(meta, PUBLISHED), modified=first(meta, MODIFIED),
+        publisher=first(meta, ("og:site_name", "application-name", "publisher", "dc.publisher")), section=first(meta, SECTION),
+        tags=tuple(_tags(meta)), image=first(meta, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image")),
+        description=first(meta, ("og:description",)) or first(meta, ("description", "twitter:description")),
+        url=first(meta, ("og:url",)), is_free=LOCKED.get(tier))
 
 
-def _json_ld_article(tree: lxml_html.HtmlElement) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for script in tree.xpath("//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]"):
-        for node in _objects(_load(script.text_content()), 0):
-            if _is_article(node) and len(node) > len(found):
-                found = node
-    return found
+def _read_markup(tree: Element) -> Statement:
+    """Microdata (schema.org), `<time>` and the canonical link."""
+    found: dict[str, list[Element]] = {}
+    for element in _elements(_ITEMPROPS, tree):
+        found.setdefault(element.get("itemprop", ""), []).append(element)
+    published = next((value for element in found.get("datePublished", ()) if (value := _time_in(element))), None)
+    modified = next((value for element in found.get("dateModified", ()) if (value := _time_in(element))), None)
+    canonical = _CANONICAL(tree)
+    return Statement(
+        authors=tuple(filter(None, map(_itemprop, found.get("author", [])[:MAX_AUTHORS]))),
+        published=published or _first_time(tree),
+        modified=modified, section=next(map(_itemprop, found.get("articleSection", ())), None),
+        url=str(canonical[0]).strip() if isinstance(canonical, list) and canonical else None)
 
 
-def _load(text: str) -> Any:
-    text = re.sub(r"^\s*(<!--|//<!\[CDATA\[|/\*.*?\*/)|(-->|//\]\]>)\s*$", "", text[:MAX_SCRIPT_CHARS].strip())
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+def _elements(path: etree.XPath, tree: Element) -> list[Element]:
+    found = path(tree)
+    return [element for element in found if isinstance(element, lxml_html.HtmlElement)] if isinstance(found, list) else []
 
 
-def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _objects(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value[:1000]:
-            yield from _objects(inner, depth + 1)
+def _time_in(element: Element) -> str | None:
+    return one_line(element.get("datetime") or element.get("content") or element.text_content())
 
 
-def _is_article(node: dict[str, Any]) -> bool:
-    types = node.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and ARTICLE_TYPES.search(name) for name in names)
+def _first_time(tree: Element) -> str | None:
+    """The first `<time>` in the best place; None where the page has none in an article or its head."""
+    def rank(element: Element) -> int:
+        if element.get("pubdate") is not None or any(part in (element.get("class") or "").lower() for part in _OWN_NAMES):
+            return 0
+        inside = {ancestor.tag for ancestor in element.iterancestors(*_PLACES)}
+        return next((at for at, place in enumerate(_PLACES, 1) if place in inside), 9)
+
+    times = [(rank(element), at, element) for at, element in enumerate(_elements(_TIMES, tree))]
+    best = min(times, default=None, key=lambda entry: entry[:2])
+    return one_line(best[2].get("datetime")) if best and best[0] < 9 else None
 
 
-def _names(value: Any) -> Iterator[str]:
-    for item in value if isinstance(value, list) else [value]:
-        name = item.get("name") if isinstance(item, dict) else item
-        if isinstance(name, list):
-            yield from _names(name)
-        elif (text := _text(name)) and not text.startswith(("http:", "https:", "#", "/")):
-            yield text
+def _itemprop(element: Element) -> str | None:
+    node = next((inner for inner in element.iterdescendants() if inner.get("itemprop") == "name"), element)
+    return one_line(node.get("content") or node.text_content())
 
 
-def _text(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if not isinstance(value, str):
-        return None
-    # JSON can spell NUL and half a surrogate pair, which no table holds.
-    return " ".join(clean(html.unescape(re.sub(r"<[^>]*>", " ", value))).split()) or None
+def _names(meta: dict[str, list[str]]) -> Iterator[str]:
+    for name in AUTHORS:
+        values = [value for value in meta.get(name, ()) if not re.match(r"https?:|www\.|@|/", value)]
+        if values:
+            yield from values
+            return
 
 
-def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _tags(meta: dict[str, list[str]]) -> Iterator[str]:
+    for name in TAGS:
+        if name in meta:
+            yield from (part.strip() for value in meta[name] for part in re.split(r"[,;|]", value) if part.strip())
+            return
+
+
+def _meta(tree: Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for node in tree.iter("meta"):
         name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv")
         content = (node.get("content") or "").strip()
         if name and content:
-            found.setdefault(name.strip().lower(), content)
+            found.setdefault(name.strip().lower(), []).append(content)
     return found
-
-
-def _canonical(tree: lxml_html.HtmlElement) -> str | None:
-    values = tree.xpath("//link[translate(@rel,'CANONICAL','canonical')='canonical']/@href")
-    return str(values[0]).strip() if values else None

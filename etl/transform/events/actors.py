@@ -45,6 +45,7 @@ class ActorBook:
                  roles: Iterable[Mapping[str, str]], titles: Iterable[Mapping[str, str]]) -> None:
         """Index the rows of the four tables (column names as in the files)."""
         self._names: dict[str, Named] = {}
+        self._spellings: dict[str, bool] = {}
         self._roles: dict[str, Named] = {}
         self.titles = {row["title"].rstrip(".").casefold(): row["sector"] for row in titles}
         for row in actors:
@@ -61,7 +62,7 @@ class ActorBook:
         named = Named("group", row["name"], row["country"] or None, row["sector"] or None, row["entity_id"])
         for alias in {row["name"], *_cell(row["aliases"])}:
             is_strict = alias.startswith("!")
-            self._names.setdefault(_plain(alias.lstrip("!")), replace(named, is_strict=is_strict))
+            self._learn(alias.lstrip("!"), replace(named, is_strict=is_strict))
 
     def _add_country(self, row: Mapping[str, str]) -> None:
         code = row["country"]
@@ -69,14 +70,22 @@ class ActorBook:
         for kind, cell in (("state", f"{row['name']}|{row['aliases']}"), ("adjective", row["adjectives"]),
                            ("people", row["people"])):
             for alias in _cell(cell):
-                self._names.setdefault(_plain(alias), replace(state, kind=kind))
+                self._learn(alias, replace(state, kind=kind))
         for alias in _cell(row["metonyms"]):
             name, _, sector = alias.partition("=")
-            self._names.setdefault(_plain(name), replace(state, kind="metonym", sector=sector or "GOV"))
+            self._learn(name, replace(state, kind="metonym", sector=sector or "GOV"))
+
+    def _learn(self, alias: str, named: Named) -> None:
+        self._names.setdefault(_plain(alias), named)
+        self._spellings.setdefault(alias, named.is_nationality)
 
     def name(self, text: str) -> Named | None:
         """Look up one name as written."""
         return self._names.get(_plain(text))
+
+    def spellings(self) -> dict[str, bool]:
+        """Every name and alias as its table writes it, and whether it is a country's name, adjective or people."""
+        return dict(self._spellings)
 
     def role(self, phrase: str) -> Named | None:
         """Look up a role by its lower-case lemma phrase ("border guard")."""

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from etl.transform.events.actors import ActorBook, Match, Named
-from etl.transform.events.clauses import children, prepositional
+from etl.transform.events.clauses import children, governors, prepositional
 
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 GROUP_PRONOUNS = frozenset({"they", "it", "them", "its", "their"})
+# Kinds of names that may act although no table has them.
+UNLISTED = frozenset({"ORG", "NORP", "GPE"})
 # The parts of a phrase that modify its head and may carry a nationality.
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "appos"})
 
@@ -81,15 +83,39 @@ class Arguments:
             return None if match.named.kind == "metonym" and _is_location(token) else self._named(token, match)
         if token.ent_type_ == "PERSON":
             return self._person(token)
-        return self._role(token) or self._partitive(token)
+        return self._role(token) or self._partitive(token) or self._unlisted(token)
+
+    def _unlisted(self, token: Token) -> Actor | None:
+        """An organisation, people or place that no table has, by the name it is written with; it has no sector."""
+        start, end = _entity(token)
+        if not _is_unlisted(token) or token.head.i in range(start, end) or (token.ent_type_ == "GPE" and _is_location(token)):
+            return None
+        while start < end and token.doc[start].pos_ in {"DET", "PUNCT"}:
+            start += 1
+        owner = self._owner(token) or next((m.named for i in range(start, end) if (m := self._matches.get(i))), None)
+        country = owner.country if owner and owner.is_nationality else None
+        return _actor(token.doc, start, token.i + 1, token.doc[start:token.i + 1].text, country, None, None)
 
     def _stands_alone(self, token: Token, match: Match) -> bool:
         return token.i == match.end - 1 or token.head.i not in range(match.start, match.end)
 
     def _pronoun(self, token: Token) -> Actor | None:
+        if speaker := self._speaker(token):
+            return speaker  # by the name in the same sentence: it says more than the pronoun
         found = self._last_person if token.lower_ in PERSON_PRONOUNS else \
             self._last_group if token.lower_ in GROUP_PRONOUNS else None
         return _spanned(found, token, token.i, token.i + 1) if found else None
+
+    def _speaker(self, pronoun: Token) -> Actor | None:
+        """Who speaks of itself: "Farc said it would release" and "… for backing its rivals"."""
+        if pronoun.lower_ not in PERSON_PRONOUNS | GROUP_PRONOUNS:
+            return None
+        for verb in governors(pronoun):
+            for subject in children(verb, "nsubj", "nsubjpass"):
+                if subject.i < pronoun.i and subject.pos_ != "PRON" and (actor := self.resolve(subject)):
+                    is_person = subject.ent_type_ == "PERSON"
+                    return actor if is_person == (pronoun.lower_ in PERSON_PRONOUNS) else None
+        return None
 
     def _named(self, token: Token, match: Match) -> Actor:
         named = match.named
@@ -157,9 +183,9 @@ class Arguments:
             return _spanned(self._persons[surname], token, start, token.i + 1)
         name = token.doc[start:token.i + 1].text
         actor = _actor(token.doc, start, token.i + 1, name, owner.country if owner else None, sector, None)
-        if sector is not None:
+        if sector is not None or start < token.i:  # whoever was named in full is known by surname
             self._persons[surname] = actor
-        return actor if sector is not None else None
+        return actor
 
     def _title(self, token: Token, start: int) -> tuple[str | None, Named | None]:
         left = [t for t in token.lefts if t.i < start] or list(token.doc[max(token.sent.start, start - 3):start])
@@ -186,6 +212,26 @@ class Arguments:
                 if actor := self.resolve(inner):
                     return _spanned(actor, token, _left(token), actor.end)
         return None
+
+
+def _is_unlisted(token: Token) -> bool:
+    """Whether a token ends a name of somebody; a proper noun that the recogniser gave no kind counts as subject or object."""
+    if token.ent_type_ in UNLISTED:
+        return True
+    is_proper = not token.ent_type_ and token.pos_ == "PROPN" and token.text.istitle()
+    return is_proper and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+
+
+def _entity(token: Token) -> tuple[int, int]:
+    """First token of the name that a token belongs to, and the one behind its last."""
+    start, end, doc = token.i, token.i + 1, token.doc
+    if not token.ent_type_:
+        return _left(token), end
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    return start, end
 
 
 def _is_location(token: Token) -> bool:

@@ -1,7 +1,8 @@
 """Fits of the codebook turned into candidate events: a coding with actors and recipients.
 
 Verbs come first and use up the nouns they govern ("lifted sanctions" is one RETREAT, the sanctions
-are no event of their own); then event nouns that are left and have a party or a place.
+are no event of their own); then event nouns that are left and have a party or a place; last the
+verbs that only link two actors.
 """
 
 from collections.abc import Iterator
@@ -21,14 +22,22 @@ from etl.transform.events.clauses import (
     with_conjuncts,
 )
 from etl.transform.events.codebook import Pattern
+from etl.transform.events.links import find_links
 from etl.transform.events.matching import Fit, Matcher, involved_nouns
 from etl.transform.events.ontology import Coding
+from etl.transform.events.reach import within_reach
 
 DEFAULT_RECIPIENT = ("against", "on", "with", "to", "at", "from", "of", "for")
 OWNER_PREPOSITIONS = ("against", "on", "of", "to", "with", "from", "in", "for", "between")
 MAX_PARTIES = 3
 # What an assault does to people and things; told of the same doer it is no second assault.
 RESULTS = frozenset({"kill", "wound", "injure", "hurt", "destroy", "damage", "slay", "maim"})
+# Whoever does these with an act does the act.
+LIGHT_VERBS = frozenset({"announce", "order", "launch", "start", "begin", "conduct", "stage", "hold", "carry", "mount", "open",
+                         "make", "continue", "resume", "approve", "authorize", "authorise", "declare", "impose", "lead",
+                         "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute"})
+# Whose participle tells the mind of its subject and no act upon it ("is committed to opening").
+RESOLVED = frozenset({"commit", "prepare", "oppose", "determine", "dispose", "resolve", "poise", "concern", "please", "engage"})
 # Verbs with which an event noun alone reports that the event took place.
 OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "take", "break", "erupt", "hit", "rock",
                         "shake", "target", "begin", "start", "destroy", "damage", "strike", "continue", "follow", "end",
@@ -37,12 +46,14 @@ OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "
 
 @dataclass(frozen=True)
 class Candidate:
-    """An event as the parse tells it; actors and recipients may be empty."""
+    """An event as the parse tells it; actors and recipients may be empty, coding is None where no pattern gives one."""
 
     fit: Fit
-    coding: Coding
+    coding: Coding | None
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
+    # Others in reach of the act, for one whose recipient the rules did not find.
+    within_reach: tuple[Actor, ...] = ()
 
     @property
     def pattern(self) -> Pattern:
@@ -73,6 +84,8 @@ def find_candidates(sentence: Span, matcher: Matcher, arguments: Arguments) -> I
             used.update(t.i for t in fit.tokens)
             if fit.pattern.coding and (candidate := _of_noun(fit, fit.pattern.coding, arguments)):
                 yield candidate
+    for fit, doer, others in find_links(sentence, arguments, used):
+        yield Candidate(fit, None, (doer,), (), others)
 
 
 def _is_result(fit: Fit, codings: dict[int, Coding]) -> bool:
@@ -107,8 +120,23 @@ def _of_verb(fit: Fit, coding: Coding, matcher: Matcher, arguments: Arguments, u
     if fit.pattern.is_symmetric and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
     used.update(i for party in (*actors, *recipients) for i in range(party.start, party.end))
-    recipients = tuple(r for r in recipients if all(r.identity != a.identity for a in actors))
-    return Candidate(fit, coding, actors, recipients)
+    return Candidate(fit, coding, actors, _others(recipients, actors), _reach(fit, coding, arguments, actors, recipients))
+
+
+def _reach(fit: Fit, coding: Coding, arguments: Arguments, actors: tuple[Actor, ...],
+           recipients: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    if recipients or not actors or fit.pattern.recipient_in == ("none",):
+        return ()
+    return _others(within_reach(fit.head, arguments), actors)
+
+
+def _others(parties: tuple[Actor, ...], actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Those who are not the actors themselves."""
+    return tuple(p for p in parties if all(p.identity != a.identity and not _overlap(p, a) for a in actors))
+
+
+def _overlap(one: Actor, other: Actor) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _told_by_noun(noun: Token, coding: Coding, matcher: Matcher, used: set[int]) -> tuple[Coding, list[Token]]:
@@ -138,7 +166,9 @@ def _doers(fit: Fit) -> list[Token]:
     if fit.pattern.actor_in and fit.pattern.actor_in != ("subject",):
         return [*prepositional(verb, *fit.pattern.actor_in),
                 *(t for o in fit.objects for t in prepositional(o, *fit.pattern.actor_in))]
-    return agents(verb) if is_passive(verb) else subjects(verb)
+    if is_passive(verb):
+        return agents(verb) or (passive_subjects(verb) if verb.lemma_.lower() in RESOLVED else [])
+    return subjects(verb)
 
 
 def _done_to(fit: Fit) -> list[Token]:
@@ -151,7 +181,7 @@ def _done_to(fit: Fit) -> list[Token]:
         own = prepositional(verb, *wanted)
         return own or [t for o in fit.objects for t in prepositional(o, *wanted)]
     if is_passive(verb):
-        return passive_subjects(verb)
+        return [] if verb.lemma_.lower() in RESOLVED and not agents(verb) else passive_subjects(verb)
     if children(verb, "dative") and not prepositional(verb, "to"):
         return children(verb, "dative")
     return [t for t in fit.objects if t.pos_ != "VERB"] or objects(verb)
@@ -184,9 +214,19 @@ def _of_noun(fit: Fit, coding: Coding, arguments: Arguments) -> Candidate | None
     if fit.pattern.is_symmetric and not (actors and recipients):
         both = _parties(prepositional(noun, "between", "with", "among"), arguments, allow_nationality=True)
         actors, recipients = (actors or both[:1]), (recipients or tuple(b for b in both[1:] if b not in actors))
+    if not actors:
+        actors = _others(_parties(_who_does(noun), arguments), recipients)
     if not actors and not recipients and not _takes_place(noun):
         return None
-    return Candidate(fit, coding, actors, tuple(r for r in recipients if all(r.identity != a.identity for a in actors)))
+    return Candidate(fit, coding, actors, _others(recipients, actors), _reach(fit, coding, arguments, actors, recipients))
+
+
+def _who_does(noun: Token) -> list[Token]:
+    """Who does what a noun names: the subject of its light verb ("announced the release of")."""
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in LIGHT_VERBS and not is_passive(verb):
+        return subjects(verb)
+    return []
 
 
 def _noun_doers(noun: Token) -> list[Token]:

@@ -1,68 +1,158 @@
-"""How many were killed and injured, as the sentence states it; "no casualties" is 0, nothing said is None."""
+"""How many were killed, injured, missing, detained and displaced, as the sentence states it.
+
+Read from the parse (who is the object of "killed"), and from set phrases ("left 12 dead", "no casualties").
+Each number is the lowest and the highest that the words allow: "at least 12" has no upper bound, "between 3
+and 5" has both. "no casualties" is 0, nothing said is None.
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_WORDS = {word: number for number, word in enumerate((
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"))}
-_TENS = {word: 10 * number for number, word in enumerate((
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
-_SINGLE = {"a": 1, "an": 1, "another": 1}
-_ROUGH = {"dozen": 12, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
-_NUMBER = (r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|(?:" + "|".join(_TENS) + r")-\w+|" + "|".join(_WORDS) + "|" + "|".join(_TENS) +
-           r"|a dozen|dozens|scores|hundreds|thousands|no one|nobody|none|no|a|an|another)")
-# What may stand between a number and the word that counts it.
-_GAP = r"(?:\s+(?!and\b|but\b|while\b|when\b|who\b|after\b|said\b)[\w'’-]+){0,5}?"
-_KILLED = r"(?:killed|dead|died|slain|killing|kills|kill|shot dead|lost their lives|deaths?)"
-_INJURED = r"(?:injured|wounded|hurt|injuring|wounding|injuries|injures|wounds)"
-_BEFORE = (r"(?P<n>{number})\b{gap}\s+(?:(?:were|was|have been|had been|are|is|also|others|people|more|of them|reported)\s+)*"
-           r"{what}\b")
-_AFTER = (r"\b{what}\s+(?:(?:at least|at most|about|around|nearly|almost|more than|some|up to|over|as many as|another)\s+)*"
-          r"(?P<n>{number})\b(?!\s*(?:days?|hours?|miles?|km|kilomet(?:er|re)s?|minutes?|weeks?|years?|months?|%|percent))")
+from spacy.tokens import Span, Token
 
+from etl.transform.events.clauses import children, governors, is_passive, objects, passive_subjects, prepositional, subjects
+from etl.transform.events.quantities import NUMBER_WORDS, Quantity, read_number, read_quantity
 
-def _patterns(what: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p.format(number=_NUMBER, gap=_GAP, what=what), re.IGNORECASE) for p in (_AFTER, _BEFORE))
-
-
-_PATTERNS = {"killed": _patterns(_KILLED), "injured": _patterns(_INJURED)}
-_NONE = re.compile(r"\b(?:no (?:immediate )?(?:reports? of )?(?:casualties|injuries|deaths)|(?:no one|nobody) was "
-                   r"(?:hurt|injured|killed)|without casualties|caused no casualties)\b", re.IGNORECASE)
+KILLING = frozenset({"kill", "slay", "murder", "assassinate", "behead", "execute", "massacre", "lynch", "slaughter", "hang"})
+DYING = frozenset({"die", "perish", "drown"})
+INJURING = frozenset({"injure", "wound", "hurt", "maim", "hospitalize", "hospitalise"})
+DETAINING = frozenset({"arrest", "detain", "jail", "imprison", "apprehend", "round"})
+DISPLACING = frozenset({"displace", "flee", "evacuate", "uproot"})
+VERBS = {"killed": KILLING, "injured": INJURING, "detained": DETAINING, "displaced": DISPLACING}
+DEAD = frozenset({"dead"})
+KINDS = ("killed", "injured", "missing", "detained", "displaced")
+# Nouns that count: "12 deaths", "the death of three soldiers".
+NOUNS = {"death": "killed", "fatality": "killed", "killing": "killed", "injury": "injured", "arrest": "detained"}
+WORD_NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{NUMBER_WORDS})"
+_PHRASES = {
+    "killed": re.compile(rf"\b(?:death toll|number of (?:dead|deaths|people killed)|"
+                         rf"toll)\b[^.;]{{0,40}}?\b(?:to|at|was|is|of|reached)\s+"
+                         rf"(?:at least |more than |about |nearly |some )?{WORD_NUMBER}\b", re.IGNORECASE),
+    "injured": re.compile(rf"\b{WORD_NUMBER} (?:\w+ ){{0,2}}(?:were|was|had been) (?:taken|rushed|admitted|sent|"
+                          rf"brought|treated)"
+                          r"(?: to| in| at| for)? (?:\w+ ){0,3}(?:hospitals?|clinics?|injuries|wounds|burns)\b", re.IGNORECASE),
+}
+_NONE = re.compile(r"\b(?:no|without|not any)\s+(?:\w+\s+)?(?:reports? of\s+)?(?:any\s+)?(?P<what>casualties|"
+                   r"victims|injuries|deaths|"
+                   r"loss of life|one was (?:\w+ )?(?:hurt|injured|wounded|killed)|one (?:died|was harmed))\b|\bnobody "
+                   r"(?:was (?:\w+ )?)?(?P<who>hurt|injured|wounded|killed|died)\b|"
+                   r"\bcaused no (?P<caused>casualties|injuries)\b",
+                   re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Casualties:
-    """Numbers stated; None where nothing is stated."""
+    """What is stated of each kind; None where nothing is."""
 
-    killed: int | None
-    injured: int | None
-
-
-def read_casualties(sentence: str) -> Casualties:
-    """Read a sentence's numbers of killed and injured."""
-    none = _NONE.search(sentence)
-    zero = none.group().lower() if none else ""
-    counts = {what: _first(patterns, sentence) for what, patterns in _PATTERNS.items()}
-    killed = 0 if zero and counts["killed"] is None and not re.search("hurt|injur", zero) else counts["killed"]
-    injured = 0 if zero and counts["injured"] is None and not re.search("death|killed", zero) else counts["injured"]
-    return Casualties(killed, injured)
+    killed: Quantity | None = None
+    injured: Quantity | None = None
+    missing: Quantity | None = None
+    detained: Quantity | None = None
+    displaced: Quantity | None = None
 
 
-def _first(patterns: tuple[re.Pattern[str], ...], sentence: str) -> int | None:
-    for pattern in patterns:
-        if match := pattern.search(sentence):
-            return _number(match["n"])
-    return None
+def read_casualties(sentence: Span, trigger: Token | None = None) -> Casualties:
+    """Read a sentence's numbers; of several of a kind the one nearest to the trigger in the parse."""
+    stated: dict[str, list[tuple[int, int, Quantity]]] = {kind: [] for kind in KINDS}
+    for token in sentence:
+        for kind, quantity in _of_token(token):
+            stated[kind].append((_steps(token, trigger) if trigger else 0, token.i, quantity))
+    for kind, pattern in _PHRASES.items():
+        for match in pattern.finditer(sentence.text):
+            number = read_number(match["n"])
+            if number is not None and not stated[kind]:
+                stated[kind].append((0, 0, _bounded(number, sentence.text[:match.start("n")])))
+    found = Casualties(**{kind: min(values, key=lambda v: v[:2])[2] for kind, values in stated.items() if values})
+    return _with_none(found, sentence.text)
 
 
-def _number(text: str) -> int | None:
-    word = text.lower().replace(",", "")
-    if word.isdigit():
-        return int(word)
-    if word in {"no", "none", "nobody", "no one"}:
-        return 0
-    if "-" in word:
-        tens, _, unit = word.partition("-")
-        return _TENS.get(tens, 0) + _WORDS.get(unit, 0) or None
-    return _SINGLE.get(word) or _WORDS.get(word) or _TENS.get(word) or _ROUGH.get(word.removeprefix("a "))
+def _of_token(token: Token) -> list[tuple[str, Quantity]]:
+    """What a word states: a verb of its victims, "dead" and "wounded" of whom they describe, a noun of its number."""
+    lemma = token.lemma_.lower()
+    if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
+        kind = "killed" if lemma in DYING or (lemma == "shoot" and _is_dead(token)) or _lost_lives(token) else \
+            next((kind for kind, verbs in VERBS.items() if lemma in verbs), None)
+        if kind and not (lemma == "round" and not children(token, "prt")):
+            quantity = _sum(_victims(token, lemma))
+            return [(kind, quantity)] if quantity else []
+    if lemma in DEAD or token.lower_ == "missing" or (token.lower_ in {"wounded", "injured"} and token.pos_ in {"ADJ", "NOUN"}):
+        kind = {"missing": "missing", "dead": "killed"}.get(token.lower_, "injured")
+        quantity = _described(token)
+        return [(kind, quantity)] if quantity else []
+    if token.pos_ == "NOUN" and lemma in NOUNS:
+        quantity = _sum(prepositional(token, "of")) or (read_quantity(token) if children(token, "nummod") else None)
+        return [(NOUNS[lemma], quantity)] if quantity else []
+    return []
+
+
+def _victims(verb: Token, lemma: str) -> list[Token]:
+    if lemma in DYING | {"flee", "lose"}:
+        return subjects(verb)
+    if verb.dep_ == "amod":  # "12 wounded soldiers"
+        return [verb.head]
+    if lemma in INJURING and not is_passive(verb) and not children(verb, "dobj"):
+        return subjects(verb) if verb.tag_ == "VBN" or verb.dep_ in {"conj", "ccomp", "advcl"} else []
+    return passive_subjects(verb) if is_passive(verb) else objects(verb)
+
+
+def _is_dead(verb: Token) -> bool:
+    """"shot dead": also where the parser takes "dead" for something else's."""
+    return any(t.lower_ in {"dead", "death"} for t in verb.subtree if verb.i < t.i <= verb.i + 8) or \
+        (verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "dead")
+
+
+def _lost_lives(verb: Token) -> bool:
+    return verb.lemma_.lower() == "lose" and any(t.lemma_.lower() == "life" for t in children(verb, "dobj"))
+
+
+def _described(word: Token) -> Quantity | None:
+    """How many are "dead", "wounded" or "missing": "left 12 dead", "12 dead", "two were missing"."""
+    if quantity := read_quantity(word) if children(word, "nummod") else None:
+        return quantity
+    if word.dep_ == "amod":
+        return read_quantity(word.head)
+    if word.dep_ in {"acomp", "attr", "oprd"}:
+        verb = word.head
+        # "left 12 people dead", "12 people are dead"
+        whom = children(verb, "dobj", "nsubj") if word.dep_ == "oprd" or verb.lemma_ == "leave" else subjects(verb)
+        return _sum([t for t in whom if t.dep_ == "dobj"] or whom)
+    before = word.nbor(-1) if word.i else None
+    if before is not None and before.like_num:
+        number = read_number(before.text)
+        return _bounded(number, word.doc[max(0, before.i - 3):before.i].text) if number is not None else None
+    smaller = children(word, "nsubj")
+    return _sum(smaller) if smaller else None
+
+
+def _sum(victims: list[Token]) -> Quantity | None:
+    """The victims' numbers together: "a teacher and two pupils" are three; None where one of them is not told."""
+    counted = [read_quantity(victim) for victim in victims]
+    told = [quantity for quantity in counted if quantity is not None]
+    if not told:
+        return None
+    total = told[0]
+    for quantity in told[1:]:
+        total = total + quantity
+    return total if len(told) == len(counted) else replace(total, high=None)
+
+
+def _bounded(number: int, before: str) -> Quantity:
+    return Quantity(number, None if re.search(r"at least|more than|over|dozens", before[-24:], re.IGNORECASE) else number)
+
+
+def _with_none(found: Casualties, text: str) -> Casualties:
+    none = _NONE.search(text)
+    if none is None:
+        return found
+    word = (none["what"] or none["who"] or none["caused"] or "").lower()
+    nothing = Quantity(0, 0)
+    is_injury = bool(re.search("injur|hurt|wound", word))
+    killed = nothing if found.killed is None and not is_injury else found.killed
+    injured = nothing if found.injured is None and not re.search("death|kill|die|life", word) else found.injured
+    return replace(found, killed=killed, injured=injured)
+
+
+def _steps(one: Token, other: Token) -> int:
+    """How many arcs lie between two words of a parse."""
+    above = {token: steps for steps, token in enumerate([other, *governors(other)])}
+    return next((steps + above[token] for steps, token in enumerate([one, *governors(one)]) if token in above), 99)

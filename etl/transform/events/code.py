@@ -11,6 +11,7 @@ from typing import Any
 from etl import ids
 from etl.rejects import Reject
 from etl.transform.events.arguments import Actor
+from etl.transform.events.casualties import KINDS, Casualties
 from etl.transform.events.coder import Coder, Text, local_day
 from etl.transform.events.mentions import Mention
 from etl.transform.places.choice import FoundPlace
@@ -58,7 +59,7 @@ def unfit(text: str, language: str | None) -> tuple[str | None, str | None]:
 
 def _code_one(article: dict[str, Any], coder: Coder, ingest_date: date, coded: CodedRows) -> None:
     published = local_day(article["published_at"], article["published_offset_minutes"])
-    text = Text(article["title"], article["text"], published)
+    text = Text(article["title"], article["text"], published, coder.home_of(article["url"]))
     result = coder.code(text, ingest_date)
     rows: dict[str, dict[str, Any]] = {}
     for mention in result.mentions:
@@ -78,6 +79,8 @@ def mention_fields(mention: Mention, article: Text) -> dict[str, Any]:
     written = (article.title or "") if mention.in_title else article.text
     fields = {} if mention.place is None else place_fields(mention.place, written)
     place = {f"place_{name}": value for name, value in fields.items()}
+    came = {} if mention.origin is None else place_fields(mention.origin, written)
+    origin = {f"origin_place_{name}": value for name, value in came.items()}
     return {
         "sentence": written[mention.sentence_start:mention.sentence_end], "sentence_number": mention.sentence_number,
         "sentence_start": mention.sentence_start, "sentence_end": mention.sentence_end, "in_title": mention.in_title,
@@ -87,11 +90,21 @@ def mention_fields(mention: Mention, article: Text) -> dict[str, Any]:
         "contexts": list(coding.contexts), "cameo_code": coding.cameo_code, "cameo_root": coding.cameo_root,
         "quad_class": coding.quad_class, "goldstein": coding.goldstein,
         **actor_fields("actor", mention.actor, mention.offset, written),
-        **actor_fields("recipient", mention.recipient, mention.offset, written), **place,
-        "event_date": when.day, "event_date_precision": when.precision, "killed": mention.casualties.killed,
-        "injured": mention.casualties.injured, "attribution": mention.attribution,
+        **actor_fields("recipient", mention.recipient, mention.offset, written), **place, **origin,
+        "event_date": when.day, "event_date_precision": when.precision, **casualty_fields(mention.casualties),
+        "weapon": mention.weapon, "attribution": mention.attribution.text, "attribution_kind": mention.attribution.kind,
+        "is_claim": mention.attribution.is_claim,
         "is_negated": flags.is_negated, "is_hypothetical": flags.is_hypothetical, "is_future": flags.is_future,
         "is_historical": flags.is_historical, "confidence": mention.confidence}
+
+
+def casualty_fields(casualties: Casualties) -> dict[str, Any]:
+    """Casualties as columns: `killed` and `injured` are the exact or lowest numbers; a null _high has no upper bound."""
+    fields: dict[str, Any] = {"killed": None, "injured": None}
+    for kind in KINDS:
+        quantity = getattr(casualties, kind)
+        fields |= {f"{kind}_low": quantity.low if quantity else None, f"{kind}_high": quantity.high if quantity else None}
+    return fields | {"killed": fields["killed_low"], "injured": fields["injured_low"]}
 
 
 def actor_fields(prefix: str, actor: Actor | None, offset: int, written: str) -> dict[str, Any]:

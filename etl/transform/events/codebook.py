@@ -45,6 +45,11 @@ class Pattern:
         return self.words[-2] if self.preposition and len(self.words) > 1 else self.words[-1]
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether it fixes more than one word: its object, or a trigger of several."""
+        return bool(self.objects) or len(self.words) > 1
+
+    @property
     def label(self) -> str:
         """How the pattern is named in `mentions.pattern`."""
         return f"{self.part}:{self.trigger}" + (f"+{'|'.join(sorted(self.objects))}" if self.objects else "")

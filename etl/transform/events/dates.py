@@ -1,9 +1,10 @@
-"""When it happened: words of time in the sentence, against the article's own date.
+"""When it happened: words of time in a sentence, read against the article's own day.
 
-A weekday is the most recent one, the day of publication included. Something told as done never lies
-in the future. "may" is a month only before a number and "we" is no Wednesday.
+A weekday is the most recent one, the day of publication included. "may" is a month only beside a number
+and "we" is no Wednesday. Which of a sentence's dates is an event's is decided in `timing`.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,37 +15,50 @@ MONTHS = {m: i for i, names in enumerate((
     ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
     ("december", "dec")), 1) for m in names}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_NUMBERS = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-            "nine": 9, "ten": 10, "several": 3, "few": 3}
+_NUMBERS = {word: number for number, word in enumerate((
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)}
+_NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple of": 2}
+_NUMBER = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30}
 HISTORICAL_DAYS = 60
+# A month's day so far ahead is last year's.
+LAST_YEAR_DAYS = 180
 
 
 @dataclass(frozen=True)
 class EventDate:
-    """A day (the first of its period), how exact it is, and where in the sentence it was read."""
+    """A day (the first of its period), how exact it is, and where in the sentence it was read (-1: nowhere).
+
+    is_deadline: "by Sunday", "until Friday". shift: days from another date, that of the sentence before where nothing
+    else is told ("a day earlier"); None where the date stands by itself.
+    """
 
     day: date
     precision: str
     start: int = -1
+    is_deadline: bool = False
+    shift: int | None = None
 
 
 def read_dates(sentence: str, published: date) -> list[EventDate]:
     """All dates that a sentence states, in order of their words; empty where it states none."""
+    return list(_read(sentence, published))
+
+
+@functools.lru_cache(maxsize=256)  # each event of a sentence asks, and so does the story
+def _read(sentence: str, published: date) -> tuple[EventDate, ...]:
     found: dict[int, EventDate] = {}
+    covered: set[int] = set()
     for pattern, read in _READERS:
         for match in pattern.finditer(sentence):
-            if not any(abs(match.start() - at) < 12 and at <= match.start() for at in found):
-                when = read(match, published)
-                if when is not None:
-                    found[match.start()] = EventDate(when[0], when[1], match.start())
-    return [found[at] for at in sorted(found)]
-
-
-def nearest(dates: list[EventDate], position: int, published: date) -> EventDate:
-    """The date nearest to a trigger (character in the sentence); the day of publication where there is none."""
-    if not dates:
-        return EventDate(published, "published")
-    return min(dates, key=lambda d: (abs(d.start - position), d.start))
+            if covered & set(range(*match.span())):
+                continue
+            when = read(match, published)
+            if when is not None:
+                covered.update(range(*match.span()))
+                found[match.start()] = EventDate(*when[:2], match.start(), bool(_DEADLINE.search(sentence[:match.start()])),
+                                                 when[2] if len(when) > 2 else None)
+    return tuple(found[at] for at in sorted(found))
 
 
 def is_historical(when: EventDate, published: date) -> bool:
@@ -52,77 +66,114 @@ def is_historical(when: EventDate, published: date) -> bool:
     return when.precision != "published" and (published - when.day).days > HISTORICAL_DAYS
 
 
-Found = tuple[date, str] | None
+Found = tuple[date, str] | tuple[date, str, int] | None
+_DEADLINE = re.compile(r"\b(?:by|until|till|before|through|no later than|starting|from|as of|effective|scheduled for|set for|"
+                       r"due)\s+(?:early |late |at least |the end of )?$", re.IGNORECASE)
 
 
 def _weekday(match: re.Match[str], published: date) -> Found:
     back = (published.weekday() - WEEKDAYS.index(match["weekday"].lower())) % 7
     word = (match["which"] or "").lower()
-    if word == "next":
-        return published - timedelta(days=back) + timedelta(days=7), "day"
-    return published - timedelta(days=back + (7 if word == "last" and back == 0 else 0)), "day"
+    if word in {"next", "this coming", "coming"}:
+        return published + timedelta(days=7 - back), "day"
+    return published - timedelta(days=back + (7 if word in {"last", "the previous"} and back == 0 else 0)), "day"
 
 
 def _relative(match: re.Match[str], published: date) -> Found:
-    word = match["word"].lower()
-    if word in {"yesterday", "overnight", "last night"}:
-        return published - timedelta(days=0 if word == "overnight" else 1), "day"
-    if word == "tomorrow":
-        return published + timedelta(days=1), "day"
-    return published, "day"
+    word = re.sub(r"\s+", " ", match["word"].lower())
+    if word in {"yesterday", "last night", "last evening"}:
+        return published - timedelta(days=1), "day"
+    if word in {"tomorrow", "the day after tomorrow"}:
+        return published + timedelta(days=1 + (word != "tomorrow")), "day"
+    return published - timedelta(days=2 if word == "the day before yesterday" else 0), "day"
 
 
 def _ago(match: re.Match[str], published: date) -> Found:
-    number = _NUMBERS.get(match["number"].lower()) or int(match["number"]) if \
-        match["number"].isdigit() or match["number"].lower() in _NUMBERS else None
-    if number is None or number > 500:
+    number, unit = _count(match["number"]), match["unit"].lower()
+    if unit in {"year", "decade"}:
+        years = number * (10 if unit == "decade" else 1)
+        return date(max(1, published.year - years), 1, 1), "year"
+    when = published - timedelta(days=UNIT_DAYS[unit] * number)
+    return when, {"day": "day", "night": "day", "month": "month"}.get(unit, "week")
+
+
+def _shifted(match: re.Match[str], published: date) -> Found:
+    """From a date that stands elsewhere: "a day earlier", "two days after"."""
+    days = _count(match["number"]) * UNIT_DAYS[match["unit"].lower()]
+    if days > 60:
         return None
-    unit = match["unit"].lower()
-    if unit == "year":
-        return date(max(1, published.year - number), 1, 1), "year"
-    days = {"day": 1, "week": 7, "month": 30}[unit] * number
-    return published - timedelta(days=days), "day" if unit == "day" else unit
+    shift = -days if match["way"].lower() in {"earlier", "before"} else days
+    return published + timedelta(days=min(shift, 0)), "day", shift
+
+
+def _neighbour(match: re.Match[str], published: date) -> Found:
+    """The day beside one that stands elsewhere: "the previous day", "the next morning", "the same day"."""
+    word = match["which"].lower()
+    shift = {"same": 0, "previous": -1}.get(word, 1)
+    return published + timedelta(days=min(shift, 0)), "day", shift
+
+
+def _count(word: str) -> int:
+    word = word.lower()
+    return int(word) if word.isdigit() else _NUMBERS[word]
 
 
 def _last(match: re.Match[str], published: date) -> Found:
-    unit, which = match["unit"].lower(), match["which"].lower()
-    if unit in {"week", "weekend"}:
-        monday = published - timedelta(days=published.weekday())
-        if unit == "weekend":
-            saturday = published - timedelta(days=(published.weekday() - 5) % 7)
-            return saturday, "week"
-        return monday - timedelta(days=7 if which == "last" else 0), "week"
+    unit, which = match["unit"].lower(), re.sub(r"\s+", " ", match["which"].lower())
+    is_last = which.endswith("last")
+    if unit == "weekend":
+        return published - timedelta(days=(published.weekday() - 5) % 7), "week"
+    if unit == "week":
+        return published - timedelta(days=published.weekday() + (7 if is_last else 0)), "week"
     if unit == "month":
         first = published.replace(day=1)
-        return ((first - timedelta(days=1)).replace(day=1) if which == "last" else first), "month"
-    return date(published.year - (1 if which == "last" else 0), 1, 1), "year"
+        return ((first - timedelta(days=1)).replace(day=1) if is_last else first), "month"
+    if unit == "year":
+        return date(published.year - is_last, 1, 1), "year"
+    month = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[unit]
+    year = published.year - ((is_last and month >= published.month) or month > published.month)
+    return date(year, month, 1), "month"
 
 
 def _calendar(match: re.Match[str], published: date) -> Found:
-    month = MONTHS[match["month"].lower()]
-    year = int(match["year"]) if match["year"] else published.year
-    day = int(match["day"])
     if not match["month"][0].isupper():
         return None
+    month, day = MONTHS[match["month"].lower()], int(match["day"])
+    year = _year_of(match["year"], published) if match["year"] else published.year
     try:
         found = date(year, month, day)
-    except ValueError:
+        if not match["year"] and found > published + timedelta(days=LAST_YEAR_DAYS):
+            found = found.replace(year=year - 1)
+    except ValueError:  # no such day, as "Feb. 29" of that year
         return None
-    if not match["year"] and found > published + timedelta(days=180):
-        found = found.replace(year=year - 1) if (month, day) != (2, 29) else date(year - 1, 2, 28)
     return found, "day"
+
+
+def _year_of(written: str, published: date) -> int:
+    """A year of two or four digits; two digits are of the century that makes it the latest year not after publication."""
+    if len(written) == 4:
+        return int(written)
+    year = published.year // 100 * 100 + int(written)
+    return year if year <= published.year + 1 else year - 100
 
 
 def _month_only(match: re.Match[str], published: date) -> Found:
     if not match["month"][0].isupper():
         return None
     month = MONTHS[match["month"].lower()]
-    year = int(match["year"]) if match["year"] else published.year - (month > published.month)
-    return date(year, month, 1), "month"
+    if match["year"]:
+        return date(int(match["year"]), month, 1), "month"
+    is_last = (match["which"] or "").lower() == "last"
+    return date(published.year - (month > published.month or (is_last and month == published.month)), month, 1), "month"
 
 
 def _year(match: re.Match[str], _: date) -> Found:
     return date(int(match["year"]), 1, 1), "year"
+
+
+def _season(match: re.Match[str], _: date) -> Found:
+    month = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[match["season"].lower()]
+    return date(int(match["year"]), month, 1), "month"
 
 
 def _iso(match: re.Match[str], _: date) -> Found:
@@ -133,19 +184,29 @@ def _iso(match: re.Match[str], _: date) -> Found:
 
 
 _FLAGS = re.IGNORECASE
+_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d|(?<=[A-Z]\s)\d\d)\b)?"
+# The second day of a range is read over: "March 3-5", "between 3 and 5 March".
+_TO = r"(?:\s?(?:-|–|to|and|or)\s?\d{1,2})?"
 _READERS = [
     (re.compile(r"\b\d{4}-\d\d-\d\d\b"), _iso),
-    (re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\s+(?P<year>(?:19|20)\d\d))?",
-                _FLAGS), _calendar),
-    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>(?:19|20)\d\d))?",
-                _FLAGS), _calendar),
-    (re.compile(rf"\b(?:in|since|during|of|last|early|late|mid)[\s-]+(?P<month>{_MONTH})\b\.?(?:\s+(?P<year>(?:19|20)\d\d))?",
-                _FLAGS), _month_only),
-    (re.compile(rf"\b(?:(?P<which>last|next|this|on)\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b", _FLAGS), _weekday),
-    (re.compile(r"\b(?P<word>yesterday|today|tonight|overnight|tomorrow|last night|this morning|this afternoon|this evening)\b",
-                _FLAGS), _relative),
-    (re.compile(r"\b(?P<number>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|several)\s+"
-                r"(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _FLAGS), _ago),
-    (re.compile(r"\b(?P<which>last|this|earlier this|over the)\s+(?P<unit>weekend|week|month|year)\b", _FLAGS), _last),
-    (re.compile(r"\b(?:in|since|of|the|during|from)\s+(?:early\s+|late\s+)?(?P<year>(?:19|20)\d\d)\b", _FLAGS), _year),
+    (re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO}\b(?!:){_YEAR}", _FLAGS), _calendar),
+    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?{_YEAR}", _FLAGS), _calendar),
+    (re.compile(rf"\b(?:(?P<which>last)|in|since|during|of|early|late|mid|earlier this)[\s-]+(?P<month>{_MONTH})\b\.?"
+                r"(?:\s+(?P<year>(?:19|20)\d\d))?", _FLAGS), _month_only),
+    (re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<which>of\s+)?(?P<year>(?:19|20)\d\d)\b", _FLAGS), _month_only),
+    (re.compile(r"\b(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b", _FLAGS), _season),
+    (re.compile(rf"\b(?:(?P<which>last|next|this coming|coming|this|the previous|on)\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+                r"(?!\s+(?:Times|Star|Mail|Post|Express|Mirror|Telegraph|prayers))", _FLAGS), _weekday),
+    (re.compile(r"\b(?P<word>the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|yesterday|today|tonight|overnight|tomorrow|"
+                r"last\s+(?:night|evening)|(?:earlier\s+)?this\s+(?:morning|afternoon|evening))\b", _FLAGS), _relative),
+    (re.compile(rf"\b(?P<number>{_NUMBER})\s+(?P<unit>day|night|week|fortnight|month|year|decade)s?\s+ago\b", _FLAGS), _ago),
+    (re.compile(rf"\b(?P<number>{_NUMBER})\s+(?P<unit>day|week|month)s?\s+(?P<way>earlier|later|before|"
+                rf"after)\b", _FLAGS), _shifted),
+    (re.compile(r"\b(?:the|that)\s+(?P<which>same|previous|next|following)\s+(?:day|morning|evening|night|"
+                r"afternoon)\b", _FLAGS),
+     _neighbour),
+    (re.compile(r"\b(?P<which>(?:early\s+|late\s+|earlier\s+)?(?:last|this)|over\s+the|at\s+the)\s+"
+                r"(?P<unit>weekend|week|month|year|spring|summer|autumn|fall|winter)\b(?!\s+end)", _FLAGS), _last),
+    (re.compile(r"\b(?:in|since|of|the|during|from|by|until|after|before|back in)\s+(?:early\s+|late\s+|mid-?)?"
+                r"(?P<year>(?:19|20)\d\d)\b(?!\s+(?:people|soldiers|troops|men))", _FLAGS), _year),
 ]

@@ -99,6 +99,8 @@ class Matcher:
             return True
         if "@actor" in wanted and self.arguments.resolve(token):
             return True
+        if "@aid_money" in wanted and token.ent_type_ == "MONEY":
+            return True
         return "@place" in wanted and token.ent_type_ in {"GPE", "LOC", "FAC"}
 
 
@@ -107,6 +109,7 @@ def object_names(token: Token) -> list[str]:
     names = [token.lemma_.lower(), token.lower_]
     if token.lemma_.lower() in MEASURES:
         names += [name for inner in prepositional(token, "of") for name in object_names(inner)]
+    names += [f"{token.lemma_.lower()} of {inner.lower_}" for inner in prepositional(token, "of")]
     compounds = [c for c in token.lefts if c.dep_ in {"compound", "amod"}]
     for start in range(len(compounds)):
         prefix = " ".join(c.lower_ for c in compounds[start:])

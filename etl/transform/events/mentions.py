@@ -3,25 +3,27 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
-from etl.transform.events.attribution import read_attribution
+from etl.transform.events.attribution import Attribution, read_attribution
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children
-from etl.transform.events.confidence import confidence
-from etl.transform.events.dates import EventDate, is_historical, nearest, read_dates
+from etl.transform.events.dates import EventDate, is_historical, read_dates
 from etl.transform.events.flags import Flags, read_flags
-from etl.transform.events.location import locate, locate_title
+from etl.transform.events.judgement import Circumstances, Verdict, pairs_to_ask
+from etl.transform.events.location import SPOKEN, Setting, locate, locate_origin, locate_title
 from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
+from etl.transform.events.opinion import Pair
 from etl.transform.events.sentences import Sentence
+from etl.transform.events.timing import read_coming, read_done, read_time
+from etl.transform.events.weapons import read_weapon
 from etl.transform.places.choice import FoundPlace
 
 # Types that need a party: without one they are talk about policy, not events.
 NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
                         "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
-MIN_CONFIDENCE = 0.3
 # Told in the past perfect, what is older than this is background.
 PERFECT_DAYS = 20
 
@@ -42,11 +44,26 @@ class Mention:
     recipient: Actor | None
     offset: int
     place: FoundPlace | None
+    origin: FoundPlace | None
     when: EventDate
     casualties: Casualties
-    attribution: str | None
+    weapon: str | None
+    attribution: Attribution
     flags: Flags
     confidence: float
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What the story has told so far; None before that.
+
+    place: the last event's own. lead, day: the first and the last day named. speaker: who spoke last.
+    """
+
+    place: FoundPlace | None = None
+    lead: EventDate | None = None
+    day: EventDate | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,63 +72,128 @@ class Scene:
 
     sentence: Sentence
     paragraph: int
-    places: list[FoundPlace]
-    dateline: FoundPlace | None
+    setting: Setting
+    thread: Thread
     published: date
     is_unpolitical: bool
 
-    def mentions(self, candidate: Candidate) -> list[Mention]:
-        """A mention for each pair of actor and recipient; none where the evidence is too thin."""
-        if not self._has_party(candidate):
-            return []
+    def propose(self, candidate: Candidate) -> "Proposal":
+        """A candidate with its flags and date; `unfit` where the evidence is too thin to ask anybody."""
         flags, when = self._flags_and_date(candidate)
         if is_conditional_threat(candidate, flags):
             flags = replace(flags, is_hypothetical=False, is_future=True)
         coding, flags = _told_of_the_future(candidate, flags)
-        score = confidence(candidate, flags, self.is_unpolitical, self.sentence.paragraph.in_title)
-        if score < MIN_CONFIDENCE:
+        return Proposal(candidate, coding, flags, when, self, None if self._has_party(candidate) else "nobody acts")
+
+    def mentions(self, proposal: "Proposal", verdict: Verdict) -> list[Mention]:
+        """A mention for each pair of actor and recipient that the verdict keeps."""
+        if verdict.dropped or verdict.coding is None:
             return []
-        pairs = [(a, r) for a in candidate.actors or (None,) for r in candidate.recipients or (None,)]
-        return [self._mention(candidate, coding, a, r, when, flags, score) for a, r in pairs]
+        return [self.mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
+
+    def follow(self, candidates: list[Candidate]) -> Thread:
+        """What the story has told with this sentence, its candidates included."""
+        thread = self.thread
+        if self.sentence.paragraph.in_title:
+            return thread
+        for candidate in candidates:
+            head, coding = candidate.fit.head, candidate.coding
+            if coding is None:  # nobody knows yet whether a link is told as an event
+                continue
+            speaker = read_attribution(self.sentence.span, head, thread.speaker).text
+            thread = replace(thread, speaker=speaker or thread.speaker)
+            flags, when = self._flags_and_date(candidate)
+            if flags.is_asserted and not flags.is_future and when.start >= 0 and when.precision == "day":
+                thread = replace(thread, day=when)
+            if coding.event_type in MATERIAL_CONFLICT:
+                parties = (next(iter(candidate.actors), None), next(iter(candidate.recipients), None))
+                place = locate(self.sentence, self.paragraph, head, coding, parties, self.setting)
+                is_own = place is not None and self.sentence.start <= place.name.start < self.sentence.end
+                thread = replace(thread, place=place) if is_own and place and place.name.paragraph >= 0 else thread
+        if thread.lead is None:
+            days = [d for d in read_dates(self.sentence.span.text, self.published)
+                    if d.precision == "day" and d.shift is None and not d.is_deadline and d.day <= self.published]
+            lead = next(iter(days), None)
+            thread = replace(thread, lead=lead, day=thread.day or lead)
+        return thread
 
     def _has_party(self, candidate: Candidate) -> bool:
-        if candidate.actors or (candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical):
+        if candidate.actors or candidate.coding is None:
+            return bool(candidate.actors)
+        if candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical:
             return True
         return bool(candidate.recipients) and candidate.coding.event_type in {"SANCTION", "RETREAT"}
 
     def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
-        dates = read_dates(self.sentence.span.text, self.published)
-        head = candidate.fit.head
-        when = nearest(dates, head.idx - self.sentence.span.start_char, self.published)
+        span, head = self.sentence.span, candidate.fit.head
+        # What is done belongs to the day told last, what is said of it to the day that made the news.
+        is_spoken = candidate.coding is not None and candidate.coding.event_type in SPOKEN
+        told = self.thread.lead if is_spoken else self.thread.day
+        when = read_time(span, head, self.published, told)
         flags = read_flags(head, is_historical(when, self.published) or _is_told_back(head, when, self.published))
-        if when.day > self.published and not flags.is_future:
-            when = EventDate(self.published, "published")
+        when = read_coming(when, self.published) if flags.is_future else read_done(span, head, self.published, told)
         return flags, when
 
-    def _mention(self, candidate: Candidate, coding: Coding, actor: Actor | None, recipient: Actor | None,
-                 when: EventDate, flags: Flags, score: float) -> Mention:
+    def mention(self, proposal: "Proposal", verdict: Verdict, actor: Actor | None, recipient: Actor | None) -> Mention:
+        """One pair's mention; the verdict must have a coding."""
+        candidate, coding = proposal.candidate, verdict.coding
+        assert coding is not None
         span, offset = self.sentence.span, self.sentence.paragraph.offset
         tokens = sorted(candidate.fit.tokens, key=lambda t: t.i)
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        taken = {i for a in (actor, recipient) if a for i in range(a.start, a.end)}
-        place = locate_title(span, self.places) if self.sentence.paragraph.in_title else locate(
-            self.sentence, self.paragraph, candidate.fit.head, self.places, taken, self.dateline)
+        head, is_fight = candidate.fit.head, coding.event_type in MATERIAL_CONFLICT
+        setting = replace(self.setting, told=self.thread.place)
+        in_title = self.sentence.paragraph.in_title
+        place = locate_title(span, setting.places) if in_title else locate(
+            self.sentence, self.paragraph, head, coding, (actor, recipient), setting)
+        origin = None if in_title else locate_origin(self.sentence, self.paragraph, head, setting.places)
         return Mention(
             sentence_number=self.sentence.number, sentence_start=self.sentence.start,
             sentence_end=self.sentence.end, in_title=self.sentence.paragraph.in_title,
             trigger_start=offset + start, trigger_end=offset + end,
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
-            place=place, when=when, casualties=self._casualties(coding), flags=flags, confidence=score,
-            attribution=read_attribution(span, candidate.fit.head))
+            place=place, origin=origin, when=proposal.when, casualties=self._casualties(coding, head), flags=proposal.flags,
+            confidence=verdict.confidence, weapon=read_weapon(span, head) if is_fight else None,
+            attribution=read_attribution(span, head, self.thread.speaker, is_fight))
 
-    def _casualties(self, coding: Coding) -> Casualties:
-        return read_casualties(self.sentence.span.text) if coding.event_type in VIOLENT else Casualties(None, None)
+    def _casualties(self, coding: Coding, head: Token) -> Casualties:
+        return read_casualties(self.sentence.span, head) if coding.event_type in VIOLENT else Casualties()
 
 
-def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:
+@dataclass(frozen=True)
+class Proposal:
+    """What the rules propose of a candidate; coding is None for a link, whose type is open."""
+
+    candidate: Candidate
+    coding: Coding | None
+    flags: Flags
+    when: EventDate
+    scene: Scene
+    unfit: str | None
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What bears on its confidence."""
+        sentence = self.scene.sentence
+        return Circumstances(self.flags, self.scene.is_unpolitical, sentence.paragraph.in_title, sentence.number)
+
+    def questions(self) -> list[Pair]:
+        """What to ask the classifier, in the order of `pairs_to_ask`."""
+        if self.unfit:
+            return []
+        span = self.scene.sentence.span
+        return [Pair(span.text, _within(span, actor), _within(span, recipient))
+                for actor, recipient in pairs_to_ask(self.candidate)]
+
+
+def _within(span: Span, party: Actor | None) -> tuple[int, int] | None:
+    return (party.start_char - span.start_char, party.end_char - span.start_char) if party else None
+
+
+def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding | None, Flags]:
     """What is announced is a pledge or a threat, and what is told never to be done a refusal: those have happened."""
     coding = candidate.coding
-    if not (flags.is_future and candidate.actors):
+    if coding is None or not (flags.is_future and candidate.actors):
         return coding, flags
     if flags.is_negated and refused(coding) != coding:
         return refused(coding), replace(flags, is_negated=False, is_future=False)
@@ -124,7 +206,7 @@ def is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
     would = any(child.lower_ in {"would", "will"} for child in children(verb, "aux"))
     condition = any(mark.lower_ in {"if", "unless"} for clause in children(verb, "advcl") for mark in children(clause, "mark"))
     return (would and condition and flags.is_hypothetical and not flags.is_negated and bool(candidate.actors)
-            and candidate.coding.event_type in MATERIAL_CONFLICT)
+            and candidate.coding is not None and candidate.coding.event_type in MATERIAL_CONFLICT)
 
 
 def _is_told_back(verb: Token, when: EventDate, published: date) -> bool:

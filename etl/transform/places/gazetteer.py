@@ -4,36 +4,43 @@ GeoNames data (CC BY 4.0). A name is folded (case, accents, hyphens) and looked 
 a sorted column, so that the index is memory-mapped and costs a process almost nothing.
 """
 
+import functools
 import hashlib
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+# What a place is, and how exact its one point is. A region is a part of the world that no country holds
+# (continents, seas), an area a part of a country that is no division of it today (Darfur, Sumatra).
+PRECISIONS = {"country": "country", "region": "country", "admin1": "admin1", "area": "admin1", "admin2": "city",
+              "city": "city", "site": "site"}
+# Enough of any name's homonyms; the rest are hamlets.
+MAX_HOMONYMS = 250
+
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the gazetteer: WGS 84 degrees, ISO alpha-3 country; geonames_id is None where unknown."""
+    """A place of the gazetteer: WGS 84 degrees; country (ISO alpha-3) is None for regions, geonames_id where unknown."""
 
     name: str
     latitude: float
     longitude: float
-    country: str
+    country: str | None
     admin1: str | None
     geonames_id: int | None
-    precision: str
+    kind: str
     population: int
 
     @property
-    def place_id(self) -> str:
-        """Key of the `places` table."""
-        return f"geonames:{self.geonames_id}" if self.geonames_id else f"country:{self.country}"
+    def precision(self) -> str:
+        """How exact the coordinates are: country, admin1, city or site."""
+        return PRECISIONS[self.kind]
 
     def distance_km(self, other: "Place") -> float:
         """Great-circle distance (haversine, Earth's mean radius 6,371 km)."""
@@ -44,23 +51,33 @@ class Place:
 
 # Apostrophes and full stops vanish, hyphens and commas part words.
 _FOLDED = str.maketrans(dict.fromkeys("-–‐‑,", " ") | dict.fromkeys("'’‘ʻʼ`.", ""))
+_LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
+@functools.lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Fold a name for look-up: no case, accents, apostrophes; hyphens are spaces."""
     if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        name = "".join(c for c in unicodedata.normalize("NFKD", name.translate(_LETTERS)) if not unicodedata.combining(c))
     return " ".join(name.casefold().translate(_FOLDED).split())
 
 
-ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "ez"})
-_FINAL = re.compile(r"(ah|eh|a|h)$")
+ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "ez", "es", "et", "eth", "ath", "adh"})
+_LOOSE = [(re.compile(pattern), by) for pattern, by in (
+    (r"^(?:al|el)(?=[a-z]{5})", ""), (r"q|ck|kh", "k"), (r"gh|j", "g"), (r"dh", "d"), (r"th", "t"), (r"sh", "s"),
+    (r"ou|oo|u|o", "o"), (r"a[iy]|e[iy]|ee|[eiy]", "i"), (r"([a-z])\1+", r"\1"), (r"(?:ah|ih|[aih])$", ""))]
 
 
 def loosen(folded: str) -> str:
-    """Fold further, over transliterations from Arabic: no article, no final -ah/-eh, one way to write it."""
+    """Fold further, over transliterations from Arabic: no article, no final -ah/-eh/-i, one letter for its variants."""
     words = [w for w in folded.split() if w not in ARTICLES]
-    return " ".join(_FINAL.sub("", word) or word for word in words)
+    return " ".join(_loose_word(word) or word for word in words)
+
+
+def _loose_word(word: str) -> str:
+    for pattern, by in _LOOSE:
+        word = pattern.sub(by, word)
+    return word
 
 
 def key(folded: str) -> int:
@@ -68,42 +85,83 @@ def key(folded: str) -> int:
     return int.from_bytes(hashlib.blake2b(folded.encode(), digest_size=8).digest(), "little")
 
 
-class Gazetteer:
-    """Look-up over two tables: `names` (key: uint64 sorted, place: int32, is_main: bool) and `places`."""
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array: in place where it is of one piece, as it is written (joining would copy the mapped file)."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
-    def __init__(self, names: pa.Table, places: pa.Table, regions: Iterable[str] = ()) -> None:
+
+@dataclass
+class Columns:
+    """The places of the index by row; numbers are views of the mapped file."""
+
+    table: pa.Table
+    numbers: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take views, no copies."""
+        for name in ("latitude", "longitude", "geonames_id", "population"):
+            self.numbers[name] = _whole(self.table[name]).to_numpy(zero_copy_only=False)
+        self._texts = {name: _whole(self.table[name]) for name in ("name", "country", "admin1", "kind")}
+
+    def place(self, row: int) -> Place:
+        """Read one row."""
+        text, number = self._texts, self.numbers
+        return Place(text["name"][row].as_py(), float(number["latitude"][row]), float(number["longitude"][row]),
+                     text["country"][row].as_py(), text["admin1"][row].as_py(), int(number["geonames_id"][row]) or None,
+                     text["kind"][row].as_py(), int(number["population"][row]))
+
+
+class Gazetteer:
+    """Look-up over two tables: `names` (key: uint64 sorted, place: int32) and `places`."""
+
+    def __init__(self, names: pa.Table, places: pa.Table, regions: Mapping[str, Place] | None = None) -> None:
         """Take the tables as compiled; memory-mapped ones stay on disk.
 
-        `regions` are names of parts of the world ("Africa", "Red Sea"): towns that share one are never meant.
+        `regions` are parts of the world ("Africa", "Red Sea") by every name: towns that share one are never meant.
         """
-        self._regions = frozenset(fold(name) for name in regions)
-        self._keys = names["key"].combine_chunks().to_numpy(zero_copy_only=False)
-        self._rows = names["place"].combine_chunks().to_numpy(zero_copy_only=False)
-        self._places = places
+        self._regions = {fold(name): place for name, place in (regions or {}).items()}
+        self._keys = _whole(names["key"]).to_numpy(zero_copy_only=False)
+        self._rows = _whole(names["place"]).to_numpy(zero_copy_only=False)
+        self._columns = Columns(places)
         self._known: dict[str, tuple[Place, ...]] = {}
 
     def find(self, name: str) -> tuple[Place, ...]:
-        """All places of that name, most populous first; then those of a loosely equal name; else none."""
+        """All places of that name, most populous first; none where it is unknown as written."""
+        folded = fold(name)
+        if region := self._regions.get(folded):
+            return (region,)
+        return self._look(folded)
+
+    def find_loosely(self, name: str) -> tuple[Place, ...]:
+        """Places of a name that differs by transliteration only (`loosen`), most populous first: a last resort."""
+        return self._look("~" + loosen(fold(name)))
+
+    def knows(self, name: str) -> bool:
+        """Whether any place bears the name; cheaper than finding them."""
         folded = fold(name)
         if folded in self._regions:
-            return ()
-        if folded not in self._known:
-            if len(self._known) > 50_000:
-                self._known.clear()
-            self._known[folded] = self._look(folded) or self._look("~" + loosen(folded))
-        return self._known[folded]
+            return True
+        wanted = np.uint64(key(folded))
+        at = int(np.searchsorted(self._keys, wanted))
+        return at < len(self._keys) and bool(self._keys[at] == wanted)
 
     def countries(self) -> dict[str, Place]:
         """The countries by ISO alpha-3 code."""
-        rows = self._places.filter(pc.equal(self._places["precision"], "country")).to_pylist()
-        return {row["country"]: Place(**row) for row in rows}
+        rows = np.flatnonzero(pc.equal(self._columns.table["kind"], "country").to_numpy(zero_copy_only=False))
+        places = [self._columns.place(int(row)) for row in rows]
+        return {place.country: place for place in places if place.country}
 
     def _look(self, folded: str) -> tuple[Place, ...]:
-        wanted = np.uint64(key(folded))
-        start, end = np.searchsorted(self._keys, wanted, "left"), np.searchsorted(self._keys, wanted, "right")
-        found = [self._place(int(row)) for row in self._rows[start:end]]
-        return tuple(sorted(found, key=lambda p: (-p.population, p.place_id)))
+        if folded not in self._known:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            self._known[folded] = self._read(np.uint64(key(folded)))
+        return self._known[folded]
 
-    def _place(self, row: int) -> Place:
-        values: dict[str, Any] = self._places.slice(row, 1).to_pylist()[0]
-        return Place(**values)
+    def _read(self, wanted: np.uint64) -> tuple[Place, ...]:
+        start, end = int(np.searchsorted(self._keys, wanted)), int(np.searchsorted(self._keys, wanted, "right"))
+        rows = self._rows[start:end]
+        if len(rows) > MAX_HOMONYMS:
+            rows = rows[np.argsort(-self._columns.numbers["population"][rows], kind="stable")[:MAX_HOMONYMS]]
+        found = [self._columns.place(int(row)) for row in rows]
+        return tuple(sorted(found, key=lambda p: (-p.population, p.kind, p.geonames_id or 0)))

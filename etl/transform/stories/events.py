@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any
 
 from etl import ids
+from etl.transform.events.casualties import KINDS
 
+PLACE_FACTS = ("name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision")
 # The type is told by the act's root: an ambush and a shooting are reports of one assault.
 Key = tuple[str, str | None, str | None, str | None, date]
 
@@ -50,7 +52,8 @@ def is_asserted(mention: dict[str, Any]) -> bool:
 
 
 def _key(mention: dict[str, Any]) -> Key:
-    place = mention["place_geonames_id"] if mention["place_precision"] == "city" else mention["place_admin1"]
+    is_exact = mention["place_precision"] in {"city", "site"}
+    place = (mention["place_geonames_id"] or mention["place_name"]) if is_exact else mention["place_admin1"]
     return (mention["event_type"], _party(mention, "actor"), _party(mention, "recipient"),
             str(place) if place else mention["place_country"], mention["event_date"])
 
@@ -101,12 +104,24 @@ def _event(event_id: str, members: list[dict[str, Any]], articles: dict[str, Art
               "actor_country", "actor_sector", "actor_entity_id", "recipient_name", "recipient_country",
               "recipient_sector", "recipient_entity_id", "event_date", "event_date_precision", "mention_id", "sentence")
     placed = best if best["place_name"] else next((m for m in members if m["place_name"]), best)
-    place = {f"place_{n}": placed[f"place_{n}"] for n in
-             ("name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision")}
-    return {"event_id": event_id, **{name: best[name] for name in copied}, **place,
+    place = {f"place_{n}": placed[f"place_{n}"] for n in PLACE_FACTS}
+    return {"event_id": event_id, **{name: best[name] for name in copied}, **place, **_carried(members, best),
             "killed": _highest(members, "killed"), "injured": _highest(members, "injured"),
             "mention_count": len(members), "article_count": len(originals),
             "publisher_count": len({articles[a].publisher for a in inside}), "confidence": round(1 - doubt, 3)}
+
+
+def _carried(members: list[dict[str, Any]], best: dict[str, Any]) -> dict[str, Any]:
+    """Numbers from the lowest to the highest stated; origin, weapon and attribution of the best mention that tells them."""
+    ranked = [best, *sorted(members, key=lambda m: (-m["confidence"], m["mention_id"]))]
+    came = next((m for m in ranked if m["origin_place_name"]), best)
+    says = next((m for m in ranked if m["attribution"]), best)
+    carried = {f"origin_place_{n}": came[f"origin_place_{n}"] for n in PLACE_FACTS}
+    for kind in KINDS:
+        carried[f"{kind}_low"] = min((m[f"{kind}_low"] for m in members if m[f"{kind}_low"] is not None), default=None)
+        carried[f"{kind}_high"] = _highest(members, f"{kind}_high")
+    return carried | {"weapon": next((m["weapon"] for m in ranked if m["weapon"]), None), "attribution": says["attribution"],
+                      "attribution_kind": says["attribution_kind"], "is_claim": all(m["is_claim"] for m in members)}
 
 
 def _highest(members: list[dict[str, Any]], column: str) -> int | None:

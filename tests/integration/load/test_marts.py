@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from etl import contracts
 from etl.lake import Lake
+from etl.load import marts
 from etl.load.warehouse import load_day, open_warehouse
 from tests import factory
 from tests.integration.load.queries import rows
@@ -23,6 +25,21 @@ def test_v_events_has_an_event_of_two_nights_once_with_its_evidence(lake: Lake, 
                       factory.DAY, NEXT)]
 
 
+def test_an_event_that_moves_and_goes_is_followed_by_every_mart(lake: Lake, uri: str) -> None:
+    old = date(2026, 10, 1)
+    factory.commit_day(lake, events=[factory.event(event_date=old)])
+    load_day(lake, uri, factory.DAY)
+    assert rows(uri, "SELECT event_date, event_count FROM daily_counts") == [(old, 1)]
+    factory.commit_day(lake, NEXT, events=[factory.event(event_date=factory.DAY, confidence=0.95)])
+    load_day(lake, uri, NEXT)
+    for mart in ("daily_counts", "daily_dyads", "fatalities"):
+        assert rows(uri, f"SELECT event_date, event_count FROM {mart}") == [(factory.DAY, 1)], mart
+    factory.commit(lake, NEXT, events=[])
+    load_day(lake, uri, NEXT)
+    for mart in ("v_events", "daily_counts", "daily_dyads", "fatalities"):
+        assert rows(uri, f"SELECT event_date FROM {mart}") == [(old,)], mart
+
+
 def test_daily_counts_and_dyads_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, events=[
         factory.event(), factory.event(event_id="b", killed=None, injured=2, mention_count=3),
@@ -32,14 +49,71 @@ def test_daily_counts_and_dyads_by_value(lake: Lake, uri: str) -> None:
     assert rows(uri, "SELECT * FROM daily_counts ORDER BY event_date, event_type") == [
         (date(2026, 10, 1), None, "ASSAULT", 4, 1, 1, 4, None),
         (factory.DAY, "MRW", "ASSAULT", 4, 2, 4, 4, 2), (factory.DAY, "MRW", "CONSULT", 1, 1, 1, None, None)]
-    assert rows(uri, "SELECT * FROM dyads") == [
-        ("VLD", "MRW", date(2026, 11, 1), 3, 1, 0, 0, 2, pytest.approx(-19 / 3), 5, 4, 2)]
+    counts = (3, 1, 0, 0, 2, pytest.approx(-19 / 3), 5, 4, 2)
+    assert rows(uri, "SELECT * FROM daily_dyads") == [(factory.DAY, "VLD", "MRW", *counts)]
+    assert rows(uri, "SELECT * FROM dyads") == [("VLD", "MRW", date(2026, 11, 1), *counts)]
 
 
-def test_views_are_made_anew_only_when_their_queries_change(lake: Lake, uri: str) -> None:
+def test_fatalities_by_value(lake: Lake, uri: str) -> None:
+    factory.commit(lake, events=[
+        factory.event(event_id="a", killed=3, injured=None), factory.event(event_id="b", killed=7, injured=2),
+        factory.event(event_id="c", killed=None, injured=5, place_country=None),
+        factory.event(event_id="d", killed=0, injured=None), factory.event(event_id="e", killed=None)])
+    load_day(lake, uri, factory.DAY)
+    assert rows(uri, "SELECT * FROM fatalities ORDER BY country NULLS LAST") == [
+        (factory.DAY, "MRW", 2, 10, 2, "b"), (factory.DAY, None, 1, None, 5, "c")]
+
+
+def test_story_of_the_day_is_the_one_that_most_publishers_print(lake: Lake, uri: str) -> None:
+    factory.commit(
+        lake, stories=[factory.story(story_id="s1", title="Small"), factory.story(story_id="s2", title="Big", publisher_count=5,
+                                                                                article_count=5)],
+        story_articles=[factory.story_article(story_id="s2", article_id="copy", duplicate_of=factory.ARTICLE_ID),
+                        factory.story_article(story_id="s2")])
+    load_day(lake, uri, factory.DAY)
+    assert rows(uri, "SELECT ingest_date, title, publisher_count, article_id, article_url FROM story_of_the_day") == [
+        (factory.DAY, "Big", 5, factory.ARTICLE_ID, factory.URL)]
+
+
+def test_feed_quality_follows_a_feed_to_its_mentions(lake: Lake, uri: str) -> None:
+    factory.commit(lake, feeds=[factory.feed(), factory.feed(feed_id="dead", outcome="failed", status=None, reason="timeout")],
+                   articles=[factory.article(), factory.article(article_id="mute")])
+    load_day(lake, uri, factory.DAY)
+    assert rows(uri, "SELECT feed_id, outcome, reason, new_entry_count, page_count, article_count, coded_article_count, "
+                     "mention_count, reject_count, coded_share FROM feed_quality ORDER BY outcome DESC") == [
+        (factory.FEED_ID, "ok", None, 1, 1, 2, 1, 1, 1, 0.5), ("dead", "failed", "timeout", 1, 0, 0, 0, 0, 0, None)]
+
+
+def test_coder_quality_by_value(lake: Lake, uri: str) -> None:
+    factory.commit(lake, mentions=[factory.mention(), factory.mention(
+        mention_id="b", confidence=0.5, recipient_name=None, place_latitude=None, place_longitude=None,
+        is_future=True, event_date_precision="published")])
+    load_day(lake, uri, factory.DAY)
+    (found,) = rows(uri, "SELECT * FROM coder_quality")
+    assert [value if isinstance(value, str | date) else float(value) for value in found] == [
+        factory.DAY, "1", "ASSAULT", 2, 1, pytest.approx(0.7), 1, 0.5, 0.5, 0.5, 0.5]
+
+
+def test_marts_are_made_anew_when_their_queries_change(lake: Lake, uri: str) -> None:
     load_day(lake, uri, factory.DAY)
     with open_warehouse(uri).loading() as connection:
         connection.execute("UPDATE _marts SET sha256 = 'old' WHERE view_name = 'dyads'")
         connection.execute("DROP VIEW dyads")
+        connection.execute("DROP TABLE fatalities")
     assert load_day(lake, uri, factory.DAY) == {}
-    assert rows(uri, "SELECT count(*) FROM dyads") == [(1,)]
+    assert rows(uri, "SELECT count(*) FROM dyads") == rows(uri, "SELECT count(*) FROM fatalities") == [(1,)]
+
+
+def test_every_mart_says_what_a_row_is(lake: Lake, uri: str) -> None:
+    load_day(lake, uri, factory.DAY)
+    assert {mart.name for mart in marts.MARTS} == {path.stem for path in marts.FOLDER.glob("*.sql")}
+    for mart in marts.MARTS:
+        assert mart.grain.startswith("One row per "), mart.name
+        assert rows(uri, f"SELECT count(*) FROM {mart.name}") == [(1,)], mart.name
+
+
+def test_a_new_column_of_events_flows_into_v_events(lake: Lake, uri: str) -> None:
+    load_day(lake, uri, factory.DAY)
+    columns = {str(name) for (name,) in rows(uri, "SELECT column_name FROM information_schema.columns "
+                                                  "WHERE table_name = 'v_events'")}
+    assert set(contracts.contract("events").schema.names) <= columns

@@ -16,8 +16,9 @@ from etl import contracts
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
 from etl.load import warehouse
-from etl.load.warehouse import load_day, open_warehouse
+from etl.load.warehouse import load_day, load_days, open_warehouse
 from tests import factory
+from tests.commands import dateline
 from tests.integration.load.queries import events, rows
 
 NEXT = date(2026, 11, 4)
@@ -26,12 +27,12 @@ import os, signal, sys
 from datetime import date
 from etl.lake import Lake
 from etl.load import warehouse
-replace, count = warehouse._replace, iter(range(100))
+append, count = warehouse._append, iter(range(100))
 def dying(*arguments):
     if next(count) == int(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
-    return replace(*arguments)
-warehouse._replace = dying
+    return append(*arguments)
+warehouse._append = dying
 warehouse.load_day(Lake(sys.argv[1]), sys.argv[2], date(2026, 11, 3))
 """
 
@@ -126,13 +127,13 @@ def test_readers_see_the_old_copy_until_the_new_one_is_whole(
     load_day(lake, uri, factory.DAY)
     factory.commit_day(lake, NEXT)
     seen = []
-    replace = warehouse._replace
+    append = warehouse._append
 
     def watched(*arguments: Any) -> int:
         seen.append(events(uri))
-        return replace(*arguments)
+        return append(*arguments)
 
-    monkeypatch.setattr(warehouse, "_replace", watched)
+    monkeypatch.setattr(warehouse, "_append", watched)
     with open_warehouse(uri).reading() as held:
         assert held is not None
         load_day(lake, uri, NEXT)
@@ -182,6 +183,46 @@ def test_nul_and_strange_texts_survive(lake: Lake, uri: str) -> None:
     factory.commit(lake, articles=[factory.article(title=title, authors=["x\x00'", "{y,\"z\"}"])])
     load_day(lake, uri, factory.DAY)
     assert rows(uri, "SELECT title, authors FROM articles") == [(title.replace("\x00", ""), ["x'", '{y,"z"}'])]
+
+
+def test_a_days_table_of_several_files_is_loaded_whole_and_its_checksum_is_theirs(
+        lake: Lake, uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.lake.change.FILE_ROWS", 2)
+    monkeypatch.setattr("etl.lake.parquet.ROW_GROUP_ROWS", 1)
+    kept = contracts.from_rows("places", [factory.place(place_id=f"geonames:{number}") for number in range(4)], factory.DAY)
+    lake.commit(factory.DAY, {"places": lake.write("places", factory.DAY, kept)})
+    assert len(lake.files("places")) == 2
+    assert load_day(lake, uri, factory.DAY)["places"] == 4
+    assert rows(uri, "SELECT count(DISTINCT place_id) FROM places") == [(4,)]
+    assert load_day(lake, uri, factory.DAY) == {}
+    lake.commit(factory.DAY, {"places": lake.write("places", factory.DAY, kept.slice(0, 2))})
+    assert load_day(lake, uri, factory.DAY) == {"places": 2}
+    assert rows(uri, "SELECT row_count FROM _loads WHERE table_name = 'places'") == [(2,)]
+
+
+def test_a_range_of_days_becomes_visible_at_once(lake: Lake, uri: str) -> None:
+    factory.commit_day(lake, NEXT)
+    assert load_days(lake, uri, (NEXT, factory.DAY, NEXT)) == dict.fromkeys(contracts.names(), 2)
+    assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
+    factory.commit(lake, NEXT, events=[factory.event(killed=9)])
+    lake.write_bytes(lake.table_file("events", NEXT), b"torn")
+    factory.commit(lake, events=[factory.event(killed=8)])
+    with pytest.raises(LakeError, match="is not the file of its manifest"):
+        load_days(lake, uri, (factory.DAY, NEXT))
+    assert rows(uri, "SELECT killed FROM events") == [(4,), (4,)], "the good day waits for the other"
+
+
+def test_the_command_loads_a_range_and_writes_its_pages(lake: Lake, uri: str, tmp_path: Path) -> None:
+    factory.commit_day(lake, NEXT)
+    settings = {"lake": lake.uri, "warehouse": uri, "reports": tmp_path / "reports"}
+    done = dateline("load", "--date", factory.DAY, "--until", NEXT, **settings)
+    assert done.returncode == 0, done.stderr
+    assert [Path(line).name for line in done.stdout.splitlines()] == ["2026-11-03.html", "2026-11-04.html"]
+    assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
+    none = dateline("load", "--date", "2027-01-01", "--until", "2027-01-02", **settings)
+    assert (none.returncode, none.stderr.count("\n")) == (1, 1) and "no committed days" in none.stderr
+    bad = dateline("load", "--date", factory.DAY, "--until", "soon", **settings)
+    assert (bad.returncode, bad.stderr) == (2, "dateline: --until 'soon' is no date; write it as 2026-11-30\n")
 
 
 def test_many_rows_stream_through(lake: Lake, uri: str) -> None:

@@ -1,6 +1,7 @@
 """The day's records of the work: nothing is lost without an error, and a stage replaces its own rows only."""
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -49,10 +50,23 @@ def test_a_run_of_one_day_by_one_version_has_one_name() -> None:
     assert run_id(DAY).startswith("2026-11-03-") and len(run_id(DAY)) == 19
 
 
+def replace_rejects(lake: Lake, stages: tuple[str, ...], *rows: factory.Row) -> None:
+    with lake.change(DAY) as change:
+        write_rejects(change, stages, rejects(*rows))
+        change.publish()
+
+
+def replace_runs(lake: Lake, tally: Tally, **entries: dict[str, Any]) -> None:
+    with lake.change(DAY) as change:
+        change.entries.update(entries)
+        write_runs(change, [tally])
+        change.put()
+
+
 def test_a_stage_replaces_its_own_rejects_only(lake: Lake) -> None:
-    write_rejects(lake, DAY, ("poll", "fetch"), rejects(factory.reject(), factory.reject(stage="poll", key="f")))
-    write_rejects(lake, DAY, ("parse", "code"), rejects(factory.reject(stage="parse", key="old")))
-    write_rejects(lake, DAY, ("parse", "code"), rejects(factory.reject(stage="code", key="new")))
+    replace_rejects(lake, ("poll", "fetch"), factory.reject(), factory.reject(stage="poll", key="f"))
+    replace_rejects(lake, ("parse", "code"), factory.reject(stage="parse", key="old"))
+    replace_rejects(lake, ("parse", "code"), factory.reject(stage="code", key="new"))
     found = lake.read("rejects", DAY).select(["stage", "key"]).to_pylist()
     assert sorted((row["stage"], row["key"]) for row in found) == [
         ("code", "new"), ("fetch", factory.ENTRY_ID), ("poll", "f")]
@@ -60,8 +74,8 @@ def test_a_stage_replaces_its_own_rejects_only(lake: Lake) -> None:
 
 def test_a_stage_replaces_its_own_runs_only(lake: Lake) -> None:
     for count in (5, 6):
-        write_runs(lake, DAY, [Tally("poll", 1, 1, 0)], {})
-        write_runs(lake, DAY, [Tally("parse", count, count - 2, 1, 1)], {})
+        replace_runs(lake, Tally("poll", 1, 1, 0))
+        replace_runs(lake, Tally("parse", count, count - 2, 1, 1))
     found = lake.read("runs", DAY).to_pylist()
     assert [(r["stage"], r["in_count"], r["out_count"], r["rejected_count"], r["skipped_count"]) for r in found] == [
         ("parse", 6, 4, 1, 1), ("poll", 1, 1, 0, 0)]
@@ -70,8 +84,7 @@ def test_a_stage_replaces_its_own_runs_only(lake: Lake) -> None:
 def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
     checksums = []
     for digest in ("a", "a", "b"):
-        written = {"articles": {"sha256": digest}, "rejects": {"sha256": str(len(checksums))}}
-        write_runs(lake, DAY, [Tally("parse", 1, 1, 0)], written)
+        replace_runs(lake, Tally("parse", 1, 1, 0), articles={"sha256": digest}, rejects={"sha256": str(len(checksums))})
         checksums += lake.read("runs", DAY)["checksum"].to_pylist()
     assert checksums[0] == checksums[1] != checksums[2]
 
@@ -79,6 +92,6 @@ def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
 def test_rows_that_fetch_adds_do_not_change_the_checksum_of_poll(lake: Lake) -> None:
     checksums = set()
     for digest in ("only feeds", "feeds and pages"):
-        write_runs(lake, DAY, [Tally("poll", 1, 1, 0)], {"feeds": {"sha256": "f"}, "captures": {"sha256": digest}})
+        replace_runs(lake, Tally("poll", 1, 1, 0), feeds={"sha256": "f"}, captures={"sha256": digest})
         checksums |= set(lake.read("runs", DAY)["checksum"].to_pylist())
     assert len(checksums) == 1

@@ -1,11 +1,15 @@
 """When an article was published: which statements make sense, and which one is believed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from etl.transform.articles.dates import Moment, guess_day, read_moment
+from etl.transform.articles.dates import Moment, read_moment
+from etl.transform.articles.extractor import View
+from etl.transform.articles.guesses import Address, HtmlDate
 from etl.transform.articles.page import parse_page
 
 CAPTURED = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)
@@ -48,7 +52,7 @@ def test_a_time_later_than_its_capture_is_not_believed() -> None:
 
 @pytest.mark.parametrize(("head", "body", "feed", "day", "by"), [
     (JSON_LD + META, TIME, FEED, 1, "json-ld"), (META, TIME, FEED, 2, "meta"), ("", TIME, FEED, 3, "time"),
-    ("", "", FEED, 4, "feed"), ("", "", None, 5, "htmldate")])
+    ("", "", FEED, 4, "feed"), ("", "", None, 5, "url")])
 def test_statements_are_believed_in_order(head: str, body: str, feed: datetime | None, day: int, by: str) -> None:
     html = f"<html><head>{head}</head><body>{body}{BODY}</body></html>"
     article = parse_page(html, URL, lambda _: "en", CAPTURED, feed)
@@ -62,11 +66,37 @@ def test_a_statement_that_makes_no_sense_gives_way() -> None:
     assert (article.published, article.date_by) == (Moment(FEED, None), "feed")
 
 
+def guess(html: str, url: str = "http://a.example/bridge") -> Moment | None:
+    return HtmlDate().published(View(lxml_html.document_fromstring(html), url, CAPTURED))
+
+
 def test_a_page_without_any_date_has_none() -> None:
-    tree = lxml_html.document_fromstring("<html><body><p>No date here.</p></body></html>")
-    assert guess_day(tree, "http://a.example/bridge", CAPTURED) is None
+    assert guess("<html><body><p>No date here.</p></body></html>") is None
 
 
 def test_a_guess_is_not_later_than_the_capture() -> None:
-    tree = lxml_html.document_fromstring("<html><body><p>Published 2026-05-05</p></body></html>")
-    assert guess_day(tree, "http://a.example/2026/05/05/bridge", CAPTURED) is None
+    assert guess("<html><body><p>Published 2026-05-05</p></body></html>", "http://a.example/2026/05/05/bridge") is None
+
+
+@pytest.mark.parametrize(("url", "day"), [
+    ("http://a.example/2026/03/05/bridge", 5), ("http://a.example/news/2026-03-05/bridge", 5),
+    ("http://a.example/20260305/1", 5),
+    ("http://a.example/2026/03/bridge", None), ("http://a.example/2026/13/05/x", None),
+    ("http://a.example/id/120260305123", None),
+    ("http://a.example/2027/03/05/bridge", None), ("http://[broken/2026/3", None)])
+def test_an_address_may_hold_the_day(url: str, day: int | None) -> None:
+    found = Address().published(View(lxml_html.document_fromstring("<p>x"), url, CAPTURED))
+    assert (found.at.day if found else None) == day
+
+
+def test_a_time_without_an_offset_is_the_publishers_zone() -> None:
+    zone = timezone(timedelta(hours=2))
+    assert read_moment("2026-03-03 16:20", None, zone) == Moment(datetime(2026, 3, 3, 14, 20, tzinfo=UTC), 120)
+    assert read_moment("2026-03-03T16:20:00Z", None, zone) == Moment(datetime(2026, 3, 3, 16, 20, tzinfo=UTC), 0)
+    assert read_moment("2026-03-03", None, zone) == Moment(datetime(2026, 3, 3, tzinfo=UTC), None), "a day has no zone"
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    found = read_moment(text, CAPTURED)
+    assert found is None or found.at.tzinfo is UTC

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import py3langid
 import pytest
 
-from etl.transform.articles.page import Article, PageRejected, decode, parse_page
+from etl.transform.articles.html import PageRejected, decode
+from etl.transform.articles.page import Article, parse_page
 from tests.paths import CHECKOUT
 
 GOLDEN = CHECKOUT / "tests" / "golden" / "newsroom"

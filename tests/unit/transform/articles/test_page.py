@@ -1,14 +1,21 @@
 """One page: what it is refused for, whose canonical address is believed, and that hostile pages end quickly and alone."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from etl import contracts
-from etl.transform.articles import page as page_module
-from etl.transform.articles.page import Article, PageRejected, canonical_url, decode, parse_page
-from etl.transform.articles.parse import Page, parse_pages
+from etl.rejects import Reject
+from etl.transform.articles import extractor as extractor_module
+from etl.transform.articles import html as html_module
+from etl.transform.articles.html import PageRejected, decode
+from etl.transform.articles.page import Article, canonical_url, parse_page
+from etl.transform.articles.parse import Page, parse_stored
 from tests import factory
 
 SENTENCE = "Soldiers crossed the river near the town on Monday and took the bridge, officials said. "
@@ -53,7 +60,7 @@ def test_what_gives_no_article_has_a_reason(text: str, code: str) -> None:
 
 
 def test_too_many_characters_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_module, "MAX_HTML_CHARS", 100)
+    monkeypatch.setattr(html_module, "MAX_HTML_CHARS", 100)
     assert reason(html()) == "too_large"
 
 
@@ -94,15 +101,49 @@ def test_a_page_names_its_canonical_address() -> None:
     assert parse(html(head='<link rel="canonical" href="http://bank.example/x">')).canonical_url == URL
 
 
-def test_no_page_is_lost_and_a_fault_of_ours_is_one_reject(monkeypatch: pytest.MonkeyPatch) -> None:
+def stored(body: bytes) -> dict[str, Any] | Reject:
+    return parse_stored(page(body), lambda _: "en", {})
+
+
+def test_a_page_is_a_row_or_a_reject_and_a_fault_of_ours_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(tree: lxml_html.HtmlElement) -> None:
         raise ZeroDivisionError("ours")
 
-    good, empty = page(html().encode()), page(b"", number=1)
-    assert [len(part) for part in parse_pages([good, empty], lambda _: "en")] == [1, 1]
-    monkeypatch.setattr(page_module, "read_structured", failing)
-    rows, rejects = parse_pages([good], lambda _: "en")
-    assert (rows, rejects[0].reason, rejects[0].detail) == ([], "parser_failed", "ZeroDivisionError: ours")
+    assert isinstance(stored(html().encode()), dict)
+    empty = stored(b"")
+    assert isinstance(empty, Reject) and empty.reason == "empty"
+    monkeypatch.setattr(extractor_module, "read_structured", failing)
+    failed = stored(html().encode())
+    assert isinstance(failed, Reject) and (failed.reason, failed.detail) == ("parser_failed", "ZeroDivisionError: ours")
+
+
+def test_running_out_of_memory_is_for_the_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(tree: lxml_html.HtmlElement) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(extractor_module, "read_structured", failing)
+    with pytest.raises(MemoryError):
+        stored(html().encode())
+
+
+def test_what_a_page_says_of_itself_is_in_its_row() -> None:
+    said = {"@type": "OpinionNewsArticle", "headline": "Soldiers take the bridge", "articleSection": "World",
+            "keywords": ["war", "<b>rivers</b>", "war"], "image": {"url": "/bridge.jpg"}, "isAccessibleForFree": "False",
+            "datePublished": "2026-03-03T16:20:00+05:30", "dateModified": "2026-03-04T10:00:00+05:30"}
+    body = BODY.replace("<p>", "<p>MARROWGATE, March 2 (AP) — ", 1)
+    row = stored(html(body, f'<script type="application/ld+json">{json.dumps(said)}</script>').encode())
+    assert isinstance(row, dict)
+    wanted = {"section": "World", "tags": ["war", "rivers"], "image_url": "http://news.example/bridge.jpg",
+              "is_paywalled": True,
+              "is_opinion": True, "is_live_blog": False, "agency": "Associated Press", "dateline_place": "MARROWGATE",
+              "dateline_date": date(2026, 3, 2), "published_offset_minutes": 330, "modified_offset_minutes": 330}
+    assert {name: row[name] for name in wanted} == wanted
+    assert contracts.conform("articles", contracts.from_rows("articles", [row], factory.DAY)).num_rows == 1
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:image/png;base64,AAAA", "http://[broken", "//"])
+def test_a_picture_is_an_address_or_none(address: str) -> None:
+    assert parse(html(head=f'<meta property="og:image" content="{address}">')).image_url is None
 
 
 HOSTILE = ['"author": "Ida \\ud800 Brandt"', '"publisher": {"name": "\\u0000x\\udfff"}', '"headline": "\\ud83d"',
@@ -113,7 +154,32 @@ HOSTILE = ['"author": "Ida \\ud800 Brandt"', '"publisher": {"name": "\\u0000x\\u
 @pytest.mark.parametrize("statement", HOSTILE)
 def test_a_hostile_page_gives_rows_that_can_be_stored(statement: str) -> None:
     script = f'<script type="application/ld+json">{{"@type": "NewsArticle", {statement}}}</script>'
-    rows, rejects = parse_pages([page(html(head=script).encode())], lambda _: "en")
-    assert not rejects
-    assert contracts.conform("articles", contracts.from_rows("articles", rows, factory.DAY)).num_rows == 1
-    assert "\x00" not in rows[0]["publisher"]
+    row = stored(html(head=script).encode())
+    assert isinstance(row, dict)
+    assert contracts.conform("articles", contracts.from_rows("articles", [row], factory.DAY)).num_rows == 1
+    assert "\x00" not in row["publisher"]
+
+
+# Pieces that real pages break on, in any order and number.
+PIECES = st.sampled_from([
+    "<p>", "</p>", "<div>", "</div>", "<table><tr>", "<article>", "<h1>", "<ul><li>", "<a href='//[x'>",
+    "<time datetime='99'>", "<ruby><rt>",
+    "<script type='application/ld+json'>", "</script>", "{\"@type\": \"NewsArticle\", ", "\"author\": [[", "<!--", "-->",
+    "<![CDATA[",
+    "<meta property='article:published_time' content='0000'>", "<link rel=canonical href='http://a:99999/'>", "&#0;",
+    "&amp;#xD800;",
+    "<svg><title>", "<template>", "<blockquote class=twitter-tweet>", "<div itemprop=author itemscope>", "<br>" * 9, "\x00",
+    "\ud800", "<?xml ?>",
+    SENTENCE, SENTENCE * 3])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=20), max_size=25))
+def test_any_page_is_an_article_or_a_reason(pieces: list[str]) -> None:
+    try:
+        article = parse_page("".join(pieces), URL, lambda _: "en", CAPTURED)
+    except PageRejected as rejected:
+        assert rejected.reason
+    else:
+        assert article.text.strip() == article.text and article.text_by
+        article.text.encode("utf-8")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from etl.transform.articles.structured import Structured, read_structured
+from etl.transform.articles.statement import Structured
+from etl.transform.articles.structured import read_structured
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Bridge shelled", "datePublished": "2026-03-03T09:30:00Z",
            "author": {"@type": "Person", "name": "Ida Brandt"}, "publisher": {"name": "The Courier"}}
@@ -26,63 +27,97 @@ def read_ld(value: Any) -> Structured:
     {"@type": "WebPage", "mainEntity": ARTICLE}, {**ARTICLE, "@type": ["Thing", "ReportageNewsArticle"]},
     "<!-- " + json.dumps(ARTICLE) + " -->", "//<![CDATA[\n" + json.dumps(ARTICLE) + "\n//]]>",
     {**ARTICLE, "author": ["Ida Brandt"]}, {**ARTICLE, "author": [{"name": ["Ida Brandt"]}]},
-], ids=["object", "list", "graph", "nested", "types", "comment", "cdata", "author-text", "author-list"])
+    {"@graph": [{**ARTICLE, "author": {"@id": "#ida"}}, {"@id": "#ida", "@type": "Person", "name": "Ida Brandt"}]},
+    json.dumps(ARTICLE)[:-1] + ",}", json.dumps(ARTICLE) + ";", {**ARTICLE, "@type": "http://schema.org/NewsArticle"},
+], ids=["object", "list", "graph", "nested", "types", "comment", "cdata", "author-text", "author-list", "by-id", "comma",
+        "semicolon", "type-address"])
 def test_json_ld_is_read_in_every_shape(shape: Any) -> None:
-    said = read_ld(shape)
-    assert (said.title, said.authors, said.published, said.published_by, said.publisher) == (
-        "Bridge shelled", ("Ida Brandt",), "2026-03-03T09:30:00Z", "json-ld", "The Courier")
+    said = read_ld(shape).json_ld
+    assert (said.title, said.authors, said.published, said.publisher) == (
+        "Bridge shelled", ("Ida Brandt",), "2026-03-03T09:30:00Z", "The Courier")
 
 
 @pytest.mark.parametrize("broken", ['{"@type": "NewsArticle", "headline": ', "null", "[]", "17", '"text"', "", "{]",
                                     "[" * 100_000, '{"@type": null}', '{"@type": {"@id": 1}, "author": 5}'])
 def test_what_is_no_json_ld_was_not_said(broken: str) -> None:
-    assert read_ld(broken) == Structured(None, (), None, None, None, None, None, None)
+    assert read_ld(broken) .json_ld.title is None
 
 
 def test_one_broken_script_does_not_hide_the_next() -> None:
     script = '<script type="application/ld+json">{}</script>'
-    assert read(script.format("{broken") + script.format(json.dumps(ARTICLE))).title == "Bridge shelled"
+    assert read(script.format("{broken") + script.format(json.dumps(ARTICLE))).json_ld.title == "Bridge shelled"
 
 
 def test_line_breaks_inside_json_text_are_forgiven() -> None:
-    assert read_ld('{"@type": "NewsArticle", "headline": "Bridge\nshelled"}').title == "Bridge shelled"
+    assert read_ld('{"@type": "NewsArticle", "headline": "Bridge\nshelled"}').json_ld.title == "Bridge shelled"
 
 
 def test_deep_nesting_ends() -> None:
     value: Any = ARTICLE
     for _ in range(200):
         value = {"inside": value}
-    assert read_ld(value).title is None
+    assert read_ld(value).json_ld.title is None
 
 
 def test_markup_in_names_is_taken_out() -> None:
-    said = read_ld({**ARTICLE, "headline": "Bridge <b>shelled</b> &amp; lost", "author": "<a href='/ida'>Ida\n Brandt</a>"})
+    said = read_ld({**ARTICLE, "headline": "Bridge <b>shelled</b> &amp; lost",
+                    "author": "<a href='/ida'>Ida\n Brandt</a>"}).json_ld
     assert said.title == "Bridge shelled & lost"
     assert said.authors == ("Ida Brandt",)
 
 
 def test_what_no_table_holds_is_taken_out() -> None:
-    said = read_ld('{"@type": "NewsArticle", "headline": "a\\ud800b", "author": "Ida\\u0000 Brandt", "publisher": "\\udfff"}')
+    said = read_ld('{"@type": "NewsArticle", "headline": "a\\ud800b", '
+                   '"author": "Ida\\u0000 Brandt", "publisher": "\\udfff"}').json_ld
     assert (said.title, said.authors, said.publisher) == ("ab", ("Ida Brandt",), None)
 
 
 def test_an_address_is_no_name() -> None:
-    assert read_ld({**ARTICLE, "author": ["https://a.example/ida", {"url": "x"}, None, 7]}).authors == ()
+    assert read_ld({**ARTICLE, "author": ["https://a.example/ida", {"url": "x"}, None, 7]}).json_ld.authors == ()
+
+
+def test_of_several_articles_the_pages_own_is_taken() -> None:
+    other = {**ARTICLE, "headline": "Storm over Lisse", "wordCount": 900, "keywords": ["a", "b"], "description": "x"}
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in (other, ARTICLE))
+    assert read(f"<title>Bridge shelled - The Courier</title>{scripts}").json_ld.title == "Bridge shelled"
 
 
 def test_meta_tags_speak_where_json_ld_does_not() -> None:
     said = read('<meta property="og:title" content="Bridge shelled"><meta property="og:site_name" content="The Courier">'
-                '<meta property="article:published_time" content="2026-03-03"><meta name="Date" content="2020-01-01">')
-    assert (said.title, said.publisher, said.published, said.published_by) == (
-        "Bridge shelled", "The Courier", "2026-03-03", "meta")
+                '<meta property="article:published_time" content="2026-03-03"><meta name="Date" content="2020-01-01">'
+                '<meta property="article:tag" content="war"><meta property="article:tag" content="rivers">'
+                '<meta name="author" content="https://a.example/ida"><meta name="byl" content="By Ida Brandt">'
+                '<meta property="article:content_tier" content="locked">')
+    assert (said.meta.title, said.meta.publisher, said.meta.published) == ("Bridge shelled", "The Courier", "2026-03-03")
+    assert (said.meta.tags, said.meta.authors, said.meta.is_free) == (("war", "rivers"), ("By Ida Brandt",), False)
+    assert said.first("title") == "Bridge shelled" and said.first("section") is None
 
 
-def test_microdata_and_time_speak_last() -> None:
-    assert read("", "<time itemprop='datePublished' datetime='2026-03-03'>3 March</time>").published == "2026-03-03"
-    found = read("", "<article><time datetime='2026-03-04'>4 March</time></article>")
-    assert (found.published, found.published_by) == ("2026-03-04", "time")
+@pytest.mark.parametrize(("stated", "is_free"), [
+    (True, True), (False, False), ("False", False), ("http://schema.org/True", True), (None, None), ("maybe", None)])
+def test_whether_a_page_is_free(stated: object, is_free: bool | None) -> None:
+    assert read_ld({**ARTICLE, "isAccessibleForFree": stated}).json_ld.is_free is is_free
+
+
+@pytest.mark.parametrize(("body", "published"), [
+    ("<time itemprop='datePublished' datetime='2026-03-03'>3 March</time>", "2026-03-03"),
+    ("<meta itemprop='datePublished' content='2026-03-03'>", "2026-03-03"),
+    ("<p itemprop='datePublished'>3 March 2026</p>", "3 March 2026"),
+    ("<article><time datetime='2026-03-04'>4 March</time></article>", "2026-03-04"),
+    ("<main><time datetime='2026-03-04'>x</time></main><article><time datetime='2026-03-03'>y</time></article>", "2026-03-03"),
+    ("<main><time datetime='2026-03-04'>x</time><time class=published datetime='2026-03-03'>y</time></main>", "2026-03-03"),
+    ("<div><time datetime='2026-03-04'>of some other story</time></div>", None),
+])
+def test_microdata_and_time_speak_last(body: str, published: str | None) -> None:
+    assert read("", body).markup.published == published
+
+
+def test_microdata_names_its_authors() -> None:
+    body = "<p itemprop=author itemscope>By <a itemprop=name href=/ida>Ida Brandt</a>, reporter</p>" \
+           "<p itemprop=author>Omar Haddad</p>"
+    assert read("", body).markup.authors == ("Ida Brandt", "Omar Haddad")
 
 
 def test_the_canonical_address_is_as_written() -> None:
-    assert read('<link rel="CANONICAL" href=" /a/1 ">').canonical_url == "/a/1"
-    assert read('<meta property="og:url" content="http://a.example/1">').canonical_url == "http://a.example/1"
+    assert read('<link rel="CANONICAL" href=" /a/1 ">').markup.url == "/a/1"
+    assert read('<meta property="og:url" content="http://a.example/1">').meta.url == "http://a.example/1"

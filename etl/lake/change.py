@@ -1,0 +1,131 @@
+"""A change of one ingest date: its tables are written where nobody looks, and take their places together.
+
+Whatever fails before `publish` (a full disk, rows that break a contract, kill -9) leaves the day as it was. Publishing
+renames file by file and writes the manifest last. Two changes of one day wait for each other.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import date
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from etl import contracts
+from etl.atomic import Draft
+from etl.lake import manifests, months, names, parquet
+from etl.lake.locks import locked
+from etl.lake.manifests import Entry
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from etl.lake.lake import Lake
+
+# Beyond these a day continues in further files.
+FILE_ROWS = 1_000_000
+
+
+class Change:
+    """Tables of a day that are written and not yet published; a `with` block that ends without `publish` forgets them."""
+
+    def __init__(self, lake: "Lake", day: date) -> None:
+        self.lake, self.day = lake, day
+        self.entries: dict[str, Entry] = {}
+        self._drafts: dict[str, list[Draft]] = {}
+        self._lock: AbstractContextManager[None] = locked(lake, day.isoformat())
+
+    def __enter__(self) -> "Change":
+        self._lock.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for drafts in self._drafts.values():
+            for draft in drafts:
+                draft.discard()
+        self._lock.__exit__(kind, error, trace)
+
+    def write(self, name: str, table: pa.Table) -> Entry:
+        """Write a table's day under its contract; returns its manifest entry.
+
+        Rows that differ from the stored ones in clock readings only keep the stored readings, so that
+        a second run with the same content writes the same bytes. Raises ContractError and LakeError.
+        """
+        contract = contracts.contract(name)
+        conformed = contracts.conform(name, table)
+        if any(column.is_clock for column in contract.columns):
+            conformed = keep_clock(contract, conformed, self.lake.read(name, self.day))
+        return self.write_batches(name, conformed.to_batches(max_chunksize=parquet.ROW_GROUP_ROWS))
+
+    def write_batches(self, name: str, batches: Iterable[pa.RecordBatch]) -> Entry:
+        """Write a table's day from batches that are sorted by key and under the contract; returns its manifest entry."""
+        contract = contracts.contract(name)
+        drafts = self._drafts[name] = []
+        found: list[Entry] = []
+        groups = parquet.regrouped(contract.schema, batches)
+        group = next(groups, None)
+        while group is not None or not found:
+            rows = 0
+            with Draft(self.lake.fs, self.lake.path(f"{months.PENDING}/{uuid.uuid4().hex}.parquet")) as draft:
+                drafts.append(draft)
+                with parquet.writer(draft, contract) as writer:
+                    while group is not None and rows + group.num_rows <= FILE_ROWS:
+                        writer.write_table(group, row_group_size=parquet.ROW_GROUP_ROWS)
+                        rows += group.num_rows
+                        group = next(groups, None)
+            found.append({"file": names.day_file(name, self.day, len(found)), "rows": rows, "bytes": draft.byte_count,
+                          "sha256": draft.sha256})
+        self.entries[name] = {**_joined(found), "version": contract.version}
+        return self.entries[name]
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """Read a table's day as it will be: as written here, or else as it is in the lake."""
+        if name not in self._drafts:
+            yield from self.lake.batches(name, self.day)
+            return
+        for draft in self._drafts[name]:
+            with self.lake.fs.open_input_file(draft.place) as source:
+                yield from parquet.Reader(source, contracts.contract(name), draft.place).batches()
+
+    def publish(self, **facts: Any) -> None:
+        """Put everything in its place and commit it by the day's manifest, where `facts` are kept of each table."""
+        self.put()
+        self.lake.commit(self.day, {name: {**entry, **facts} for name, entry in self.entries.items()})
+
+    def put(self) -> None:
+        """Put everything in its place, without a manifest."""
+        for name, drafts in self._drafts.items():
+            with locked(self.lake, name):
+                if months.is_rolled_up(self.lake, name, self.day):
+                    months.replace_day(self.lake, name, self.day, self.entries[name]["sha256"], self.batches(name))
+                    continue
+                kept = manifests.parts(self.entries[name])
+                for draft, entry in zip(drafts, kept, strict=True):
+                    draft.publish(self.lake.path(entry["file"]))
+                for file in self.lake.parts(name, self.day)[len(kept):]:
+                    self.lake.delete(file)
+
+
+def _joined(files: list[Entry]) -> Entry:
+    """One entry for the files of a table's day."""
+    if len(files) == 1:
+        return files[0]
+    return {"files": files, "rows": sum(file["rows"] for file in files), "bytes": sum(file["bytes"] for file in files),
+            "sha256": "+".join(file["sha256"] for file in files)}
+
+
+def keep_clock(contract: contracts.Contract, new: pa.Table, old: pa.Table) -> pa.Table:
+    """Rows of `new`, with the clock readings of `old` where nothing else has changed."""
+    clocks = [c.name for c in contract.columns if c.is_clock]
+    if not old.num_rows or not new.num_rows:
+        return new
+    content = [c.name for c in contract.columns if not c.is_clock]
+    key = list(contract.key)
+    known = {tuple(row[k] for k in key): row for row in old.to_pylist()}
+    rows = new.to_pylist()
+    for row in rows:
+        before = known.get(tuple(row[k] for k in key))
+        if before and all(before[c] == row[c] for c in content):
+            row.update({c: before[c] for c in clocks})
+    return pa.Table.from_pylist(rows, schema=contract.schema)

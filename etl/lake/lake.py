@@ -1,0 +1,181 @@
+"""The lake's tables by ingest date: read and written under their contracts, staged chunk by chunk, committed by manifest."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from etl import contracts
+from etl.atomic import replacement
+from etl.errors import LakeError
+from etl.lake import manifests, months, names, parquet
+from etl.lake.change import Change
+from etl.lake.manifests import Entry
+from etl.lake.store import Store, fingerprint
+
+STAGING = ".staging"
+
+
+class Lake(Store):
+    """One lake, by folder or s3:// URI."""
+
+    # --- tables
+
+    def table_file(self, name: str, day: date) -> str:
+        """Where a table's day begins, relative to the lake."""
+        return names.day_file(name, day)
+
+    def parts(self, name: str, day: date) -> list[str]:
+        """Files of a table's day that are there, in order of its rows; none where its month is rolled up."""
+        if not self.exists(names.day_file(name, day)):
+            return []
+        found = [names.day_file(name, day)]
+        while self.exists(after := names.day_file(name, day, len(found))):
+            found.append(after)
+        return found
+
+    def days(self, name: str) -> list[date]:
+        """Ingest dates that a table has, sorted."""
+        found: set[date] = set()
+        for file in filter(None, map(names.parse, self.files(name))):
+            found.update([file.day] if file.day else months.days_in(self, name, file.month))
+        return sorted(found)
+
+    def read(self, name: str, day: date, columns: Iterable[str] | None = None) -> pa.Table:
+        """Read a table's day through its contract; no rows where the lake does not have it."""
+        schema = contracts.contract(name).schema
+        wanted = pa.schema([schema.field(c) for c in columns], schema.metadata) if columns is not None else schema
+        return pa.Table.from_batches(self.batches(name, day, wanted.names, parquet.ROW_GROUP_ROWS), wanted)
+
+    def read_file(self, name: str, relative: str, columns: Iterable[str] | None = None) -> pa.Table:
+        """Read one Parquet file of a table through the contract: missing columns are null, no rows without a file.
+
+        Raises LakeError where the file is torn or unreadable.
+        """
+        contract = contracts.contract(name)
+        if not self.exists(relative):
+            return contract.schema.empty_table().select(list(columns) if columns is not None else contract.schema.names)
+        with self.open(relative) as source:
+            return parquet.Reader(source, contract, self.path(relative)).table(columns)
+
+    def batches(self, name: str, day: date, columns: Iterable[str] | None = None,
+                rows: int = parquet.READ_ROWS) -> Iterator[pa.RecordBatch]:
+        """Read a table's day through its contract, in batches of at most `rows`; nothing where the lake does not have it."""
+        contract, wanted = contracts.contract(name), list(columns) if columns is not None else None
+        for relative in self.parts(name, day) or self._month(name, day):
+            with self.open(relative) as source:
+                is_month = relative == names.month_file(name, names.month_of(day))
+                reader = parquet.Reader(source, contract, self.path(relative))
+                yield from reader.batches(wanted, day if is_month else None, rows)
+
+    def _month(self, name: str, day: date) -> list[str]:
+        relative = names.month_file(name, names.month_of(day))
+        return [relative] if self.exists(relative) else []
+
+    def read_slice(self, name: str, day: date, first_row: int, rows: int) -> pa.Table:
+        """Read some rows of a table's day, in the order of its key, without holding the others."""
+        found = [contracts.contract(name).schema.empty_table()]
+        at = 0
+        for batch in self.batches(name, day):
+            start, end = max(first_row - at, 0), min(first_row + rows - at, batch.num_rows)
+            if start < end:
+                found.append(pa.Table.from_batches([batch.slice(start, end - start)]))
+            at += batch.num_rows
+            if at >= first_row + rows:
+                break
+        return pa.concat_tables(found)
+
+    @contextmanager
+    def committed(self, name: str, entry: Entry, rows: int = parquet.READ_ROWS) -> Iterator[Iterator[pa.RecordBatch]]:
+        """Open a manifest's table as batches, once its bytes are seen to be those that were committed.
+
+        The bytes that were checked are the bytes that are read, whatever takes the files' place meanwhile. Raises
+        LakeError where they are not those of the manifest, before a row is given out.
+        """
+        contract = contracts.contract(name)
+        opened: list[tuple[pa.NativeFile, str, date | None]] = []
+        try:
+            for part in manifests.parts(entry):
+                opened.append(self._open_committed(name, part))
+            readers = [(parquet.Reader(file, contract, path), day) for file, path, day in opened]
+            yield (batch for reader, day in readers for batch in reader.batches(day=day, rows=rows))
+        finally:
+            for file, _, _ in opened:
+                file.close()
+
+    def _open_committed(self, name: str, part: Entry) -> tuple[pa.NativeFile, str, date | None]:
+        relative, sha256, day = part["file"], part["sha256"], None
+        if not self.exists(relative) and (file := names.parse(relative.rpartition("/")[2])) and file.day:
+            month = manifests.read(self, file.month).get("tables", {}).get(name, {})
+            if month.get("days", {}).get(file.day.isoformat()) == sha256:
+                relative, sha256, day = month["file"], month["sha256"], file.day
+        source = self.open(relative)
+        if fingerprint(source)["sha256"] != sha256:
+            source.close()
+            raise LakeError(f"{self.path(relative)} is not the file of its manifest: the checksum differs; "
+                            "transform the day again")
+        source.seek(0)
+        return source, self.path(relative), day
+
+    def change(self, day: date) -> Change:
+        """Begin a change of a day's tables, which become visible together; waits while another process changes the day."""
+        return Change(self, day)
+
+    def write(self, name: str, day: date, table: pa.Table) -> Entry:
+        """Write a table's day under its contract and return its manifest entry, as `Change.write` does, at once."""
+        with self.change(day) as change:
+            entry = change.write(name, table)
+            change.put()
+        return entry
+
+    def write_batches(self, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> Entry:
+        """Write a table's day from batches that are already sorted by key and under the contract."""
+        with self.change(day) as change:
+            entry = change.write_batches(name, batches)
+            change.put()
+        return entry
+
+    # --- staging: parts of a day, one file per chunk and table
+
+    def staged(self, day: date, part: str, chunk: str) -> str:
+        """Where a chunk's part lies, relative to the lake."""
+        return f"{STAGING}/{day.isoformat()}/{part}/{chunk}.parquet"
+
+    def stage_rows(self, name: str, day: date, part: str, chunk: str, rows: list[dict[str, Any]]) -> None:
+        """Keep a chunk's rows of a table until the day is committed."""
+        table = contracts.from_rows(name, rows, day)
+        with replacement(self.fs, self.path(self.staged(day, part, chunk))) as draft, \
+                parquet.writer(draft, contracts.contract(name), is_sorted=False) as writer:
+            writer.write_table(table)
+
+    def staged_chunks(self, day: date, part: str) -> list[str]:
+        """Names of the chunks that a part has, sorted."""
+        return [f.removesuffix(".parquet") for f in self.files(f"{STAGING}/{day.isoformat()}/{part}")]
+
+    def staged_tables(self, name: str, day: date, part: str) -> Iterator[pa.Table]:
+        """Read a part's chunks one after another."""
+        for chunk in self.staged_chunks(day, part):
+            yield self.read_file(name, self.staged(day, part, chunk))
+
+    def staged_table(self, name: str, day: date, part: str) -> pa.Table:
+        """Read all chunks of a part into one table."""
+        return pa.concat_tables([contracts.contract(name).schema.empty_table(), *self.staged_tables(name, day, part)])
+
+    def clear_staging(self, day: date, *parts: str) -> None:
+        """Forget parts of a day, or the whole day's staging where none is named."""
+        for part in parts or ("",):
+            self.delete(f"{STAGING}/{day.isoformat()}/{part}".rstrip("/"))
+
+    # --- manifests
+
+    def manifest(self, day: date) -> dict[str, Any]:
+        """The day's commit: its tables' files with rows, bytes and sha256; empty where there is none."""
+        return manifests.read(self, day.isoformat())
+
+    def commit(self, day: date, tables: dict[str, Entry], **facts: Any) -> None:
+        """Write the day's manifest: the given tables replace those of the same name, others stay."""
+        before = self.manifest(day)
+        merged = {**before.get("tables", {}), **tables}
+        manifests.write(self, day.isoformat(), {**before, **facts, "ingest_date": day.isoformat(), "tables": merged})

@@ -1,0 +1,44 @@
+"""Names of a table's files: `2026-11-03.parquet`, a day's further ones `2026-11-03-0001.parquet`, a month `2026-11.parquet`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_NAME = re.compile(r"(?P<month>\d{4}-\d{2})(?P<day>-\d{2})?(?P<part>-\d{4})?\.parquet")
+
+
+@dataclass(frozen=True)
+class FileName:
+    """What a file's name says: its ingest date (None: a whole month), its month as YYYY-MM, and its number."""
+
+    day: date | None
+    month: str
+    part: int
+
+
+def day_file(table: str, day: date, part: int = 0) -> str:
+    """Where a table's day lies, relative to the lake; its rows beyond a million lie in further parts."""
+    return f"{table}/{day.isoformat()}{f'-{part:04d}' if part else ''}.parquet"
+
+
+def month_file(table: str, month: str) -> str:
+    """Where a table's month lies once its days are rolled up."""
+    return f"{table}/{month}.parquet"
+
+
+def month_of(day: date) -> str:
+    """Month of a day as YYYY-MM."""
+    return day.isoformat()[:7]
+
+
+def parse(name: str) -> FileName | None:
+    """Read a file's name; None where it is not of this grammar."""
+    found = _NAME.fullmatch(name)
+    if not found:
+        return None
+    month, day, part = found["month"], found["day"], int((found["part"] or "-0")[1:])
+    try:
+        date.fromisoformat(f"{month}-01")
+        return FileName(date.fromisoformat(f"{month}{day}") if day else None, month, part)
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""The formats by name, and the writing of one file."""
+
+import difflib
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from etl.errors import UsageError, WorkError
+from etl.lake import Lake
+from etl.load.exports import feed, geography, separated
+from etl.load.exports.selection import ARTICLE_COLUMNS, Selection, committed_days, selection
+
+Writer = Callable[[Selection], Iterator[bytes]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: what it is for, how it is written, tables it needs beyond those of all, whether it is binary."""
+
+    meaning: str
+    write: Writer
+    needs: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    is_binary: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("events as CSV; with --out also <out>.dictionary.csv, what the columns mean", separated.table),
+    "dictionary": Format("what the columns of csv mean", separated.dictionary),
+    "gdelt-events": Format("GDELT 2.0 event file: 61 columns, tabs, no header", partial(separated.gdelt, query="gdelt_events")),
+    "gdelt-mentions": Format(
+        "GDELT 2.0 mention file: 16 columns, tabs, no header", partial(separated.gdelt, query="gdelt_mentions"),
+        needs={"event_mentions": None, "articles": (*ARTICLE_COLUMNS, "text")}),
+    "geojson": Format("events as GeoJSON points", geography.geojson),
+    "geoparquet": Format("events as GeoParquet 1.1 points", geography.geoparquet, is_binary=True),
+    "jsonfeed": Format("the newest events as JSON Feed 1.1", feed.json_feed),
+    "polecat": Format("POLECAT's 40 columns, tabs, header", separated.polecat, needs={"place_mentions": None}),
+    "rss": Format("the newest events as RSS 2.0", feed.rss),
+}
+
+
+def export(lake: Lake, name: str, first: date | None, last: date | None, where: str | None, out: str | None) -> None:
+    """Write the events of some committed days in a format, to a file that is there whole or not at all, or to standard output.
+
+    Raises UsageError for an unknown format or a bad condition, LakeError where there are no such days, WorkError where the
+    file can't be written.
+    """
+    chosen = find_format(name)
+    if chosen.is_binary and out is None and sys.stdout.isatty():
+        raise UsageError(f"{name} is not for a terminal: give --out FILE")
+    with selection(lake, committed_days(lake, first, last), where, chosen.needs) as events:
+        with _opened(out) as sink:
+            sink.writelines(chosen.write(events))
+        if name == "csv" and out:
+            with _opened(f"{out.removesuffix('.csv')}.dictionary.csv") as sink:
+                sink.writelines(separated.dictionary(events))
+
+
+def find_format(name: str) -> Format:
+    """Find a format by its name; raises UsageError, with the nearest name, where there is none."""
+    if name not in FORMATS:
+        close = [known for known in FORMATS if known.startswith(name)] or difflib.get_close_matches(name, FORMATS, 1)
+        hint = f"did you mean {' or '.join(close)}?" if name and close else f"there are {', '.join(FORMATS)}"
+        raise UsageError(f"{name!r} is no format: {hint}")
+    return FORMATS[name]
+
+
+@contextmanager
+def _opened(out: str | None) -> Iterator[BinaryIO]:
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    path = Path(out)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(temporary, "wb") as sink:
+                yield sink
+                sink.flush()
+                os.fsync(sink.fileno())
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise WorkError(f"can't write {path}: {error.strerror or error}") from None

@@ -1,0 +1,41 @@
+"""Upkeep, once a week or by hand: the lake verified and tidied, old logs gone."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from etl.errors import LakeError
+from etl.lake import Lake
+from etl.lake.tidy import tidy as tidy_lake
+from etl.lake.tidy import trim_logs as trim_folder
+from etl.lake.verify import Findings
+from etl.lake.verify import verify as verify_lake
+from etl.settings import Settings
+
+FAULTS_SHOWN = 20
+
+
+def tidy(settings: Settings, today: date) -> dict[str, int]:
+    """Keep retention, roll up months, remove leftovers; returns counts. Raises LakeError and SettingError."""
+    return tidy_lake(Lake(settings.lake), settings, today).counts()
+
+
+def findings(settings: Settings, today: date, day: date | None = None) -> Findings:
+    """Look for faults of one day or of the whole lake."""
+    kept = [days for days in (settings.keep_days, settings.keep_raw_days) if days is not None]
+    answers_since = today - timedelta(days=min(kept)) if kept else date.min
+    return verify_lake(Lake(settings.lake), day, answers_since)
+
+
+def verify(settings: Settings, today: date) -> dict[str, int]:
+    """Verify the whole lake; returns counts. Raises LakeError, with the faults, where there are any."""
+    found = findings(settings, today)
+    if found.faults:
+        more = f"; and {len(found.faults) - FAULTS_SHOWN} more" if len(found.faults) > FAULTS_SHOWN else ""
+        raise LakeError(f"{len(found.faults)} faults in the lake, see `dateline lake verify`: "
+                        f"{'; '.join(found.faults[:FAULTS_SHOWN])}{more}")
+    return {"days": found.day_count, "files": found.file_count, "rows": found.row_count}
+
+
+def trim_logs(settings: Settings, folder: str, today: date) -> dict[str, int]:
+    """Delete logs of tasks that are older than DATELINE_KEEP_LOG_DAYS; returns counts."""
+    return {"deleted": trim_folder(Path(folder), today, settings.keep_log_days)}

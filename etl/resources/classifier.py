@@ -1,0 +1,76 @@
+"""The classifiers behind the second opinion: a fine-tuned MiniLM (ONNX, int8) and, where it can't be used, TF-IDF.
+
+The model lies beside this module with its checksums; how it is made: `make model` (package `training`).
+"""
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from etl.errors import WorkError
+from etl.transform.events.opinion import LABELS, Opinion, Pair
+
+FOLDER = Path(__file__).parent / "minilm"
+MAX_TOKENS = 128
+BATCH = 8
+
+
+class MiniLM:
+    """The fine-tuned sentence encoder; one thread, so that processes don't fight over cores."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model of a folder; raises WorkError where a file is missing or not the one its checksum names."""
+        _verify(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding()
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def classify(self, pairs: Sequence[Pair]) -> list[Opinion]:
+        """One opinion for each pair, in order."""
+        texts = [pair.marked() for pair in pairs]
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))  # alike lengths waste no padding
+        answers: list[Opinion] = [{}] * len(texts)
+        for at in range(0, len(order), BATCH):
+            part = order[at:at + BATCH]
+            for i, shares in zip(part, self._shares([texts[i] for i in part]), strict=True):
+                answers[i] = dict(zip(LABELS, shares, strict=True))
+        return answers
+
+    def _shares(self, texts: list[str]) -> list[list[float]]:
+        encoded = self._tokenizer.encode_batch(texts)
+        feed = {"ids": np.array([e.ids for e in encoded], np.int64),
+                "mask": np.array([e.attention_mask for e in encoded], np.int64)}
+        logits = np.asarray(self._session.run(["logits"], feed)[0], np.float64)
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+        found: list[list[float]] = (shares / shares.sum(axis=1, keepdims=True)).tolist()
+        return found
+
+
+@functools.cache
+def load_minilm() -> MiniLM:
+    """The model that ships with Dateline, once a process."""
+    return MiniLM(FOLDER)
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of the model's files, by name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*"))
+            if path.name in {"model.onnx", "tokenizer.json"}}
+
+
+def _verify(folder: Path) -> None:
+    try:
+        wanted = json.loads((folder / "checksums.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WorkError(f"the classifier's model is missing ({error.filename}); `make model` makes it anew") from None
+    if checksums(folder) != wanted:
+        raise WorkError(f"the classifier's model in {folder} is not the one its checksums name; `make model` makes it anew")

@@ -1,0 +1,40 @@
+"""Which opinions the coder asks for, as the settings choose."""
+
+from dataclasses import dataclass
+
+from etl.contracts import folder
+from etl.resources.classifier import load_minilm
+from etl.resources.llm import Endpoint, WithThirdOpinion
+from etl.resources.tfidf import load_tfidf
+from etl.settings import Settings
+from etl.transform.events.opinion import Classifier
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """The second opinion by name (minilm, tfidf or none), and the endpoint of the third where there is one."""
+
+    classifier: str = "minilm"
+    endpoint: Endpoint | None = None
+
+    @property
+    def label(self) -> str:
+        """What the coder's version adds, empty for what ships: other opinions make other rows."""
+        third = f".llm-{self.endpoint.model}" if self.endpoint else ""
+        return ("" if self.classifier == "minilm" else f".{self.classifier}") + third
+
+
+def chosen(settings: Settings) -> Opinions:
+    """What the settings choose."""
+    endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key.get_secret_value(), settings.llm_requests,
+                        settings.llm_seconds) if settings.llm_url and settings.classifier != "none" else None
+    return Opinions(settings.classifier, endpoint)
+
+
+def load_classifier(opinions: Opinions) -> Classifier | None:
+    """The classifier of these opinions; None where rules alone decide."""
+    local: Classifier
+    if opinions.classifier == "none":
+        return None
+    local = load_minilm() if opinions.classifier == "minilm" else load_tfidf(str(folder() / "codebook" / "examples.csv"))
+    return WithThirdOpinion(local, opinions.endpoint) if opinions.endpoint else local

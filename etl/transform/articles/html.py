@@ -1,0 +1,72 @@
+"""Bytes to text to a tree, within limits; what can't be read, or costs too much, is refused with a reason."""
+
+import re
+from typing import TypeAlias
+
+from lxml import etree
+from lxml import html as lxml_html
+from w3lib.encoding import html_to_unicode
+
+Element: TypeAlias = lxml_html.HtmlElement
+
+MAX_HTML_CHARS = 10_000_000
+# Deeper trees are hostile and slow every extractor down; libxml2 cuts a page off at 256.
+MAX_DEPTH = 250
+MAX_ELEMENTS = 200_000
+
+
+# What no document may hold (XML 1.0, 2.2), and what libraries raise on.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class PageRejected(Exception):
+    """A page that gives no article: `reason` is a stable code, `detail` is for people."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """Bytes to text: BOM, then header, then meta, then UTF-8 and the web's fallbacks.
+
+    Raises PageRejected where the body is no text.
+    """
+    if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise PageRejected("undecodable", "the body holds NUL bytes: binary data under an HTML content type")
+    _, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
+    return text
+
+
+def _guess_encoding(body: bytes) -> str:
+    # The web's two: bytes that are mostly broken as UTF-8 are Western Europe's (WHATWG HTML, 13.2.3.2).
+    decoded = body.decode("utf-8", "replace")
+    broken = decoded.count("\ufffd")
+    return "cp1252" if broken > sum(c > "\x7f" for c in decoded) - broken else "utf-8"
+
+
+def read_tree(html: str) -> Element:
+    """Parse HTML without comments; raises PageRejected (empty, too_large, too_deep, undecodable)."""
+    if not html.strip():
+        raise PageRejected("empty", "the page has no content")
+    if len(html) > MAX_HTML_CHARS:
+        raise PageRejected("too_large", f"{len(html)} characters of HTML")
+    try:
+        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?.*?\?>", "", _CONTROL.sub("", html), flags=re.DOTALL),
+                                             parser=lxml_html.HTMLParser(remove_comments=True, remove_pis=True))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise PageRejected("undecodable", f"not HTML: {error}") from None
+    _check_shape(tree)
+    return tree
+
+
+def _check_shape(tree: Element) -> None:
+    """Depth and size, level by level: far fewer steps in Python than events for every start and end."""
+    level, depth, elements = [tree], 0, 0
+    while level:
+        depth, elements = depth + 1, elements + len(level)
+        if depth > MAX_DEPTH:
+            raise PageRejected("too_deep", f"more than {MAX_DEPTH} elements inside one another")
+        if elements > MAX_ELEMENTS:
+            raise PageRejected("too_large", f"more than {MAX_ELEMENTS} elements")
+        level = [child for parent in level for child in parent]

@@ -1,0 +1,131 @@
+"""What the words around a name say: that it is a place, what kind of place, and what it lies in."""
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from etl.transform.events.actors import Match
+from etl.transform.places.abbreviations import DIVISIONS
+from etl.transform.places.gazetteer import Gazetteer
+from etl.transform.places.names import PlaceName
+
+LOCATIVES = frozenset({"in", "at", "near", "from", "outside", "around", "inside", "towards", "toward", "into"})
+DIVISION_WORDS = frozenset({"province", "governorate", "district", "region", "state", "oblast", "county", "prefecture",
+                            "department", "canton", "territory", "regency", "subdistrict", "municipality", "parish"})
+PLACE_NOUNS = frozenset({"city", "town", "village", "suburb", "neighborhood", "neighbourhood", "port", "capital", "hamlet",
+                         "island", "settlement", "camp", "crossing", "outskirts", "north", "south", "east", "west",
+                         "northeast", "northwest", "southeast", "southwest", "streets", "centre", "center", "mayor",
+                         "governor", "residents", "people", "university", "resident", "airport", "coast", "shores",
+                         "border", "villages", "towns", "cities", "part", "parts", "area"}) | DIVISION_WORDS
+# Before a name these say what it is: "the capital city Luanda".
+TOWN_NOUNS = frozenset({"city", "town", "village", "region", "province", "capital", "island", "suburb"})
+TAKING = frozenset({"seize", "capture", "recapture", "storm", "shell", "bomb", "bombard", "besiege", "enter", "leave", "reach",
+                    "flee", "hit", "strike", "rock", "overrun", "retake", "liberate", "occupy", "encircle", "visit"})
+# "the Oslo accords", "the Minsk agreements": named after a place, and elsewhere.
+NAMESAKES = frozenset({"accord", "accords", "agreement", "agreements", "treaty", "protocol", "convention", "conventions",
+                       "declaration", "pact", "process", "virus", "ebolavirus", "fever", "disease", "times", "post",
+                       "globe", "herald",
+                       "tribune", "gazette", "syndrome"})
+PERSON_TITLES = frozenset({"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "prof.", "sgt.", "lt.", "gen.",
+                           "president", "senator", "sen.", "rep.", "judge", "officer"})
+SITE_WORDS = frozenset({"airport", "base", "airbase", "airfield", "camp", "crossing", "checkpoint", "prison", "dam", "bridge",
+                        "barracks", "plant", "jail", "garrison", "port", "harbor", "harbour", "refinery"})
+SITE_FILLERS = frozenset({"international", "air", "border", "refugee", "military", "naval", "army", "nuclear", "power",
+                          "detention", "displaced", "displacement", "oil"})
+# What stands between a place and the one that it lies in.
+_WITHIN = re.compile(r"\s*,?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:(?:north|south|east|west|central)\w*\s+)?"
+                     r"|\s*(?:province|district|region|county),?\s*(?:in|of)?\s*(?:the\s+)?|\s*\(", re.IGNORECASE)
+_OF = re.compile(r"^(?:\w+ ){0,3}(?:city|town|village|capital|province|region|port|district|state|island|area|"
+                 r"suburb|governorate|"
+                 r"neighborhood|neighbourhood|camp)(?: (?:city|town|village|capital|camp))?,? (?:of|in|"
+                 r"at) (?:the )?$", re.IGNORECASE)
+
+
+def is_located(doc: Doc, start: int) -> bool:
+    """Whether "in", "near", "the town of" or "northern" stand before a name."""
+    at = start - 1
+    while at >= 0 and (doc[at].lower_ in {"the", "downtown", "nearby"} or doc[at].lower_.endswith("ern")
+                       or doc[at].lower_ == "central"):
+        if doc[at].lower_.endswith("ern") or doc[at].lower_ in {"downtown", "nearby", "central"}:
+            return True
+        at -= 1
+    if at < 0:
+        return False
+    if doc[at].text in TOWN_NOUNS:
+        return True
+    if doc[at].lower_ == "of":
+        return at > 0 and doc[at - 1].lower_ in PLACE_NOUNS
+    return doc[at].lower_ in LOCATIVES and doc[at].pos_ in {"ADP", "SCONJ", "ADV"}
+
+
+def is_listed(doc: Doc, start: int, end: int) -> bool:
+    """Whether the name is coordinated with one that is tagged as a place: "Darfur and Malakal"."""
+    if start < 2 or doc[start].ent_type_ == "PERSON":
+        return False
+    is_next = doc[start - 1].lower_ in {",", "and", "or"} and doc[start - 2].ent_type_ == "GPE"
+    stops = end >= len(doc) or not doc[end].text[0].isupper()
+    return is_next and stops
+
+
+def is_taken(doc: Doc, end: int) -> bool:
+    """Whether the name is the object of what is done to towns: "seized Kunduz", "left Mosul"."""
+    last = doc[end - 1]
+    verbs = TAKING - {"hit", "strike", "leave", "reach", "visit", "capture", "rock"} if last.ent_type_ == "PERSON" else TAKING
+    return last.dep_ == "dobj" and last.head.lemma_.lower() in verbs
+
+
+def is_pair(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether a comma and a country or division follow: "Palmyra, Syria", "Paris, Ky."."""
+    if end + 1 >= len(doc) or doc[end].text != "," or not doc[end + 1].text[0].isupper():
+        return False
+    if doc[end + 1].text in DIVISIONS:
+        return True
+    for stop in range(min(len(doc), end + 4), end + 1, -1):
+        if any(place.kind in {"country", "admin1", "area"} for place in gazetteer.find(doc[end + 1:stop].text)[:3]):
+            return True
+    return False
+
+
+def is_site(doc: Doc, end: int) -> bool:
+    """Whether the name is that of a camp, crossing, airport or base: the word ends it or follows it."""
+    if doc[end - 1].lower_ in SITE_WORDS:
+        return True
+    at = end
+    while at < min(len(doc), end + 3) and doc[at].lower_ in SITE_FILLERS:
+        at += 1
+    return at < len(doc) and doc[at].lower_ in SITE_WORDS
+
+
+def no_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether the name belongs to a person, a paper, a treaty or a disease."""
+    after = doc[end].lower_ if end < len(doc) else ""
+    before = doc[start - 1].lower_ if start else ""
+    return after in NAMESAKES or before in PERSON_TITLES
+
+
+def nationality_before(doc: Doc, start: int, named: list[Match]) -> tuple[str, ...]:
+    """The country in "the Syrian city of X", "Syria's X" or "Syrian X"; empty where none is told."""
+    for match in named:
+        if match.named.country and match.named.is_nationality and 0 <= start - match.end <= 6:
+            between = doc[match.end:start].text
+            if between.lower() in {"'s", "’s", "'s northern", "'s southern", "'s eastern", "'s western"} or \
+                    _OF.match(between + " "):
+                return (match.named.country,)
+    return ()
+
+
+def words_around(doc: Doc, names: list[PlaceName], offset: int) -> list[PlaceName]:
+    """The names of a paragraph, each with the names behind it that it lies in ("X, Y", "X in Y province")."""
+    text = doc.text
+    told: list[PlaceName] = []
+    for number, name in enumerate(names):
+        hints: list[str] = []
+        end = name.end
+        for other in names[number + 1:number + 3]:
+            if not _WITHIN.fullmatch(text[end - offset:other.start - offset]) or other.start == end:
+                break
+            hints.append(other.text)
+            end = other.end
+        told.append(replace(name, hints=tuple(hints)))
+    return told

@@ -1,0 +1,87 @@
+"""The body: paragraphs kept, headline and boilerplate out, standfirst in, and who is asked when one finds too little."""
+
+import pytest
+
+from etl.transform.articles.body import agreed
+from etl.transform.articles.decide import EXTRACTORS, decide_body
+from etl.transform.articles.extractor import Extractor, View
+from tests.unit.transform.articles.pages import PARAGRAPHS, STORY, TITLE, view
+
+FIRST, SECOND, THIRD, FOURTH = PARAGRAPHS
+WHOLE = "\n\n".join(PARAGRAPHS)
+
+
+def body_of(html: str, head: str = "") -> str:
+    return decide_body(view(html, head), TITLE)[0]
+
+
+@pytest.mark.parametrize("html", [
+    f"<article><h1>{TITLE}</h1>{STORY}</article>",
+    f"<div id=story><h1>{TITLE}</h1>{'<br><br>'.join(PARAGRAPHS)}</div>",
+    f"<table><tr><td><a href=/>Home</a></td><td><b>{TITLE}</b><br><br>{'<br><br>'.join(PARAGRAPHS)}</td></tr></table>",
+    f"<article><h1>{TITLE}</h1>{''.join(f'<div><span>{p}</span></div>' for p in PARAGRAPHS)}</article>",
+    f"<article><h2>War: {TITLE}</h2>{STORY}</article>",
+    f"<article><h1>{TITLE}</h1><p>{FIRST}</p><blockquote>{SECOND}</blockquote><p>{THIRD}</p><p>{FOURTH}</p></article>",
+], ids=["paragraphs", "br", "table", "divs", "kicker", "quote"])
+def test_paragraphs_are_kept_and_the_headline_is_not(html: str) -> None:
+    assert body_of(html) == WHOLE
+
+
+def test_hard_line_breaks_in_the_source_part_no_paragraph() -> None:
+    hard = "<br><br>".join(p.replace(" the ", "\nthe ") for p in PARAGRAPHS)
+    assert body_of(f"<table><tr><td class=story><div><b>{TITLE}</b><br><br>{hard}</div></td></tr></table>") == WHOLE
+
+
+def test_lists_are_part_of_the_story() -> None:
+    items = "<ul><li>One bridge stands of the nine that crossed the river</li><li>Four villages lie on the far bank</li></ul>"
+    text = body_of(f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>{items}<p>{THIRD}</p><p>{FOURTH}</p></article>")
+    assert "One bridge stands" in text and "Four villages lie" in text
+
+
+def test_a_standfirst_that_the_page_shows_is_the_first_paragraph() -> None:
+    standfirst = "After a night of shelling the army holds the only crossing between the two provinces."
+    shown = f"<article><header><h1>{TITLE}</h1><p class=standfirst>{standfirst}</p></header><div>{STORY}</div></article>"
+    assert body_of(shown) == f"{standfirst}\n\n{WHOLE}"
+    assert body_of(f"<article><h1>{TITLE}</h1>{STORY}</article>", f'<meta name=description content="{standfirst}">') == WHOLE
+
+
+def test_an_extractor_is_one_class() -> None:
+    class Fixed(Extractor):
+        name = "fixed"
+
+        def text(self, view: View) -> str:
+            return WHOLE
+
+    assert Fixed().authors(view()) == [] and Fixed().title(view()) is None and Fixed().published(view()) is None
+    assert Fixed().text(view()) == WHOLE
+
+
+def test_every_extractor_answers_for_any_page() -> None:
+    for name, extractor in EXTRACTORS.items():
+        for one in (view(), view(""), view("<p>")):
+            assert isinstance(extractor.text(one), str), name
+            assert isinstance(extractor.authors(one), list), name
+            assert extractor.title(one) is None or extractor.title(one), name
+            assert extractor.published(one) is None or name in {"url", "htmldate"}, name
+
+
+def test_json_ld_has_the_body_where_the_page_shows_none() -> None:
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{" ".join(PARAGRAPHS)}"}}</script>'
+    text, by = decide_body(view("<div id=app></div>", script), TITLE)
+    assert text == " ".join(PARAGRAPHS)
+    assert by in {"json-ld", "trafilatura"}, "trafilatura reads JSON-LD too where a page shows nothing"
+
+
+def test_a_page_without_a_body_gives_none() -> None:
+    assert body_of("<nav><a href='/'>Home</a></nav>").split() in ([], ["Home"])
+
+
+def test_a_line_that_a_second_reader_does_not_see_is_left_out() -> None:
+    stray = "Rival club signs striker for record fee"
+    assert agreed(f"{WHOLE}\n\n{stray}", WHOLE) == WHOLE
+
+
+def test_a_second_reader_who_sees_little_is_not_believed() -> None:
+    assert agreed(WHOLE, FIRST) == WHOLE
+    assert agreed(WHOLE, "") == WHOLE
+    assert agreed("", WHOLE) == ""

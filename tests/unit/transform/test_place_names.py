@@ -1,0 +1,82 @@
+"""Place names found and resolved in sentences of our own, with the real language model and the real index."""
+
+import os
+from datetime import date
+
+import pytest
+
+from etl.resources.coder import load_coder
+from etl.transform.events.coder import Coder, Text
+from etl.transform.places.choice import FoundPlace
+
+DAY = date(2026, 3, 4)
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return load_coder(os.environ["DATELINE_CACHE"])
+
+
+def places(coder: Coder, text: str, home: str | None = None) -> dict[str, FoundPlace]:
+    return {found.name.text: found for found in coder.code(Text(None, text, DAY, home), DAY).places}
+
+
+def where(found: FoundPlace) -> tuple[str | None, str | None]:
+    return (found.place.country, found.place.admin1) if found.place else (None, None)
+
+
+@pytest.mark.parametrize(("name", "country"), [
+    ("Deir ez-Zor", "SYR"), ("Dayr az-Zawr", "SYR"), ("Deir Ezzor", "SYR"), ("Hodeidah", "YEM"), ("Kharkov", "UKR"),
+    ("Kiev", "UKR"), ("Qamishli", "SYR"), ("Calcutta", "IND")])
+def test_spelling_variants_lead_to_the_place(coder: Coder, name: str, country: str) -> None:
+    found = places(coder, f"Officials in {name} said that the roads to the city were open again.")
+    assert where(found[name])[0] == country
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), [
+    ("A fire broke out in Paris, Texas, on Monday.", "Paris", ("USA", "Texas")),
+    ("The mill in Paris, Ky., has closed.", "Paris", ("USA", "Kentucky")),
+    ("Floods hit the Libyan city of Tripoli on Monday.", "Tripoli", ("LBY", "Tripoli")),
+    ("Roads were cut in Lebanon, Ohio, after the storm.", "Lebanon", ("USA", "Ohio")),
+    ("The farm lies in Scott County, Indiana, near the river.", "Scott County", ("USA", "Indiana")),
+    ("Voters in Scotland and England went to the polls.", "Scotland", ("GBR", "Scotland")),
+    ("Fighting spread through Darfur in western Sudan.", "Darfur", ("SDN", None)),
+])
+def test_the_text_s_own_evidence_decides_among_homonyms(coder: Coder, text: str, name: str,
+                                                        expected: tuple[str, str | None]) -> None:
+    assert where(places(coder, text)[name]) == expected
+
+
+def test_a_name_keeps_its_meaning_through_a_text(coder: Coder) -> None:
+    text = "Police in Paris, Texas, arrested two men.\n\nThe mayor said that nothing like it had happened in Paris before."
+    found = coder.code(Text(None, text, DAY), DAY).places
+    assert {f.place.admin1 for f in found if f.place and f.name.text == "Paris"} == {"Texas"}
+
+
+def test_a_list_of_states_is_no_town_in_a_state(coder: Coder) -> None:
+    found = places(coder, "The recall covers stores in Oregon, Kansas, Nevada and Missouri.")
+    assert {f.place.kind for f in found.values() if f.place} == {"admin1"}
+
+
+@pytest.mark.parametrize("text", [
+    "Paris Hilton opened a shop.", "The Oslo accords were signed by both sides.", "The Boston Globe printed the letter.",
+    "Washington said it would not attend."])
+def test_bearers_of_a_place_s_name_are_no_places(coder: Coder, text: str) -> None:
+    assert places(coder, text) == {}
+
+
+def test_an_unknown_name_stays_without_empty_neighbours(coder: Coder) -> None:
+    found = places(coder, "Gunmen raided the village of Umbrokoro in Niger and fled towards Niamey.")
+    assert found["Umbrokoro"].place is None and found["Umbrokoro"].confidence is None
+    assert where(found["Niamey"])[0] == "NER"
+
+
+def test_a_camp_or_base_is_a_site_at_its_town(coder: Coder) -> None:
+    found = places(coder, "Rockets hit Kandahar air base in Afghanistan.")
+    assert found["Kandahar"].place is not None and found["Kandahar"].place.precision == "site"
+
+
+def test_where_it_is_published_tips_the_scale(coder: Coder) -> None:
+    text = "A man was hurt in a crash in Hamilton on Tuesday."
+    assert where(places(coder, text, "NZL")["Hamilton"])[0] == "NZL"
+    assert coder.home_of("https://www.paper.co.nz/news/1") == "NZL" and coder.home_of("https://paper.com/") is None
