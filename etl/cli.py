@@ -140,10 +140,10 @@ def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; -
 
     Reads {"id", "url", "publisher", "title", "text", "published_at"} a line; writes lines of kind event, story and copy.
     """
-    from etl import jsonlines
+    from etl import joining, jsonlines
     from etl.settings import read_settings
 
-    jsonlines.write_rows(jsonlines.resolve_rows(jsonlines.read_rows(jsonl), read_settings()), out)
+    jsonlines.write_rows(joining.resolve_rows(jsonlines.read_rows(jsonl), read_settings()), out)
 
 
 @app.command()
