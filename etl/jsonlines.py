@@ -55,8 +55,9 @@ def parse_file(source: str, target: str | None, jobs: int, limits: Limits,
         out = stack.enter_context(_writing(target))
         for line, row in guarded_map("etl.jsonlines:parse_line", lines, jobs, limits):
             if isinstance(row, Ended):
-                print(f"dateline: parse: {(_loads(line) or {}).get('id')}: {row.reason}: {row.detail}", file=sys.stderr)
-                row = {**_blank(line), "reject": row.reason}
+                blank = _blank(_loads(line) or {})
+                print(f"dateline: parse: {blank['id']}: {row.reason}: {row.detail}", file=sys.stderr)
+                row = {**blank, "reject": row.reason}
             out.write(_dumps(row))
             advance(1)
         out.flush()
@@ -166,7 +167,8 @@ def parse_line(line: str) -> Row:
     """{"id", "url", "html"} → the article's fields, as INTERFACES names them, and those of PARSED_TOO."""
     from etl.transform.articles.html import PageRejected
 
-    row, blank = _loads(line) or {}, _blank(line)
+    row = _loads(line) or {}
+    blank = _blank(row)
     if not isinstance(row.get("html"), str) or not isinstance(row.get("url"), str):
         return {**blank, "reject": "bad_input"}
     try:
@@ -180,9 +182,9 @@ def parse_line(line: str) -> Row:
         return {**blank, "reject": "parser_failed"}
 
 
-def _blank(line: str) -> Row:
-    row: Row = {**dict.fromkeys((*PARSED, *PARSED_TOO)), "text": "", "authors": [], "tags": []}
-    return {**row, "id": (_loads(line) or {}).get("id")}
+def _blank(row: Row) -> Row:
+    """What comes back for a line before its page is parsed."""
+    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": row.get("id"), "text": "", "authors": [], "tags": []}
 
 
 def _parsed(html: str, url: str) -> Row:

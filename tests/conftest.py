@@ -4,6 +4,7 @@ import os
 
 from tests.paths import CACHE
 
-for _name in [name for name in os.environ if name.startswith("DATELINE_")]:
+# No settings of the machine's, and no `CI`, which makes the commands say more.
+for _name in [name for name in os.environ if name.startswith("DATELINE_") or name == "CI"]:
     del os.environ[_name]
 os.environ["DATELINE_CACHE"] = str(CACHE)

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from etl.resources.examples import Example
-from etl.transform.events.opinion import NO_EVENT, REVERSED, Pair, Span
+from etl.transform.events.opinion import NO_EVENT, REVERSED, Pair, Span, has_direction
 
-# Acts that both sides do together read the same from either end.
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", NO_EVENT})
 MASKS = ("X", "Y")
 MASKED, TURNED, ALONE = 0.4, 0.25, 0.08
 
@@ -21,8 +19,8 @@ def views(examples: Iterable[Example], chance: random.Random) -> Iterator[tuple[
     """
     for example in examples:
         pair, label = example.pair, example.label
-        if pair.actor and pair.recipient and chance.random() < TURNED and label not in MUTUAL:
-            pair, label = replace(pair, actor=pair.recipient, recipient=pair.actor), REVERSED
+        if pair.actor and pair.recipient and chance.random() < TURNED and has_direction(label):
+            pair, label = pair.turned(), REVERSED
         elif pair.actor and pair.recipient and label != NO_EVENT and chance.random() < ALONE:
             pair = replace(pair, **{chance.choice(("actor", "recipient")): None})
         yield _masked(pair, chance).marked(), label

