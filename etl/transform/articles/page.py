@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+from etl.tracking import is_tracking
 from etl.transform.articles.agencies import agency_credited, agency_named
 from etl.transform.articles.dateline import Dateline, read_dateline
 from etl.transform.articles.dates import Moment, read_moment
@@ -24,9 +25,6 @@ MIN_WORDS = 25
 MAX_TAGS, MAX_TAG_CHARS, MAX_URL_CHARS = 50, 80, 2000
 # Enough to tell a language, and a fixed cost.
 LANGUAGE_CHARS = 5000
-TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid",
-            "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "cmpid", "ocid", "ref", "partner", "at_medium",
-            "at_campaign", "smid", "ns_mchannel", "ns_source", "ns_campaign", "sh", "taid", "srnd", "cmp")
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,14 @@ def canonical_url(stated: str | None, url: str) -> str:
         joined = urljoin(url, stated) if stated else url
         same = _site(joined) == _site(url) and urlsplit(joined).path not in {"", "/"}
         chosen = joined if same else url
-        return str(canonicalize_url(url_query_cleaner(chosen, TRACKING, remove=True, unique=False)))
+        return str(canonicalize_url(_untracked(chosen)))
     except ValueError:
         return url
+
+
+def _untracked(url: str) -> str:
+    names = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True) if is_tracking(name)]
+    return str(url_query_cleaner(url, names, remove=True, unique=False)) if names else url
 
 
 def _site(url: str) -> str:
