@@ -33,32 +33,32 @@ def extract() -> None:
 
     @stage()
     def plan_polls(dag_run: Any, params: dict[str, Any]) -> list[str]:
-        from etl import pipeline
-        return pipeline.plan_polls(settings_of(params), *days_of(dag_run, params))
+        from etl.pipeline import extract
+        return extract.plan_polls(settings_of(params), *days_of(dag_run, params))
 
     @stage(map_index_template="{{ task.op_kwargs['chunk'] }}")
     def poll(chunk: str, dag_run: Any, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.poll(settings_of(params), *days_of(dag_run, params), chunk)
+        from etl.pipeline import extract
+        return extract.poll(settings_of(params), *days_of(dag_run, params), chunk)
 
     # none_failed: with nothing to do the mapped task is skipped and the day is committed all the same.
     @stage(trigger_rule="none_failed")
     def plan_fetches(dag_run: Any, params: dict[str, Any]) -> list[str]:
-        from etl import pipeline
+        from etl.pipeline import extract
         settings, days = settings_of(params), days_of(dag_run, params)
-        pipeline.commit_polls(settings, *days)
-        return pipeline.plan_fetches(settings, *days)
+        extract.commit_polls(settings, *days)
+        return extract.plan_fetches(settings, *days)
 
     @stage(map_index_template="{{ task.op_kwargs['chunk'] }}")
     def fetch(chunk: str, dag_run: Any, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.fetch(settings_of(params), *days_of(dag_run, params), chunk)
+        from etl.pipeline import extract
+        return extract.fetch(settings_of(params), *days_of(dag_run, params), chunk)
 
     @stage(trigger_rule="none_failed", outlets=[CAPTURES])
     def commit(dag_run: Any, params: dict[str, Any], outlet_events: Any) -> Counts:
-        from etl import pipeline
+        from etl.pipeline import extract
         [day] = days_of(dag_run, params)
-        counts = pipeline.commit_fetches(settings_of(params), day)
+        counts = extract.commit_fetches(settings_of(params), day)
         outlet_events[CAPTURES].extra = counts
         outlet_events[CAPTURES].add_partitions(day.isoformat())
         return counts

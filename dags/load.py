@@ -38,13 +38,13 @@ def load_days() -> None:
     # One day after another: a DuckDB file takes one writer.
     @stage(map_index_template="{{ task.op_kwargs['day'] }}", max_active_tis_per_dag=1)
     def load(day: str, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.load(settings_of(params), date.fromisoformat(day))
+        from etl.pipeline import load
+        return load.load(settings_of(params), date.fromisoformat(day))
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }}")
     def report(day: str, params: dict[str, Any]) -> str:
-        from etl import pipeline
-        return pipeline.report(settings_of(params), date.fromisoformat(day))
+        from etl.pipeline import load
+        return load.report(settings_of(params), date.fromisoformat(day))
 
     chosen = days()
     load.expand(day=chosen) >> report.expand(day=chosen)

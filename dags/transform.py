@@ -39,33 +39,33 @@ def transform() -> None:
 
     @stage()
     def plan_parses(days: list[str], params: dict[str, Any]) -> Work:
-        from etl import pipeline
+        from etl.pipeline import transform
         settings = settings_of(params)
-        return [{"day": d, "chunk": c} for d in days for c in pipeline.plan_parses(settings, date.fromisoformat(d))]
+        return [{"day": d, "chunk": c} for d in days for c in transform.plan_parses(settings, date.fromisoformat(d))]
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
     def parse(day: str, chunk: str, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.parse(settings_of(params), date.fromisoformat(day), chunk)
+        from etl.pipeline import transform
+        return transform.parse(settings_of(params), date.fromisoformat(day), chunk)
 
     # none_failed: with nothing to do the mapped task is skipped and the day is committed all the same.
     @stage(trigger_rule="none_failed")
     def plan_codes(days: list[str], params: dict[str, Any]) -> Work:
-        from etl import pipeline
+        from etl.pipeline import transform
         settings = settings_of(params)
         for day in days:
-            pipeline.commit_parses(settings, date.fromisoformat(day))
-        return [{"day": d, "chunk": c} for d in days for c in pipeline.plan_codes(settings, date.fromisoformat(d))]
+            transform.commit_parses(settings, date.fromisoformat(day))
+        return [{"day": d, "chunk": c} for d in days for c in transform.plan_codes(settings, date.fromisoformat(d))]
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
     def code(day: str, chunk: str, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.code(settings_of(params), date.fromisoformat(day), chunk)
+        from etl.pipeline import transform
+        return transform.code(settings_of(params), date.fromisoformat(day), chunk)
 
     @stage(trigger_rule="none_failed", outlets=[EVENTS], map_index_template="{{ task.op_kwargs['day'] }}")
     def resolve(day: str, params: dict[str, Any], outlet_events: Any) -> Counts:
-        from etl import pipeline
-        counts = pipeline.resolve(settings_of(params), date.fromisoformat(day))
+        from etl.pipeline import transform
+        counts = transform.resolve(settings_of(params), date.fromisoformat(day))
         outlet_events[EVENTS].extra = counts
         outlet_events[EVENTS].add_partitions(day)
         return counts

@@ -25,20 +25,20 @@ def upkeep() -> None:
 
     @stage()
     def tidy(dag_run: Any, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.tidy(settings_of(params), dag_run.run_after.date())
+        from etl.pipeline import upkeep
+        return upkeep.tidy(settings_of(params), dag_run.run_after.date())
 
     @stage()
     def verify(dag_run: Any, params: dict[str, Any]) -> Counts:
-        from etl import pipeline
-        return pipeline.verify(settings_of(params), dag_run.run_after.date())
+        from etl.pipeline import upkeep
+        return upkeep.verify(settings_of(params), dag_run.run_after.date())
 
     @stage()
     def trim_logs(dag_run: Any, params: dict[str, Any]) -> Counts:
         from airflow.configuration import conf
 
-        from etl import pipeline
-        return pipeline.trim_logs(settings_of(params), conf.get_mandatory_value("logging", "base_log_folder"),
+        from etl.pipeline import upkeep
+        return upkeep.trim_logs(settings_of(params), conf.get_mandatory_value("logging", "base_log_folder"),
                                   dag_run.run_after.date())
 
     tidy() >> verify()

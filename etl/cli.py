@@ -155,15 +155,15 @@ def load(day: Day = None, until: Annotated[str | None, typer.Option("--until", m
     Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a whole range with --until;
     unchanged tables are left.
     """
-    from etl import pipeline
+    from etl.pipeline import load as stage
     from etl.settings import read_settings
 
     settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
-    days = pipeline.committed(settings, ingest_date, _day(until, "--until")) if until else [ingest_date]
+    days = stage.committed(settings, ingest_date, _day(until, "--until")) if until else [ingest_date]
     with Console().stage("load", 1) as advance:
-        advance(pipeline.load(settings, *days))
+        advance(stage.load(settings, *days))
     for loaded in days:
-        print(pipeline.report(settings, loaded))
+        print(stage.report(settings, loaded))
 
 
 @app.command()
@@ -172,11 +172,11 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
 
     Reads the feed list; writes lake, warehouse and page. A second run of the same day changes nothing that is stored.
     """
-    from etl import pipeline
+    from etl.pipeline import night
     from etl.summary import summarise
 
     settings, ingest_date = _settings(feeds=feeds, lake=lake, warehouse=warehouse, jobs=jobs), _day(day)
-    page = pipeline.run(settings, ingest_date, Console())
+    page = night.run(settings, ingest_date, Console())
     print(summarise(settings, ingest_date))
     print(f"page: {page}", file=sys.stderr)
 

@@ -42,13 +42,13 @@ def export(form: Annotated[str, typer.Argument(metavar="FORMAT", help="One of th
            out: Annotated[str | None, typer.Option(metavar="FILE", help="Where it goes (standard output)")] = None,
            lake: Annotated[str | None, typer.Option(metavar="URI", help="Folder or s3:// URI (DATELINE_LAKE)")] = None) -> None:
     """Write the events of some days in a format that other tools read."""
-    from etl import pipeline
+    from etl.pipeline import load
     from etl.settings import read_settings
 
     begin, end = _day("--from", first), _day("--to", last)
     if begin and end and begin > end:
         raise UsageError(f"--from {begin} is later than --to {end}")
-    pipeline.export(read_settings(lake=lake), form, begin, end, where, out)
+    load.export(read_settings(lake=lake), form, begin, end, where, out)
 
 
 def _day(option: str, text: str | None) -> date | None:

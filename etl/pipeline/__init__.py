@@ -8,13 +8,3 @@ the day's manifest, and may be repeated at any time with the same result.
     plan_parses → parse → commit_parses     plan_codes → code → resolve
     load → report, export                                      tidy → verify: once a week
 """
-
-from etl.pipeline.extract import commit_fetches, commit_polls, fetch, plan_fetches, plan_polls, poll
-from etl.pipeline.load import committed, export, load, report
-from etl.pipeline.night import run
-from etl.pipeline.transform import code, commit_parses, parse, plan_codes, plan_parses, resolve
-from etl.pipeline.upkeep import tidy, trim_logs, verify
-
-__all__ = ["code", "commit_fetches", "commit_parses", "commit_polls", "committed", "export", "fetch", "load", "parse",
-           "plan_codes", "plan_fetches", "plan_parses", "plan_polls", "poll", "report", "resolve", "run", "tidy", "trim_logs",
-           "verify"]

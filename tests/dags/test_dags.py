@@ -26,10 +26,10 @@ PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
 
 
 class Notes(ModuleType):
-    """Stands in for etl.pipeline: every stage notes its call and answers with counts."""
+    """Stands in for every module of etl.pipeline: each stage notes its call and answers with counts."""
 
     def __init__(self) -> None:
-        super().__init__("etl.pipeline")
+        super().__init__("etl.pipeline.any")
         self.calls: list[tuple[Any, ...]] = []
         self.feeds: set[str] = set()
         self.failing: dict[str, Exception] = {}
@@ -57,9 +57,11 @@ class Notes(ModuleType):
 
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
-    notes = Notes()
-    monkeypatch.setitem(sys.modules, "etl.pipeline", notes)
-    monkeypatch.setattr(etl, "pipeline", notes, raising=False)
+    notes, package = Notes(), ModuleType("etl.pipeline")
+    for part in ("extract", "transform", "load", "upkeep"):
+        setattr(package, part, notes)
+    monkeypatch.setitem(sys.modules, "etl.pipeline", package)
+    monkeypatch.setattr(etl, "pipeline", package, raising=False)
     return notes
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import ids, pipeline
+from etl import ids
 from etl.lake import Lake
 from etl.pipeline import extract
 from etl.settings import Settings
@@ -91,13 +91,13 @@ def test_no_host_sees_more_than_its_connections(served: tuple[Gauge, int], tmp_p
     lake = Lake(settings.lake)
     factory.commit(lake, DAY, entries=entries())
     monkeypatch.setattr(extract, "PAGES_PER_CHUNK", HOSTS * PAGES // PROCESSES)
-    chunks = pipeline.plan_fetches(settings, DAY)
+    chunks = extract.plan_fetches(settings, DAY)
     assert len(chunks) == PROCESSES
     with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-        counts = list(pool.map(partial(pipeline.fetch, settings, DAY), chunks))
+        counts = list(pool.map(partial(extract.fetch, settings, DAY), chunks))
     assert sum(count["out"] for count in counts) == HOSTS * PAGES
     most = {host: count for host, count in gauge.most.items() if host}
     assert len(most) == HOSTS and max(most.values()) <= settings.host_connections
     assert gauge.most[""] > settings.host_connections, "hosts were asked side by side"
-    pipeline.commit_fetches(settings, DAY)
+    extract.commit_fetches(settings, DAY)
     assert lake.read("captures", DAY, ["url"]).num_rows == HOSTS * PAGES

@@ -8,7 +8,7 @@ import pytest
 from etl.errors import TooManyRejects
 from etl.lake import Lake
 from etl.lake.verify import verify
-from etl.pipeline import code, plan_codes, resolve
+from etl.pipeline.transform import code, plan_codes, resolve
 from etl.settings import Settings
 from tests import factory
 from tests.factory import DAY
