@@ -24,7 +24,7 @@ ui: $(INSTALLED)  ## Keep the same Airflow open in the browser until Ctrl-C
 	@$(if $(FEEDS),DATELINE_FEEDS="$(FEEDS)") $(BIN)/python -m etl.embedded ui
 
 test: $(INSTALLED)-dev lint  ## Lint, types and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(INSTALLED)-dev
 	$(BIN)/ruff check .
@@ -35,7 +35,7 @@ bench: $(INSTALLED)-dev  ## Speed beside peers; PAGES=folder of .html or .html.g
 
 eval: $(INSTALLED)-dev  ## Accuracy on the sample; NEWS_PAGES= PLV= GSR= MUC= GEOVIRUS= are paths of larger sets
 	$(BIN)/python -m bench.accuracy --newsroom $(if $(NEWS_PAGES),--news-pages "$(NEWS_PAGES)") $(if $(PLV),--plv "$(PLV)") \
-		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
+		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)" --muc-places "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
 
 model:  ## Train the classifier anew on schemas/codebook/examples.csv (an hour of CPU; installs torch into .venv-model)
 	$(PYTHON) -m venv .venv-model

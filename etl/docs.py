@@ -125,8 +125,8 @@ def settings_table() -> str:
 def _default(name: str, field: FieldInfo) -> str:
     if name in DEFAULTS_IN_WORDS:
         return DEFAULTS_IN_WORDS[name]
-    value = str(field.default).removeprefix(f"{CHECKOUT}/")
-    return "" if field.default in (None, "") else f"`{value}`"
+    value = "" if field.default is None else str(field.default).removeprefix(f"{CHECKOUT}/")
+    return f"`{value}`" if value else ""
 
 
 def _allowed(field: FieldInfo) -> str:
