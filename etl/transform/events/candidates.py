@@ -38,6 +38,8 @@ LIGHT_VERBS = frozenset({"announce", "order", "launch", "start", "begin", "condu
                          "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute"})
 # Whose participle tells the mind of its subject and no act upon it ("is committed to opening").
 RESOLVED = frozenset({"commit", "prepare", "oppose", "determine", "dispose", "resolve", "poise", "concern", "please", "engage"})
+# Police raised, forces raised, peacekeepers sent (CAMEO): what is sent acts for its country.
+SENT = frozenset({"153", "154", "074"})
 # Verbs with which an event noun alone reports that the event took place.
 OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "take", "break", "erupt", "hit", "rock",
                         "shake", "target", "begin", "start", "destroy", "damage", "strike", "continue", "follow", "end",
@@ -167,8 +169,13 @@ def _doers(fit: Fit) -> list[Token]:
         return [*prepositional(verb, *fit.pattern.actor_in),
                 *(t for o in fit.objects for t in prepositional(o, *fit.pattern.actor_in))]
     if is_passive(verb):
-        return agents(verb) or (passive_subjects(verb) if verb.lemma_.lower() in RESOLVED else [])
+        return agents(verb) or (passive_subjects(verb) if verb.lemma_.lower() in RESOLVED or _is_own_move(fit) else [])
     return subjects(verb)
+
+
+def _is_own_move(fit: Fit) -> bool:
+    """Whether those who are sent are the senders' own: "2,000 Chadian soldiers were deployed in the north"."""
+    return fit.pattern.coding is not None and fit.pattern.coding.cameo_code in SENT
 
 
 def _done_to(fit: Fit) -> list[Token]:

@@ -62,10 +62,15 @@ def objects(verb: Token) -> list[Token]:
     """Direct objects of an active verb, subjects of a passive one."""
     if is_passive(verb):
         return passive_subjects(verb)
-    found = children(verb, "dobj")
+    found = children(verb, "dobj") or _of_small_clause(verb)
     if not found and verb.dep_ == "relcl":
         found = [verb.head] if _relative_object(verb) else []
     return [t for obj in found[:1] for t in with_conjuncts(obj)]
+
+
+def _of_small_clause(verb: Token) -> list[Token]:
+    """The object of which something is found or held: "found the mayor guilty"."""
+    return [s for c in children(verb, "ccomp") if c.pos_ == "ADJ" and not children(c, "mark", "cop") for s in children(c, "nsubj")]
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
@@ -102,6 +107,8 @@ def _subject(verb: Token, depth: int) -> Token | None:
     if own:
         return own[0]
     head = verb.head
+    if stray := _stray_subject(verb):
+        return stray
     if depth > 5 or head == verb:
         return None
     if verb.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -112,6 +119,24 @@ def _subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ in {"conj", "advcl", "pcomp", "prep", "dep"} or head.dep_ in {"prep"}:
         return _subject(head if head.pos_ in {"VERB", "AUX"} else head.head, depth + 1)
     return None
+
+
+def _stray_subject(verb: Token) -> Token | None:
+    """The subject that the parser hung elsewhere: on the phrase before it, or above a verb that it took for a participle.
+
+    "On a visit to Harare, the president praised …" gives "Harare, the president"; "Adeyemi, a trader, called …" a noun with
+    a relative. Only finite verbs are asked, and only where a comma shows the seam.
+    """
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    if verb.dep_ == "ROOT":
+        left = reversed(list(verb.doc[verb.sent.start:verb.i]))
+        before = next((t for t in left if t.pos_ not in {"ADV", "AUX", "PART"}), None)
+        is_seam = before is not None and before.dep_ in {"conj", "appos"} and before.head.i < before.left_edge.i \
+            and verb.doc[before.left_edge.i - 1].text == ","
+        return before if is_seam else None
+    is_cut = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.nbor(-1).text == ","
+    return verb.head if is_cut else None
 
 
 def _resolve(token: Token | None) -> list[Token]:

@@ -100,6 +100,8 @@ def _under(above: Token, below: Token, flags: Flags) -> Flags:
     if below.dep_ in {"conj", "advcl", "relcl"}:
         # Coordinated clauses share the modality of the first; an adverbial one is conditional by its own mark.
         return _shared(above, flags) if below.dep_ == "conj" and not children(below, "nsubj", "nsubjpass") else flags
+    if above.lower_ == "used" and below.dep_ == "xcomp":  # "used to shoot at smugglers": a habit of the past
+        return replace(flags, is_historical=True)
     if lemma in NEGATIVE_VERBS and (below.dep_ in {"xcomp", "ccomp", "pcomp"} or above.dep_ == "prep"):
         return replace(flags, is_negated=True)
     if lemma in FUTURE_VERBS and below.dep_ == "xcomp":

@@ -20,6 +20,9 @@ MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "package", "shipment",
                       "million", "series", "wave", "barrage", "round", "batch", "number", "pair", "couple", "group", "load",
                       "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful", "worth"})
 DEVERBAL = frozenset({"NOUN", "PROPN"})
+DUTIES = frozenset({"must", "should"})
+# Where a trigger's second word may stand below its first; "found him guilty" is a small clause.
+PARTICLES = frozenset({"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj", "ccomp"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Matcher:
         word = pattern.words[-1]
         if len(pattern.words) > 1 and word == "to" and last.pos_ != "ADP":
             return [t for t in [*_infinitives(verb), *_infinitives(above)] if any(c.lower_ == "to" for c in t.children)]
-        if len(pattern.words) > 1 and word == "that":
+        if len(pattern.words) > 1 and word in {"that", *DUTIES}:
             return clause_complements(verb)
         if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
             found = children(last, "pobj", "pcomp")
@@ -119,17 +122,24 @@ def object_names(token: Token) -> list[str]:
 
 def _dependent(token: Token, word: str) -> Token | None:
     for child in token.children:
-        if child.lower_ == word and (child.dep_ in {"prt", "prep", "advmod", "agent", "dative", "aux", "mark"}
-                                     or word in PREPOSITIONS):
+        if child.lower_ == word and not _is_when(child) and (
+                child.dep_ in {"prt", "prep", "advmod", "agent", "dative", "aux", "mark"} or word in PREPOSITIONS):
             return child
-        if child.lemma_.lower() == word and child.dep_ in {"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj"}:
+        if child.lemma_.lower() == word and child.dep_ in PARTICLES:
             return child
     if word == "to":  # "agreed to meet": the infinitive's own "to"
         return next((c for v in _infinitives(token) for c in v.children if c.lower_ == "to"), None)
+    if word in DUTIES:  # "said that the junta must go"
+        return next((c for v in clause_complements(token) for c in children(v, "aux") if c.lower_ == word), None)
     if word == "that":
         marks = (c for v in clause_complements(token) for c in v.children if c.dep_ == "mark")
         return next((c for c in marks if c.lower_ == "that"), None)
     return None
+
+
+def _is_when(preposition: Token) -> bool:
+    """Whether a preposition belongs to a day or an hour: "called him on Tuesday to apologise" is no "called on"."""
+    return any(child.ent_type_ in {"DATE", "TIME"} for child in children(preposition, "pobj"))
 
 
 def _infinitives(token: Token) -> list[Token]:

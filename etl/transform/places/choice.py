@@ -130,6 +130,9 @@ class _Resolver:
             return inner if inner and not is_own else ((state, *others) if state else ())
         if not found:
             found = self._loose(written) or self._inner(written)
+        elif all(p.kind == "city" and p.population < SMALL_POPULATION for p in found):
+            # "Shabwa" is a Burmese village as written, and with an "h" the Yemeni governorate that is meant.
+            found += tuple(p for p in self._loose(written) if p not in found)
         return tuple(self._countries.get(p.country or "", p) if p.kind == "country" else p for p in found)
 
     def _loose(self, text: str) -> tuple[Place, ...]:
