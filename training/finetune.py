@@ -22,6 +22,7 @@ Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 def finetune(examples: Sequence[Example], seed: int = 1, epochs: int = EPOCHS) -> tuple[Network, Tokenizer]:
     """Train on all examples; progress goes to standard error."""
     torch.manual_seed(seed)
+    torch.set_flush_denormal(True)  # numbers too small to matter would cost most of the time
     chance, tokenizer = random.Random(seed), read_tokenizer()
     network = Network(tokenizer)
     # The words' own vectors stay: there are too few examples to move thirty thousand.

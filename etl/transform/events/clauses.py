@@ -70,7 +70,8 @@ def objects(verb: Token) -> list[Token]:
 
 def _of_small_clause(verb: Token) -> list[Token]:
     """The object of which something is found or held: "found the mayor guilty"."""
-    return [s for c in children(verb, "ccomp") if c.pos_ == "ADJ" and not children(c, "mark", "cop") for s in children(c, "nsubj")]
+    clauses = [c for c in children(verb, "ccomp") if c.pos_ == "ADJ" and not children(c, "mark", "cop")]
+    return [subject for clause in clauses for subject in children(clause, "nsubj")]
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:

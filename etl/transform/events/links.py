@@ -29,6 +29,8 @@ def find_links(sentence: Span, arguments: Arguments, used: set[int]) -> Iterator
     for verb in sentence:
         if verb.pos_ != "VERB" or verb.i in used or verb.lemma_.lower() in STATES:
             continue
+        if any(inner.i in used for inner in children(verb, "xcomp")):
+            continue  # "used to shoot at": the act is told by the verb below
         clauses = children(verb, "ccomp")
         if verb.lemma_.lower() in REPORTS and clauses and not any(_obliges(clause) for clause in clauses):
             continue

@@ -45,6 +45,26 @@ def test_who_did_what_to_whom(coder: Coder, text: str, expected: tuple[str, str,
     assert expected in [who(row) for row in code(coder, text)]
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    # The parser hangs the subject on the phrase before it.
+    ("On a visit to Harare, Namibian President Hage Otto praised President Peter Moyo for his reforms.",
+     ("SUPPORT", "Hage Otto", "Peter Moyo")),
+    ("A court in Dakar found the mayor guilty of fraud.", ("ACCUSE", "court", "mayor")),
+    ("About 2,000 Chadian soldiers were deployed in the north.", ("MOBILIZE", "About 2,000 Chadian soldiers", None)),
+    ("Norway says Sudan must open the border to aid.", ("REQUEST", "Norway", "Sudan")),
+    ("Peru and Chile have agreed a free trade agreement.", ("SUPPORT", "Peru", "Chile")),
+    ("The Finnish president has cancelled a planned visit to Hungary.", ("REJECT", "Finnish president", "Hungary")),
+    ("Kenya withdrew its peacekeepers from Haiti.", ("SANCTION", "Kenya", "Haiti")),
+])
+def test_constructions_of_the_table(coder: Coder, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in [who(row) for row in code(coder, text)]
+
+
+def test_a_call_on_a_day_is_no_call_on_somebody(coder: Coder) -> None:
+    rows = code(coder, "Egypt's president called Jordan's king on Tuesday to congratulate him on his birthday.")
+    assert rows and all(row["event_type"] != "REQUEST" for row in rows)
+
+
 def test_coordinated_parties_are_separate_actors(coder: Coder) -> None:
     found = [who(row) for row in code(coder, "Britain and France condemned Iran.")]
     assert found == [("ACCUSE", "Britain", "Iran"), ("ACCUSE", "France", "Iran")]
@@ -68,6 +88,7 @@ def test_the_army_of_a_story_keeps_its_country(coder: Coder) -> None:
     ("The rebels could attack the capital.", "is_hypothetical"),
     ("If rebels attack the capital, thousands will flee.", "is_hypothetical"),
     ("Gunmen attacked a hotel in Mumbai in 2008.", "is_historical"),
+    ("Soldiers used to shoot at smugglers on this river.", "is_historical"),
 ])
 def test_what_did_not_happen_now_is_flagged(coder: Coder, text: str, flag: str) -> None:
     attacks = [row for row in code(coder, text) if row["event_type"] == "ASSAULT"]

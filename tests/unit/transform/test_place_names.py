@@ -33,6 +33,11 @@ def test_spelling_variants_lead_to_the_place(coder: Coder, name: str, country: s
     assert where(found[name])[0] == country
 
 
+def test_a_villages_exact_name_does_not_hide_the_division_that_the_text_speaks_of(coder: Coder) -> None:
+    found = places(coder, "Gunmen ambushed a convoy of Yemeni troops in Shabwa, in the south of Yemen, on Monday.")
+    assert where(found["Shabwa"]) == ("YEM", "Shabwah")
+
+
 @pytest.mark.parametrize(("text", "name", "expected"), [
     ("A fire broke out in Paris, Texas, on Monday.", "Paris", ("USA", "Texas")),
     ("The mill in Paris, Ky., has closed.", "Paris", ("USA", "Kentucky")),
