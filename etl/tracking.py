@@ -12,6 +12,6 @@ TRACKING = re.compile(
     r"|__twitter_impression", re.IGNORECASE)
 
 
-def is_tracking(name: str) -> bool:
-    """Whether a parameter of this name can be left out of an address."""
-    return TRACKING.fullmatch(name) is not None
+def untracked(query: str) -> str:
+    """A query without them; the rest keeps its order and spelling: servers may depend on both."""
+    return "&".join(pair for pair in query.split("&") if pair and not TRACKING.fullmatch(pair.partition("=")[0]))

@@ -4,7 +4,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
-from etl.tracking import is_tracking
+from etl.tracking import untracked
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -31,5 +31,4 @@ def canonical(url: str) -> str:
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     host = f"[{host}]" if ":" in host else host
     port = f":{parts.port}" if parts.port and parts.port != DEFAULT_PORTS[scheme] else ""
-    kept = [pair for pair in parts.query.split("&") if pair and not is_tracking(pair.partition("=")[0])]
-    return urlunsplit((scheme, host + port, parts.path or "/", "&".join(kept), ""))
+    return urlunsplit((scheme, host + port, parts.path or "/", untracked(parts.query), ""))

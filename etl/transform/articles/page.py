@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from w3lib.url import canonicalize_url, url_query_cleaner
+from w3lib.url import canonicalize_url
 
-from etl.tracking import is_tracking
+from etl.tracking import untracked
 from etl.transform.articles.agencies import agency_credited, agency_named
 from etl.transform.articles.dateline import Dateline, read_dateline
 from etl.transform.articles.dates import Moment, read_moment
@@ -91,14 +91,10 @@ def canonical_url(stated: str | None, url: str) -> str:
         joined = urljoin(url, stated) if stated else url
         same = _site(joined) == _site(url) and urlsplit(joined).path not in {"", "/"}
         chosen = joined if same else url
-        return str(canonicalize_url(_untracked(chosen)))
+        parts = urlsplit(chosen)
+        return str(canonicalize_url(parts._replace(query=untracked(parts.query)).geturl()))
     except ValueError:
         return url
-
-
-def _untracked(url: str) -> str:
-    names = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True) if is_tracking(name)]
-    return str(url_query_cleaner(url, names, remove=True, unique=False)) if names else url
 
 
 def _site(url: str) -> str:

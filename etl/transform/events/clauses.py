@@ -9,6 +9,8 @@ from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+# What others are said to owe: "X said that Y must …" asks something of Y.
+OBLIGATIONS = frozenset({"must", "should", "ought"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
 
@@ -70,7 +72,7 @@ def objects(verb: Token) -> list[Token]:
 
 def _of_small_clause(verb: Token) -> list[Token]:
     """The object of which something is found or held: "found the mayor guilty"."""
-    clauses = [c for c in children(verb, "ccomp") if c.pos_ == "ADJ" and not children(c, "mark", "cop")]
+    clauses = [c for c in children(verb, "ccomp") if c.pos_ == "ADJ" and not children(c, "mark")]
     return [subject for clause in clauses for subject in children(clause, "nsubj")]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor, Arguments
-from etl.transform.events.clauses import agents, children, is_passive, passive_subjects, subjects
+from etl.transform.events.clauses import OBLIGATIONS, agents, children, is_passive, passive_subjects, subjects
 from etl.transform.events.codebook import Pattern
 from etl.transform.events.matching import Fit
 from etl.transform.events.reach import within_reach
@@ -17,8 +17,6 @@ from etl.transform.events.reach import within_reach
 # Being and having link nobody to anybody.
 STATES = frozenset({"be", "have", "include", "consist", "mean", "seem", "appear", "remain", "become", "belong", "contain",
                     "involve", "border", "know", "exist", "live", "own", "die", "accord", "follow", "begin", "base", "relate"})
-# "X said Y must …" asks something of Y.
-OBLIGATIONS = frozenset({"must", "should", "ought"})
 # What is reported is no act on whom it is reported of.
 REPORTS = frozenset({"say", "report", "add", "note", "quote", "cite", "state", "write", "show", "claim", "believe", "think",
                      "hope", "expect", "see", "find", "describe", "call", "name", "read", "explain", "suggest"})

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from etl.transform.events.arguments import Arguments
 from etl.transform.events.clauses import (
+    OBLIGATIONS,
     agents,
     children,
     clause_complements,
@@ -20,7 +21,6 @@ MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "package", "shipment",
                       "million", "series", "wave", "barrage", "round", "batch", "number", "pair", "couple", "group", "load",
                       "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful", "worth"})
 DEVERBAL = frozenset({"NOUN", "PROPN"})
-DUTIES = frozenset({"must", "should"})
 # Where a trigger's second word may stand below its first; "found him guilty" is a small clause.
 PARTICLES = frozenset({"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj", "ccomp"})
 
@@ -75,7 +75,7 @@ class Matcher:
         word = pattern.words[-1]
         if len(pattern.words) > 1 and word == "to" and last.pos_ != "ADP":
             return [t for t in [*_infinitives(verb), *_infinitives(above)] if any(c.lower_ == "to" for c in t.children)]
-        if len(pattern.words) > 1 and word in {"that", *DUTIES}:
+        if len(pattern.words) > 1 and word in {"that", *OBLIGATIONS}:
             return clause_complements(verb)
         if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
             found = children(last, "pobj", "pcomp")
@@ -129,7 +129,7 @@ def _dependent(token: Token, word: str) -> Token | None:
             return child
     if word == "to":  # "agreed to meet": the infinitive's own "to"
         return next((c for v in _infinitives(token) for c in v.children if c.lower_ == "to"), None)
-    if word in DUTIES:  # "said that the junta must go"
+    if word in OBLIGATIONS:  # "said that the junta must go"
         return next((c for v in clause_complements(token) for c in children(v, "aux") if c.lower_ == word), None)
     if word == "that":
         marks = (c for v in clause_complements(token) for c in v.children if c.dep_ == "mark")
