@@ -17,6 +17,10 @@ GROUP_PRONOUNS = frozenset({"they", "it", "them", "its", "their"})
 UNLISTED = frozenset({"ORG", "NORP", "GPE"})
 # The parts of a phrase that modify its head and may carry a nationality.
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "appos"})
+# Of whom what follows "of" says who it is: "dozens of civilians".
+PARTS = frozenset({"group", "dozen", "hundred", "thousand", "score", "number", "member", "crowd", "leader", "majority", "most",
+                   "some", "all", "many", "one", "two", "three", "batch", "contingent", "deployment", "column", "delegation",
+                   "handful", "couple", "pair", "half", "third", "part", "faction", "section", "wave"})
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,7 @@ class Arguments:
         for verb in governors(pronoun):
             for subject in children(verb, "nsubj", "nsubjpass"):
                 if subject.i < pronoun.i and subject.pos_ != "PRON" and (actor := self.resolve(subject)):
-                    is_person = subject.ent_type_ == "PERSON"
-                    return actor if is_person == (pronoun.lower_ in PERSON_PRONOUNS) else None
+                    return actor if _may_stand_for(pronoun, subject) else None
         return None
 
     def _named(self, token: Token, match: Match) -> Actor:
@@ -206,12 +209,21 @@ class Arguments:
 
     def _partitive(self, token: Token) -> Actor | None:
         """"dozens of civilians", "a group of militants", "two of the attackers"."""
-        if token.lemma_.lower() in {"group", "dozen", "hundred", "thousand", "score", "number", "member", "crowd",
-                                    "leader", "majority", "most", "some", "all", "many", "one", "two", "three"}:
+        if token.lemma_.lower() in PARTS:
             for inner in prepositional(token, "of"):
                 if actor := self.resolve(inner):
                     return _spanned(actor, token, _left(token), actor.end)
         return None
+
+
+def _may_stand_for(pronoun: Token, noun: Token) -> bool:
+    """Whether a pronoun may be a subject before it: "he" a person or somebody in office, "they" and "it" no person."""
+    if noun.ent_type_ == "PERSON":
+        return pronoun.lower_ in PERSON_PRONOUNS
+    is_one = noun.tag_ == "NN"
+    if pronoun.lower_ in PERSON_PRONOUNS:
+        return is_one
+    return True
 
 
 def _is_unlisted(token: Token) -> bool:

@@ -35,7 +35,8 @@ RESULTS = frozenset({"kill", "wound", "injure", "hurt", "destroy", "damage", "sl
 # Whoever does these with an act does the act.
 LIGHT_VERBS = frozenset({"announce", "order", "launch", "start", "begin", "conduct", "stage", "hold", "carry", "mount", "open",
                          "make", "continue", "resume", "approve", "authorize", "authorise", "declare", "impose", "lead",
-                         "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute"})
+                         "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute",
+                         "release", "publish", "sign", "pass", "adopt", "send", "deliver", "circulate", "file", "table"})
 # Whose participle tells the mind of its subject and no act upon it ("is committed to opening").
 RESOLVED = frozenset({"commit", "prepare", "oppose", "determine", "dispose", "resolve", "poise", "concern", "please", "engage"})
 # Police raised, forces raised, peacekeepers sent (CAMEO): what is sent acts for its country.
@@ -145,7 +146,7 @@ def _told_by_noun(noun: Token, coding: Coding, matcher: Matcher, used: set[int])
     """"An attack by militants killed …": the doer of the verb is the doer of the attack."""
     other = matcher.fit(noun)
     if other is None or other.pattern.coding is None:
-        return coding, _noun_doers(noun)
+        return coding, _noun_doers(noun) or _who_does(noun)  # "issued a statement condemning …"
     used.update(t.i for t in other.tokens)
     return _sharper(coding, other), _noun_doers(noun)
 

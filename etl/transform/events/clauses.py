@@ -116,10 +116,10 @@ def _subject(verb: Token, depth: int) -> Token | None:
         return None
     if verb.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return head if verb.dep_ == "relcl" or verb.tag_ in {"VBG", "VB"} else None
-    if verb.dep_ in {"xcomp", "ccomp"} and verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp":
         controller = children(head, "dobj")
         return controller[0] if controller else _subject(head, depth + 1)
-    if verb.dep_ in {"conj", "advcl", "pcomp", "prep", "dep"} or head.dep_ in {"prep"}:
+    if verb.dep_ in {"conj", "advcl", "pcomp", "prep", "dep", "acomp"} or head.dep_ in {"prep"}:
         return _subject(head if head.pos_ in {"VERB", "AUX"} else head.head, depth + 1)
     return None
 

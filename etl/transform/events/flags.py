@@ -17,10 +17,13 @@ UNREAL_VERBS = frozenset({"want", "hope", "consider", "propose", "suggest", "see
                           "threaten", "warn", "recommend", "expect", "believe", "speculate", "prepare", "advise",
                           "like", "aim", "intend", "order", "request", "wish", "imagine", "suppose", "need"})
 FUTURE_VERBS = frozenset({"plan", "intend", "vow", "pledge", "promise", "agree", "schedule", "due", "set", "expect",
-                          "prepare", "offer"})
+                          "prepare", "offer", "willing", "ready"})
 UNREAL_NOUNS = frozenset({"plan", "proposal", "possibility", "threat", "risk", "fear", "idea", "attempt", "effort", "bid",
                           "call", "demand", "ability", "right", "chance", "option", "need", "hope", "request", "appeal",
                           "suspicion", "power", "capability"})
+# Who says of itself what it would do tells its intent.
+ANNOUNCING = frozenset({"say", "announce", "declare", "confirm", "add", "tell", "state", "reiterate", "insist"})
+SELVES = frozenset({"he", "she", "it", "they"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "until", "before"})
 
 
@@ -84,11 +87,22 @@ def _auxiliaries(verb: Token, flags: Flags) -> Flags:
         flags = replace(flags, is_negated=True)
     is_obliged = any(c.lemma_.lower() in {"have", "need"} and c.dep_ == "xcomp" for c in verb.children) or (
         verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"have", "need"})
+    if words & {"would", "'d"} and _is_intent(verb):
+        words, flags = words - {"would"}, replace(flags, is_future=True)
     if words & UNREAL_MODALS or marks & CONDITIONS or is_obliged:
         flags = replace(flags, is_hypothetical=True)
     if words & {"will", "shall", "'ll", "wo"}:
         flags = replace(flags, is_future=True)
     return flags
+
+
+def _is_intent(verb: Token) -> bool:
+    """Whether "would" tells in the past what the speaker says of itself: "the army said it would withdraw"."""
+    above = verb.head
+    if verb.dep_ != "ccomp" or above.lemma_.lower() not in ANNOUNCING or any(children(verb, "advcl")):
+        return False
+    own = children(verb, "nsubj", "nsubjpass")
+    return above.tag_ in {"VBD", "VBN"} and bool(own) and own[0].pos_ == "PRON" and own[0].lower_ in SELVES
 
 
 def _under(above: Token, below: Token, flags: Flags) -> Flags:

@@ -19,13 +19,17 @@ from etl.transform.events.opinion import MUTUAL, NO_EVENT, REVERSED, Opinion, ev
 
 Party = Actor | None
 # A veto needs the classifier nearly certain; a link has nothing else to speak for it.
-VETO, RELABEL, RELABEL_FIXED, RULE_LOST, LINK, LINKED_EVENT = 0.8, 0.6, 0.8, 0.15, 0.35, 0.75
+VETO, RELABEL, RELABEL_FIXED, RULE_LOST, LINK, LINKED_EVENT = 0.8, 0.6, 0.8, 0.15, 0.3, 0.6
 # What was yielded tells the two apart, and that the pattern's object says best.
 YIELDING = frozenset({"CONCEDE", "RETREAT"})
+# Whether what is announced is a pledge or a threat tells the act that is announced.
+INTENDED = frozenset({"AGREE", "THREATEN"})
 EVEN = 1e-3
 # Between two recipients the classifier chooses; against none at all a recipient has this much in advance.
 ADVANCE = 0.2
 MIN_CONFIDENCE = 0.3
+# What is flagged makes no event.
+MIN_FLAGGED = 0.15
 LEAD = 2
 QUOTES = frozenset({'"', "“", "”"})
 
@@ -77,17 +81,17 @@ def judge(candidate: Candidate, coding: Coding | None, views: Sequence[View], ar
     if not views:
         if coding is None:
             return Verdict(None, (), 0.0, "no classifier to say what the link is")
-        return _sure_enough(Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights)))
+        return _sure_enough(Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights)), around)
     best = max(views, key=lambda view: _support(view, coding))
     chosen, dropped = _choose(coding, best.opinion, RELABEL_FIXED if candidate.pattern.is_fixed else RELABEL)
     if chosen is None or dropped:
         return Verdict(chosen, (), 0.0, dropped, best)
     pairs = _all_pairs(candidate) if candidate.recipients or best.recipient is None else _pairs_with(candidate, best)
-    return _sure_enough(Verdict(chosen, pairs, _confidence(candidate, chosen, best, around, weights), None, best))
+    return _sure_enough(Verdict(chosen, pairs, _confidence(candidate, chosen, best, around, weights), None, best), around)
 
 
-def _sure_enough(verdict: Verdict) -> Verdict:
-    is_thin = verdict.confidence < MIN_CONFIDENCE
+def _sure_enough(verdict: Verdict, around: Circumstances) -> Verdict:
+    is_thin = verdict.confidence < (MIN_CONFIDENCE if around.flags.is_asserted else MIN_FLAGGED)
     return replace(verdict, dropped=f"too little speaks for it ({verdict.confidence})") if is_thin else verdict
 
 
@@ -107,7 +111,8 @@ def _choose(coding: Coding | None, opinion: Opinion, relabel: float) -> tuple[Co
         return (best, None) if is_event and share >= LINK else (None, open_)
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
-    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and {best.event_type, coding.event_type} != YIELDING
+    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and {best.event_type, coding.event_type} not in (
+        YIELDING, INTENDED)
     if best.event_type != coding.event_type and share >= relabel and is_lost:
         return Coding(best.event_type, best.event_mode, best.cameo_code, coding.contexts), None
     return coding, None
@@ -134,7 +139,7 @@ def features(candidate: Candidate, coding: Coding, view: View | None, around: Ci
     actor = next(iter(candidate.actors), None)
     recipient = view.recipient if view else next(iter(candidate.recipients), None)
     asked = {} if view is None else {
-        "classifier for": _log_odds(share_of(view.opinion, coding.event_type)),
+        "classifier for": _log_odds(_share_for(coding, view.opinion, around.flags)),
         "classifier against": _log_odds(view.opinion[NO_EVENT]), "classifier reversed": view.opinion[REVERSED],
         "relabelled": float(candidate.coding is not None and candidate.coding.event_type != coding.event_type)}
     return {"always": 1.0, "named actor": _named(actor), "other actor": float(actor is not None) - _named(actor),
@@ -145,6 +150,11 @@ def features(candidate: Candidate, coding: Coding, view: View | None, around: Ci
             "title": float(around.in_title), "habit": float(not around.in_title and _is_habit(candidate)),
             "not asked": float(view is None), "lead": float(around.sentence_number <= LEAD),
             "depth": math.log1p(max(0, around.sentence_number)), "quoted": float(_is_quoted(candidate)), **asked}
+
+
+def _share_for(coding: Coding, opinion: Opinion, flags: Flags) -> float:
+    is_intent = flags.is_future and coding.event_type in INTENDED
+    return sum(share_of(opinion, kind) for kind in INTENDED) if is_intent else share_of(opinion, coding.event_type)
 
 
 def _named(party: Party) -> float:

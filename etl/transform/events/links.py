@@ -40,7 +40,7 @@ def find_links(sentence: Span, arguments: Arguments, used: set[int]) -> Iterator
         obliged = _first([t for c in clauses if _obliges(c) for t in [*subjects(c), *passive_subjects(c)]], arguments)
         reached = tuple(party for party in (suffering or obliged,) if party) or within_reach(verb, arguments)
         others = tuple(r for r in reached if r.identity != doer.identity and not doer.start <= r.start < doer.end)
-        if others:
+        if others or doer.country or doer.is_named:
             yield Fit(_open_pattern(verb), verb, (verb,), ()), doer, others
 
 

@@ -37,6 +37,11 @@ LAUNCHING = frozenset({"launch", "fire", "strike", "attack", "shell", "bomb", "h
                        "missile", "drone", "raid"})
 # What is said, wherever the dateline stands.
 SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
+SPEAKING = frozenset({"nsubj", "agent"})
+# Where things are said.
+VENUES = frozenset({"talk", "meeting", "conference", "summit", "ceremony", "speech", "rally", "session", "interview", "visit",
+                    "address", "hearing", "briefing", "forum", "gathering", "negotiation", "sermon", "headquarters", "palace",
+                    "residence", "embassy", "court", "parliament", "capital", "city", "town", "village", "statement"})
 PHYSICAL = frozenset({"ASSAULT", "PROTEST"})
 SIGNING = frozenset({"sign", "initial", "ratify", "ink"})
 OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"})
@@ -210,9 +215,20 @@ def _tie(found: FoundPlace, name: Token, trigger: Token, taken: set[int], coding
     if is_party or (name.i in taken and not is_town and preposition.lower_ not in {"in", "at", "near", "inside"}):
         return USABLE
     if trigger in chain:
-        return min(chain.index(trigger), ELSEWHERE - 1)
+        between = chain[:chain.index(trigger)]
+        is_other = coding.event_type in SPOKEN and trigger.lemma_.lower() not in SIGNING and _is_content(between)
+        return USABLE if is_other else min(len(between), ELSEWHERE - 1)
     clause = next((t for t in [trigger, *governors(trigger)] if t.pos_ in {"VERB", "AUX"}), trigger)
     return ELSEWHERE + chain.index(clause) if clause in chain else 20 + min(abs(name.i - trigger.i), 29)
+
+
+def _is_content(between: list[Token]) -> bool:
+    """Whether what lies between a place and a word of speech makes it a place spoken of: another clause, another's seat.
+
+    The speaker's seat and what the speaker did there are none ("parties in Bogotá", "speaking by telephone from Riyadh").
+    """
+    return not any(t.dep_ in SPEAKING or t.lemma_.lower() == "speak" for t in between) and any(t.pos_ in {"VERB", "AUX"} or (t.pos_ in {"NOUN", "PROPN"} and not t.ent_type_ and
+                                             t.lemma_.lower() not in VENUES) for t in between)
 
 
 def _moves(preposition: Token, trigger: Token) -> bool:

@@ -19,7 +19,7 @@ from etl.transform.events.codebook import PREPOSITIONS, Codebook, Pattern
 
 MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "package", "shipment", "consignment", "dozen", "hundred", "thousand",
                       "million", "series", "wave", "barrage", "round", "batch", "number", "pair", "couple", "group", "load",
-                      "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful", "worth"})
+                      "day", "week", "hour", "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful", "worth"})
 DEVERBAL = frozenset({"NOUN", "PROPN"})
 # Where a trigger's second word may stand below its first; "found him guilty" is a small clause.
 PARTICLES = frozenset({"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj", "ccomp"})
@@ -73,6 +73,8 @@ class Matcher:
     def _governed(self, pattern: Pattern, verb: Token, above: Token, last: Token) -> list[Token]:
         """What the trigger's last word governs; `above` is the word before it."""
         word = pattern.words[-1]
+        if len(pattern.words) > 2 and pattern.words[1] == "be":
+            return _held(verb)
         if len(pattern.words) > 1 and word == "to" and last.pos_ != "ADP":
             return [t for t in [*_infinitives(verb), *_infinitives(above)] if any(c.lower_ == "to" for c in t.children)]
         if len(pattern.words) > 1 and word in {"that", *OBLIGATIONS}:
@@ -135,6 +137,12 @@ def _dependent(token: Token, word: str) -> Token | None:
         marks = (c for v in clause_complements(token) for c in v.children if c.dep_ == "mark")
         return next((c for c in marks if c.lower_ == "that"), None)
     return None
+
+
+def _held(verb: Token) -> list[Token]:
+    """Of whom something is said to be so ("said that rebels were behind it"); of oneself or denied it is no charge."""
+    clauses = [c for c in clause_complements(verb) if c.lemma_ == "be" and not children(c, "neg")]
+    return [t for clause in clauses for t in children(clause, "nsubj") if t.pos_ != "PRON"]
 
 
 def _is_when(preposition: Token) -> bool:

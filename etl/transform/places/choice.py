@@ -35,6 +35,8 @@ ANCHOR_MARGIN, MAX_ANCHORS, MAX_CANDIDATES = 1.5, 40, 25
 SAME_PLACE_KM = 50
 # Smaller towns are meant only where something in the text points to their country.
 SMALL_POPULATION = 20_000
+# … as often as this, beside the country that is named most.
+TOLD_SHARE = 0.25
 # "Sydney Opera House" is in Sydney; a smaller town's name may be anybody's.
 KNOWN_POPULATION = 100_000
 Area = tuple[str | None, str | None]
@@ -192,11 +194,12 @@ def _choose(name: PlaceName, candidates: tuple[Place, ...], hints: frozenset[Are
 
 
 def _believed(place: Place | None, margin: float, hints: frozenset[Area], evidence: Evidence) -> tuple[Place | None, float]:
-    """No place where the only town of the name is a small one of a country that nothing in the text points to."""
-    if place is None or place.kind != "city" or place.population >= SMALL_POPULATION or not evidence.countries:
+    """No place where the only town of the name is a small one of a country that little in the text points to."""
+    if place is None or place.kind not in {"city", "admin2"} or place.population >= SMALL_POPULATION or not evidence.countries:
         return place, margin
     others = evidence.countries[place.country or ""] - (place in evidence.anchors)
-    is_told = others > 0 or any(country == place.country for country, _ in hints)
+    is_told = others >= max(1, TOLD_SHARE * max(evidence.countries.values())) or any(
+        country == place.country for country, _ in hints)
     return (place, margin) if is_told or place.country == evidence.home else (None, 0.0)
 
 
