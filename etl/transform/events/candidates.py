@@ -203,7 +203,7 @@ def _recipients(fit: Fit, arguments: Arguments, actors: tuple[Actor, ...]) -> tu
         owner = [*children(obj, "poss"), *prepositional(obj, *OWNER_PREPOSITIONS), *_adjectives(obj)]
         if found := _parties(owner, arguments, allow_nationality=True):
             return found
-    for inner in (t for t in fit.objects if t.pos_ == "VERB"):
+    for inner in (t for t in fit.objects if t.pos_ in {"VERB", "AUX"}):
         if found := _parties([*subjects(inner)[:1], *objects(inner)], arguments):
             return tuple(a for a in found if all(a.identity != b.identity for b in actors))
     for preposition in DEFAULT_RECIPIENT:

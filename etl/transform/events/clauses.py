@@ -11,6 +11,8 @@ SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 # What others are said to owe: "X said that Y must …" asks something of Y.
 OBLIGATIONS = frozenset({"must", "should", "ought"})
+# Their participles describe nothing that was done to anybody ("called on", "appealed for").
+INTRANSITIVE = frozenset({"call", "appeal", "agree", "arrive", "march", "clash", "resign", "vote", "protest", "withdraw"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
 
@@ -30,7 +32,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own_subjects(verb) and verb.head.pos_ == "VERB":
         return is_passive(verb.head) and not children(verb, "dobj")
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not children(verb, "aux", "dobj")
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not children(verb, "aux", "dobj") and not _is_main(verb)
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -130,6 +132,8 @@ def _stray_subject(verb: Token) -> Token | None:
     "On a visit to Harare, the president praised …" gives "Harare, the president"; "Adeyemi, a trader, called …" a noun with
     a relative. Only finite verbs are asked, and only where a comma shows the seam.
     """
+    if _is_main(verb):
+        return verb.head
     if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return None
     if verb.dep_ == "ROOT":
@@ -140,6 +144,13 @@ def _stray_subject(verb: Token) -> Token | None:
         return before if is_seam else None
     is_cut = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.nbor(-1).text == ","
     return verb.head if is_cut else None
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether what the parser took for a participle below the sentence's noun is its verb: "The mission called on all …"."""
+    if verb.tag_ != "VBN" or verb.dep_ != "acl" or verb.head.dep_ != "ROOT" or children(verb, "agent"):
+        return False
+    return bool(children(verb, "dobj", "ccomp")) or verb.lemma_.lower() in INTRANSITIVE
 
 
 def _resolve(token: Token | None) -> list[Token]:

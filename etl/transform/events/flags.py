@@ -82,7 +82,7 @@ def _auxiliaries(verb: Token, flags: Flags) -> Flags:
     words = {c.lower_ for c in children(verb, "aux", "auxpass")}
     marks = {c.lower_ for c in children(verb, "mark")}
     if children(verb, "neg") or any(c.lower_ in {"no", "never"} for c in children(verb, "advmod")) \
-            or any(c.lower_ in {"no", "neither"} for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children) \
+            or any(c.lower_ in {"no", "neither", "not"} for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children) \
             or any(s.lower_ in {"nobody", "none"} for s in children(verb, "nsubj", "nsubjpass")):
         flags = replace(flags, is_negated=True)
     is_obliged = any(c.lemma_.lower() in {"have", "need"} and c.dep_ == "xcomp" for c in verb.children) or (
@@ -124,7 +124,8 @@ def _under(above: Token, below: Token, flags: Flags) -> Flags:
         return replace(flags, is_hypothetical=True)
     if lemma in {"go", "be"} and below.dep_ == "xcomp" and above.tag_ in {"VBG", "VBZ", "VBP", "VBD"}:
         return replace(flags, is_future=True)
-    if above.pos_ == "NOUN" and (lemma in UNREAL_NOUNS or below.tag_ == "VB"):
+    is_open = below.tag_ == "VB" or any(c.lower_ == "to" for c in children(below, "aux"))  # "crossings to be opened"
+    if above.pos_ == "NOUN" and (lemma in UNREAL_NOUNS or is_open):
         return replace(flags, is_hypothetical=True)
     return flags
 

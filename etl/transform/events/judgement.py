@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from etl.transform.events.arguments import Actor
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.clauses import children
+from etl.transform.events.codebook import Pattern
 from etl.transform.events.flags import Flags
 from etl.transform.events.ontology import Coding
 from etl.transform.events.opinion import MUTUAL, NO_EVENT, REVERSED, Opinion, event_share, favourite, share_of
@@ -83,7 +84,7 @@ def judge(candidate: Candidate, coding: Coding | None, views: Sequence[View], ar
             return Verdict(None, (), 0.0, "no classifier to say what the link is")
         return _sure_enough(Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights)), around)
     best = max(views, key=lambda view: _support(view, coding))
-    chosen, dropped = _choose(coding, best.opinion, RELABEL_FIXED if candidate.pattern.is_fixed else RELABEL)
+    chosen, dropped = _choose(coding, candidate.pattern, best.opinion)
     if chosen is None or dropped:
         return Verdict(chosen, (), 0.0, dropped, best)
     pairs = _all_pairs(candidate) if candidate.recipients or best.recipient is None else _pairs_with(candidate, best)
@@ -101,8 +102,8 @@ def _support(view: View, coding: Coding | None) -> float:
     return support + (share_of(view.opinion, coding.event_type) if coding else 0.0)
 
 
-def _choose(coding: Coding | None, opinion: Opinion, relabel: float) -> tuple[Coding | None, str | None]:
-    """The coding that stands, or why none does; `relabel` is the share from which the classifier's type wins."""
+def _choose(coding: Coding | None, pattern: Pattern, opinion: Opinion) -> tuple[Coding | None, str | None]:
+    """The coding that stands, or why none does."""
     best = favourite(opinion)
     share = share_of(opinion, best.event_type)
     if coding is None:
@@ -111,8 +112,10 @@ def _choose(coding: Coding | None, opinion: Opinion, relabel: float) -> tuple[Co
         return (best, None) if is_event and share >= LINK else (None, open_)
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
-    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and {best.event_type, coding.event_type} not in (
-        YIELDING, INTENDED)
+    both = {best.event_type, coding.event_type}
+    is_kin = both == YIELDING or (both == INTENDED and coding != pattern.coding)  # it became one as what is announced
+    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and not is_kin
+    relabel = RELABEL_FIXED if pattern.is_fixed else RELABEL
     if best.event_type != coding.event_type and share >= relabel and is_lost:
         return Coding(best.event_type, best.event_mode, best.cameo_code, coding.contexts), None
     return coding, None

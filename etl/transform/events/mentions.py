@@ -9,7 +9,7 @@ from etl.transform.events.arguments import Actor
 from etl.transform.events.attribution import Attribution, read_attribution
 from etl.transform.events.candidates import Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
-from etl.transform.events.clauses import children
+from etl.transform.events.clauses import children, is_passive, subjects
 from etl.transform.events.dates import EventDate, is_historical, read_dates
 from etl.transform.events.flags import Flags, read_flags
 from etl.transform.events.judgement import Circumstances, Verdict, pairs_to_ask
@@ -24,6 +24,9 @@ from etl.transform.places.choice import FoundPlace
 # Types that need a party: without one they are talk about policy, not events.
 NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
                         "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
+# Of these it is enough to know whom they befell; of charges unless they are told in passing ("a man convicted of spying").
+SUFFERED, CHARGED = frozenset({"SANCTION", "RETREAT"}), frozenset({"ACCUSE", "REQUEST"})
+ASIDES = frozenset({"acl", "relcl", "amod"})
 # Told in the past perfect, what is older than this is background.
 PERFECT_DAYS = 20
 
@@ -122,7 +125,11 @@ class Scene:
             return bool(candidate.actors)
         if candidate.coding.event_type not in NEED_ACTOR and not self.is_unpolitical:
             return True
-        return bool(candidate.recipients) and candidate.coding.event_type in {"SANCTION", "RETREAT"}
+        head = candidate.fit.head
+        by_pronoun = any(doer.pos_ == "PRON" for doer in subjects(head))
+        is_told = head.dep_ not in ASIDES and (head.pos_ == "NOUN" or is_passive(head) or by_pronoun)
+        suffered = SUFFERED | CHARGED if is_told else SUFFERED
+        return bool(candidate.recipients) and candidate.coding.event_type in suffered
 
     def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
         span, head = self.sentence.span, candidate.fit.head
