@@ -28,6 +28,9 @@ Row = dict[str, Any]
 GOLD = Path(__file__).parents[1] / "tests" / "golden"
 SETS = ("newsroom", "wire", "wire, kept")
 SURE = 0.8
+# Words that only say what kind of division it is: "Nairobi City", "Distrito Capital de Bogotá".
+GENERIC = frozenset({"city", "capital", "region", "province", "governorate", "state", "district", "distrito", "autonomous", "of",
+                     "de", "metropolitan", "municipality", "department", "county", "oblast", "prefecture", "territory", "area"})
 
 
 @dataclass
@@ -116,7 +119,8 @@ def summarise(judged: list[Judged]) -> Row:
     mentions: precision is the share of occurrences that are right, recall the share of gold events that one is of. main
     events: recall of those marked is_main. who did what to whom: matches in which both parties agree, over gold events and
     over occurrences that do not only retell. sure: occurrences with a confidence of 0.8 or more, and the share of the main
-    events that have one. place country, date: share of matches whose gold states one. casualties: killed and injured both
+    events that have one. place country, date: share of matches whose gold states one. day where told: the same day, of those
+    whose gold day the text gives. casualties: killed and injured both
     equal, over matches where gold or we state any. division: the same first-level division, by any of its names.
     attribution: either contains the other, over matches where gold or we name anybody; its kind; whether it is a claim.
     event-free articles: occurrences in articles without gold events.
@@ -149,9 +153,10 @@ def _details(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
              for side in ("actor", "recipient")}
     country = [(one.first["place"] or {}).get("country") == e["country"] for _, e, one in pairs if e["country"]]
     day = [one.first["event_date"] == e["event_date"] for _, e, one in pairs if e["event_date"]]
+    told = [one.first["event_date"] == e["event_date"] for _, e, one in pairs if e.get("event_date_precision") == "day"]
     counts = [(_counts(e), (one.first["killed"], one.first["injured"])) for _, e, one in pairs]
     stated = [(gold, ours) for gold, ours in counts if any(n is not None for n in (*gold, *ours))]
-    return {**sides, "place country": mean(country), "date": mean(day), "with casualties": len(stated),
+    return {**sides, "place country": mean(country), "date": mean(day), "with a day": len(told), "day where told": mean(told), "with casualties": len(stated),
             "casualties": share(sum(gold == ours for gold, ours in stated), len(stated)), **_finer(pairs)}
 
 
@@ -183,12 +188,19 @@ def same_source(true: str, ours: str | None) -> bool:
 
 
 def same_division(true: str, place: Row | None) -> bool:
-    """Whether a place lies in a first-level division, which may be named by any of its names."""
+    """Whether a place lies in a first-level division, named by any of its names, with or without words such as "City"."""
     if not place or not place["admin1"]:
         return False
-    known = load_coder(read_settings().cache).tools.gazetteer.find(true)
-    return fold(true) == fold(place["admin1"]) or any(
+    gazetteer = load_coder(read_settings().cache).tools.gazetteer
+    known = [*gazetteer.find(true), *gazetteer.find_loosely(true)]
+    return _proper(true) == _proper(place["admin1"]) or any(
         one.kind == "admin1" and (one.country, one.admin1) == (place["country"], place["admin1"]) for one in known)
+
+
+def _proper(division: str) -> frozenset[str]:
+    """The words of a division's name without those that only say what it is; all of them where it has no other."""
+    words = frozenset(fold(division).split())
+    return words - GENERIC or words
 
 
 def _counts(event: Row) -> tuple[int | None, int | None]:

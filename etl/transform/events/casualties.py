@@ -20,18 +20,22 @@ DETAINING = frozenset({"arrest", "detain", "jail", "imprison", "apprehend", "rou
 DISPLACING = frozenset({"displace", "flee", "evacuate", "uproot"})
 VERBS = {"killed": KILLING, "injured": INJURING, "detained": DETAINING, "displaced": DISPLACING}
 DEAD = frozenset({"dead"})
+CARERS = frozenset({"doctor", "medic", "hospital", "clinic", "nurse", "paramedic", "surgeon", "physician"})
 KINDS = ("killed", "injured", "missing", "detained", "displaced")
 # Nouns that count: "12 deaths", "the death of three soldiers".
 NOUNS = {"death": "killed", "fatality": "killed", "killing": "killed", "injury": "injured", "arrest": "detained"}
 WORD_NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{NUMBER_WORDS})"
-_PHRASES = {
-    "killed": re.compile(rf"\b(?:death toll|number of (?:dead|deaths|people killed)|"
+_PHRASES = (
+    ("killed", re.compile(rf"\b(?:death toll|number of (?:dead|deaths|people killed)|"
                          rf"toll)\b[^.;]{{0,40}}?\b(?:to|at|was|is|of|reached)\s+"
-                         rf"(?:at least |more than |about |nearly |some )?{WORD_NUMBER}\b", re.IGNORECASE),
-    "injured": re.compile(rf"\b{WORD_NUMBER} (?:\w+ ){{0,2}}(?:were|was|had been) (?:taken|rushed|admitted|sent|"
+                         rf"(?:at least |more than |about |nearly |some )?{WORD_NUMBER}\b", re.IGNORECASE)),
+    ("injured", re.compile(rf"\bnumber of (?:wounded|injured|people (?:hurt|injured|wounded))\b[^.;]{{0,40}}?"
+                           rf"\b(?:to|at|was|is|reached)\s+(?:at least |more than |about |nearly |some )?"
+                           rf"{WORD_NUMBER}\b", re.IGNORECASE)),
+    ("injured", re.compile(rf"\b{WORD_NUMBER} (?:\w+ ){{0,2}}(?:were|was|had been) (?:taken|rushed|admitted|sent|"
                           rf"brought|treated)"
-                          r"(?: to| in| at| for)? (?:\w+ ){0,3}(?:hospitals?|clinics?|injuries|wounds|burns)\b", re.IGNORECASE),
-}
+                          r"(?: to| in| at| for)? (?:\w+ ){0,3}(?:hospitals?|clinics?|injuries|wounds|burns)\b", re.IGNORECASE)),
+)
 _NONE = re.compile(r"\b(?:no|without|not any)\s+(?:\w+\s+)?(?:reports? of\s+)?(?:any\s+)?(?P<what>casualties|"
                    r"victims|injuries|deaths|"
                    r"loss of life|one was (?:\w+ )?(?:hurt|injured|wounded|killed)|one (?:died|was harmed))\b|\bnobody "
@@ -53,25 +57,25 @@ class Casualties:
 
 def read_casualties(sentence: Span, trigger: Token | None = None) -> Casualties:
     """Read a sentence's numbers; of several of a kind the one nearest to the trigger in the parse."""
-    stated: dict[str, list[tuple[int, int, Quantity]]] = {kind: [] for kind in KINDS}
+    told: dict[str, list[tuple[int, int, Quantity]]] = {kind: [] for kind in KINDS}
     for token in sentence:
-        for kind, quantity in _of_token(token):
-            stated[kind].append((_steps(token, trigger) if trigger else 0, token.i, quantity))
-    for kind, pattern in _PHRASES.items():
+        for kind, quantity in stated(token) if trigger is None or not _is_done_before(token, trigger) else []:
+            told[kind].append((_steps(token, trigger) if trigger else 0, token.i, quantity))
+    for kind, pattern in _PHRASES:
         for match in pattern.finditer(sentence.text):
             number = read_number(match["n"])
-            if number is not None and not stated[kind]:
-                stated[kind].append((0, 0, _bounded(number, sentence.text[:match.start("n")])))
-    found = Casualties(**{kind: min(values, key=lambda v: v[:2])[2] for kind, values in stated.items() if values})
+            if number is not None and not told[kind]:
+                told[kind].append((0, 0, _bounded(number, sentence.text[:match.start("n")])))
+    found = Casualties(**{kind: min(values, key=lambda v: v[:2])[2] for kind, values in told.items() if values})
     return _with_none(found, sentence.text)
 
 
-def _of_token(token: Token) -> list[tuple[str, Quantity]]:
-    """What a word states: a verb of its victims, "dead" and "wounded" of whom they describe, a noun of its number."""
+def stated(token: Token) -> list[tuple[str, Quantity]]:
+    """What a word states, by kind: a verb of its victims, "dead" and "wounded" of whom they describe, a noun of its number."""
     lemma = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
-        kind = "killed" if lemma in DYING or (lemma == "shoot" and _is_dead(token)) or _lost_lives(token) else \
-            next((kind for kind, verbs in VERBS.items() if lemma in verbs), None)
+        kind = "killed" if lemma in DYING or (lemma == "shoot" and _is_dead(token)) or _lost_lives(token) or _to_death(token) \
+            else "injured" if _is_treated(token) else next((kind for kind, verbs in VERBS.items() if lemma in verbs), None)
         if kind and not (lemma == "round" and not children(token, "prt")):
             quantity = _sum(_victims(token, lemma))
             return [(kind, quantity)] if quantity else []
@@ -92,7 +96,24 @@ def _victims(verb: Token, lemma: str) -> list[Token]:
         return [verb.head]
     if lemma in INJURING and not is_passive(verb) and not children(verb, "dobj"):
         return subjects(verb) if verb.tag_ == "VBN" or verb.dep_ in {"conj", "ccomp", "advcl"} else []
-    return passive_subjects(verb) if is_passive(verb) else objects(verb)
+    found = passive_subjects(verb) if is_passive(verb) else objects(verb)
+    is_told_before = verb.dep_ == "conj" and any(t.pos_ == "PRON" for t in found)  # "dragged two men out and shot them"
+    return objects(verb.head) if is_told_before and not is_passive(verb) else found
+
+
+def _to_death(verb: Token) -> bool:
+    """"beaten to death", "hacked them to death"."""
+    return any(t.lower_ == "death" for t in prepositional(verb, "to")) and verb.lemma_.lower() not in {"sentence", "condemn"}
+
+
+def _is_treated(verb: Token) -> bool:
+    """"doctors had treated 31 demonstrators"."""
+    return verb.lemma_.lower() == "treat" and any(t.lemma_.lower() in CARERS for t in subjects(verb))
+
+
+def _is_done_before(word: Token, trigger: Token) -> bool:
+    """Whether a word tells of an act before the trigger's, as "killed" does in "killed the guard and abducted 25 pupils"."""
+    return word in trigger.conjuncts and word.i < trigger.i and word.pos_ == "VERB" and bool(children(trigger, "dobj"))
 
 
 def _is_dead(verb: Token) -> bool:
@@ -146,8 +167,7 @@ def _with_none(found: Casualties, text: str) -> Casualties:
         return found
     word = (none["what"] or none["who"] or none["caused"] or "").lower()
     nothing = Quantity(0, 0)
-    is_injury = bool(re.search("injur|hurt|wound", word))
-    killed = nothing if found.killed is None and not is_injury else found.killed
+    killed = nothing if found.killed is None else found.killed  # where nobody was hurt nobody died
     injured = nothing if found.injured is None and not re.search("death|kill|die|life", word) else found.injured
     return replace(found, killed=killed, injured=injured)
 

@@ -19,6 +19,7 @@ from etl.transform.events.matching import Matcher
 from etl.transform.events.mentions import Mention, Proposal, Scene, Thread
 from etl.transform.events.opinion import Classifier
 from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
+from etl.transform.events.tolls import REACH
 from etl.transform.events.topics import Topics
 from etl.transform.places.choice import FoundPlace, resolve_names
 from etl.transform.places.datelines import dateline_names, read_dateline
@@ -94,7 +95,8 @@ class Coder:
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
         judged, places = self.judge(article, fallback)
-        mentions = (m for proposal, verdict in judged for m in proposal.scene.mentions(proposal, verdict))
+        acts = frozenset(p.scene.sentence.number for p, v in judged if p.tells_act(v))
+        mentions = (m for proposal, verdict in judged for m in proposal.scene.mentions(proposal, verdict, acts))
         return Coded(tuple(mentions), tuple(places))
 
     def judge(self, article: Text, fallback: date) -> tuple[list[tuple[Proposal, Verdict]], list[FoundPlace]]:
@@ -144,12 +146,14 @@ class Coder:
         proposals: list[Proposal] = []
         numbers = {id(p): n for n, p in enumerate(paragraphs)}
         entered: int | None = None
-        for sentence in sentences(paragraphs):
+        told = list(sentences(paragraphs))
+        for position, sentence in enumerate(told):
             number = numbers[id(sentence.paragraph)]
             if entered != number:
                 entered = number
                 arguments.enter(matches[number])
-            scene = Scene(sentence, number, setting, thread, published, is_unpolitical)
+            scene = Scene(sentence, number, setting, thread, published, is_unpolitical,
+                          tuple(told[position + 1:position + 1 + REACH]))
             candidates = list(find_candidates(sentence.span, matcher, arguments))
             proposals += [scene.propose(candidate) for candidate in candidates]
             thread = scene.follow(candidates)

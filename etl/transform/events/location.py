@@ -37,6 +37,7 @@ LAUNCHING = frozenset({"launch", "fire", "strike", "attack", "shell", "bomb", "h
                        "missile", "drone", "raid"})
 # What is said, wherever the dateline stands.
 SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
+STREETS = frozenset({"avenue", "street", "boulevard", "square", "road", "bridge", "lane", "roundabout"})
 SPEAKING = frozenset({"nsubj", "agent"})
 # Where things are said.
 VENUES = frozenset({"talk", "meeting", "conference", "summit", "ceremony", "speech", "rally", "session", "interview", "visit",
@@ -138,9 +139,15 @@ def _is_call(sentence: Span) -> bool:
 
 
 def _resolved(found: FoundPlace, setting: Setting) -> FoundPlace:
-    """A place as it is; of an unresolved one the smallest that it is told to lie in: its province, else its country."""
+    """A place as it is; of an unresolved one the smallest that it is told to lie in: its province, else its country.
+
+    A street lies in the town that the story tells of.
+    """
     if found.place is not None:
         return found
+    town = setting.told or setting.dateline
+    if town is not None and found.name.text.split()[-1].lower() in STREETS:
+        return _weaker(town, IN_STORY)
     before = [p for p in setting.places if p.place and p.name.paragraph >= 0 and p.place.country in setting.countries]
     if not before:
         return setting.dateline or found

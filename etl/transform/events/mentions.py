@@ -1,5 +1,6 @@
 """A sentence's candidates to mentions: flags, date, place, numbers, attribution and confidence added."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
 from etl.transform.events.attribution import Attribution, read_attribution
-from etl.transform.events.candidates import Candidate
+from etl.transform.events.candidates import RESULTS, Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children, is_passive, subjects
 from etl.transform.events.dates import EventDate, is_historical, read_dates
@@ -18,6 +19,7 @@ from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, an
 from etl.transform.events.opinion import Pair
 from etl.transform.events.sentences import Sentence
 from etl.transform.events.timing import read_coming, read_done, read_time
+from etl.transform.events.tolls import TOLLED, with_toll
 from etl.transform.events.weapons import read_weapon
 from etl.transform.places.choice import FoundPlace
 
@@ -79,6 +81,7 @@ class Scene:
     thread: Thread
     published: date
     is_unpolitical: bool
+    after: tuple[Sentence, ...] = ()
 
     def propose(self, candidate: Candidate) -> "Proposal":
         """A candidate with its flags and date; `unfit` where the evidence is too thin to ask anybody."""
@@ -88,11 +91,16 @@ class Scene:
         coding, flags = _told_of_the_future(candidate, flags)
         return Proposal(candidate, coding, flags, when, self, None if self._has_party(candidate) else "nobody acts")
 
-    def mentions(self, proposal: "Proposal", verdict: Verdict) -> list[Mention]:
-        """A mention for each pair of actor and recipient that the verdict keeps."""
+    def mentions(self, proposal: "Proposal", verdict: Verdict, acts: Collection[int] = ()) -> list[Mention]:
+        """A mention for each pair of actor and recipient that the verdict keeps; `acts` as in `with_toll`."""
         if verdict.dropped or verdict.coding is None:
             return []
-        return [self.mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
+        return [self._tolled(self.mention(proposal, verdict, actor, recipient), acts) for actor, recipient in verdict.pairs]
+
+    def _tolled(self, mention: Mention, acts: Collection[int]) -> Mention:
+        if mention.in_title or mention.coding.event_type not in TOLLED or not mention.flags.is_asserted:
+            return mention
+        return replace(mention, casualties=with_toll(mention.casualties, self.after, acts))
 
     def follow(self, candidates: list[Candidate]) -> Thread:
         """What the story has told with this sentence, its candidates included."""
@@ -183,6 +191,11 @@ class Proposal:
         """What bears on its confidence."""
         sentence = self.scene.sentence
         return Circumstances(self.flags, self.scene.is_unpolitical, sentence.paragraph.in_title, sentence.number)
+
+    def tells_act(self, verdict: Verdict) -> bool:
+        """Whether it is a violent act of its own, and not what came of one."""
+        is_violent = verdict.coding is not None and verdict.coding.event_type in TOLLED
+        return is_violent and not verdict.dropped and self.candidate.fit.head.lemma_.lower() not in RESULTS
 
     def questions(self) -> list[Pair]:
         """What to ask the classifier, in the order of `pairs_to_ask`."""

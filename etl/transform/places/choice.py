@@ -7,7 +7,7 @@ A name means one place in a text, unless its own surroundings say otherwise.
 
 import difflib
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from etl.transform.places.abbreviations import spell_out
@@ -86,7 +86,9 @@ def resolve_names(names: list[PlaceName], countries: Counter[str], gazetteer: Ga
     counts = counts + Counter(place.country for place in anchors if place.country and place.kind != "country")
     evidence = replace(evidence, countries=counts, home=home or (filed.country if filed else None),
                        anchors=tuple(anchors)[:MAX_ANCHORS])
-    chosen = {key: _believed(*(_choose(*one, evidence) if len(one[1]) > 1 else first[key]), one[2], evidence)
+    beside = _beside(names)
+    chosen = {key: resolver.believed(one[0], _choose(*one, evidence) if len(one[1]) > 1 else first[key],
+                                     beside[one[0].text] | {country for country, _ in one[2]}, evidence)
               for key, one in alike.items()}
     return [_found(name, *chosen[name.text, name.country, name.division, hint])
             for name, hint in zip(names, hints, strict=True)]
@@ -115,6 +117,20 @@ class _Resolver:
         # "Missouri, California": a division lies in no other of its country, the two are a list.
         listed = {p.country for p in self.candidates(name) if p.kind == "admin1" and fold(p.name) == fold(name.text)}
         return frozenset((country, admin1) for country, admin1 in areas if admin1 is None or country not in listed)
+
+    def believed(self, name: PlaceName, chosen: tuple[Place | None, float], told: set[str | None],
+                 evidence: Evidence) -> tuple[Place | None, float]:
+        """No place where the only town so called is small, or only written alike, and in a country that little points to.
+
+        `told` are the countries that stand beside the name.
+        """
+        place = chosen[0]
+        if place is None or place.kind not in {"city", "admin2"} or not evidence.countries or place.country in told:
+            return chosen
+        is_known = place.population >= SMALL_POPULATION and place in self._gazetteer.find(spell_out(name.text))
+        others = evidence.countries[place.country or ""] - (place in evidence.anchors)
+        is_told = others >= max(1, TOLD_SHARE * max(evidence.countries.values())) or place.country == evidence.home
+        return chosen if is_known or is_told else (None, 0.0)
 
     def _areas(self, text: str, inside: str) -> set[Area]:
         found = self._look(text, None)[:8]
@@ -193,14 +209,16 @@ def _choose(name: PlaceName, candidates: tuple[Place, ...], hints: frozenset[Are
     return best, top - max(rivals, default=top - 4)
 
 
-def _believed(place: Place | None, margin: float, hints: frozenset[Area], evidence: Evidence) -> tuple[Place | None, float]:
-    """No place where the only town of the name is a small one of a country that little in the text points to."""
-    if place is None or place.kind not in {"city", "admin2"} or place.population >= SMALL_POPULATION or not evidence.countries:
-        return place, margin
-    others = evidence.countries[place.country or ""] - (place in evidence.anchors)
-    is_told = others >= max(1, TOLD_SHARE * max(evidence.countries.values())) or any(
-        country == place.country for country, _ in hints)
-    return (place, margin) if is_told or place.country == evidence.home else (None, 0.0)
+def _beside(names: list[PlaceName]) -> dict[str, set[str | None]]:
+    """The countries that are named in a paragraph with each name, by its text."""
+    told: dict[int, set[str | None]] = defaultdict(set)
+    for name in names:
+        if name.country:
+            told[name.paragraph].add(name.country)
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for name in names:
+        found[name.text] |= told[name.paragraph]
+    return found
 
 
 def _likely(name: PlaceName, place: Place, hints: frozenset[Area], evidence: Evidence) -> float:

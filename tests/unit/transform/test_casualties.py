@@ -30,7 +30,7 @@ def stated(nlp: Language, sentence: str) -> dict[str, tuple[int, int | None]]:
     ("A teacher and two pupils were hurt when a shell hit the school.", {"injured": (3, 3)}),
     ("Between three and five soldiers were killed.", {"killed": (3, 5)}),
     ("There were no casualties, the army said.", {"killed": (0, 0), "injured": (0, 0)}),
-    ("No one was hurt when the shell landed.", {"injured": (0, 0)}),
+    ("No one was hurt when the shell landed.", {"killed": (0, 0), "injured": (0, 0)}),
     ("The clashes killed 1,200 people.", {"killed": (1200, 1200)}),
     ("Police arrested 38 people.", {"detained": (38, 38)}),
     ("Ten people are missing.", {"missing": (10, 10)}),
