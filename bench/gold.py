@@ -29,8 +29,9 @@ GOLD = Path(__file__).parents[1] / "tests" / "golden"
 SETS = ("newsroom", "wire", "wire, kept")
 SURE = 0.8
 # Words that only say what kind of division it is: "Nairobi City", "Distrito Capital de Bogotá".
-GENERIC = frozenset({"city", "capital", "region", "province", "governorate", "state", "district", "distrito", "autonomous", "of",
-                     "de", "metropolitan", "municipality", "department", "county", "oblast", "prefecture", "territory", "area"})
+GENERIC = frozenset({"city", "capital", "region", "province", "governorate", "state", "district", "distrito", "autonomous",
+                     "of", "de", "metropolitan", "municipality", "department", "county", "oblast", "prefecture", "territory",
+                     "area"})
 
 
 @dataclass
@@ -119,9 +120,9 @@ def summarise(judged: list[Judged]) -> Row:
     mentions: precision is the share of occurrences that are right, recall the share of gold events that one is of. main
     events: recall of those marked is_main. who did what to whom: matches in which both parties agree, over gold events and
     over occurrences that do not only retell. sure: occurrences with a confidence of 0.8 or more, and the share of the main
-    events that have one. place country, date: share of matches whose gold states one. day where told: the same day, of those
-    whose gold day the text gives. casualties: killed and injured both
-    equal, over matches where gold or we state any. division: the same first-level division, by any of its names.
+    events that have one. place country, date: share of matches whose gold states one. day where told: the same, of those
+    whose day the text gives. casualties: killed and injured both equal, over matches where gold or we state any. division:
+    the same first-level division, by any of its names.
     attribution: either contains the other, over matches where gold or we name anybody; its kind; whether it is a claim.
     event-free articles: occurrences in articles without gold events.
     """
@@ -156,7 +157,8 @@ def _details(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
     told = [one.first["event_date"] == e["event_date"] for _, e, one in pairs if e.get("event_date_precision") == "day"]
     counts = [(_counts(e), (one.first["killed"], one.first["injured"])) for _, e, one in pairs]
     stated = [(gold, ours) for gold, ours in counts if any(n is not None for n in (*gold, *ours))]
-    return {**sides, "place country": mean(country), "date": mean(day), "with a day": len(told), "day where told": mean(told), "with casualties": len(stated),
+    return {**sides, "place country": mean(country), "date": mean(day), "with a day": len(told),
+            "day where told": mean(told), "with casualties": len(stated),
             "casualties": share(sum(gold == ours for gold, ours in stated), len(stated)), **_finer(pairs)}
 
 

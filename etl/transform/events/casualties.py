@@ -34,7 +34,8 @@ _PHRASES = (
                            rf"{WORD_NUMBER}\b", re.IGNORECASE)),
     ("injured", re.compile(rf"\b{WORD_NUMBER} (?:\w+ ){{0,2}}(?:were|was|had been) (?:taken|rushed|admitted|sent|"
                           rf"brought|treated)"
-                          r"(?: to| in| at| for)? (?:\w+ ){0,3}(?:hospitals?|clinics?|injuries|wounds|burns)\b", re.IGNORECASE)),
+                          r"(?: to| in| at| for)? (?:\w+ ){0,3}(?:hospitals?|clinics?|injuries|wounds|burns)\b",
+                          re.IGNORECASE)),
 )
 _NONE = re.compile(r"\b(?:no|without|not any)\s+(?:\w+\s+)?(?:reports? of\s+)?(?:any\s+)?(?P<what>casualties|"
                    r"victims|injuries|deaths|"

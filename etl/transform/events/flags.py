@@ -24,6 +24,8 @@ UNREAL_NOUNS = frozenset({"plan", "proposal", "possibility", "threat", "risk", "
 # Who says of itself what it would do tells its intent.
 ANNOUNCING = frozenset({"say", "announce", "declare", "confirm", "add", "tell", "state", "reiterate", "insist"})
 SELVES = frozenset({"he", "she", "it", "they"})
+# Before a subject or object: "not a shot was fired".
+NONE = frozenset({"no", "neither", "not"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "until", "before"})
 
 
@@ -81,9 +83,9 @@ def _of_verb(verb: Token, flags: Flags) -> Flags:
 def _auxiliaries(verb: Token, flags: Flags) -> Flags:
     words = {c.lower_ for c in children(verb, "aux", "auxpass")}
     marks = {c.lower_ for c in children(verb, "mark")}
+    of_parties = [c.lower_ for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children]
     if children(verb, "neg") or any(c.lower_ in {"no", "never"} for c in children(verb, "advmod")) \
-            or any(c.lower_ in {"no", "neither", "not"} for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children) \
-            or any(s.lower_ in {"nobody", "none"} for s in children(verb, "nsubj", "nsubjpass")):
+            or NONE & set(of_parties) or any(s.lower_ in {"nobody", "none"} for s in children(verb, "nsubj", "nsubjpass")):
         flags = replace(flags, is_negated=True)
     is_obliged = any(c.lemma_.lower() in {"have", "need"} and c.dep_ == "xcomp" for c in verb.children) or (
         verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"have", "need"})

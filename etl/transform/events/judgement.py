@@ -82,7 +82,8 @@ def judge(candidate: Candidate, coding: Coding | None, views: Sequence[View], ar
     if not views:
         if coding is None:
             return Verdict(None, (), 0.0, "no classifier to say what the link is")
-        return _sure_enough(Verdict(coding, _all_pairs(candidate), _confidence(candidate, coding, None, around, weights)), around)
+        confidence = _confidence(candidate, coding, None, around, weights)
+        return _sure_enough(Verdict(coding, _all_pairs(candidate), confidence), around)
     best = max(views, key=lambda view: _support(view, coding))
     chosen, dropped = _choose(coding, candidate.pattern, best.opinion)
     if chosen is None or dropped:

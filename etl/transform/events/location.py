@@ -234,8 +234,12 @@ def _is_content(between: list[Token]) -> bool:
 
     The speaker's seat and what the speaker did there are none ("parties in Bogotá", "speaking by telephone from Riyadh").
     """
-    return not any(t.dep_ in SPEAKING or t.lemma_.lower() == "speak" for t in between) and any(t.pos_ in {"VERB", "AUX"} or (t.pos_ in {"NOUN", "PROPN"} and not t.ent_type_ and
-                                             t.lemma_.lower() not in VENUES) for t in between)
+    is_speakers = any(t.dep_ in SPEAKING or t.lemma_.lower() == "speak" for t in between)
+    return not is_speakers and any(t.pos_ in {"VERB", "AUX"} or _is_party(t) for t in between)
+
+
+def _is_party(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} and not token.ent_type_ and token.lemma_.lower() not in VENUES
 
 
 def _moves(preposition: Token, trigger: Token) -> bool:

@@ -19,7 +19,8 @@ from etl.transform.events.codebook import PREPOSITIONS, Codebook, Pattern
 
 MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "package", "shipment", "consignment", "dozen", "hundred", "thousand",
                       "million", "series", "wave", "barrage", "round", "batch", "number", "pair", "couple", "group", "load",
-                      "day", "week", "hour", "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful", "worth"})
+                      "day", "week", "hour", "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful",
+                      "worth"})
 DEVERBAL = frozenset({"NOUN", "PROPN"})
 # Where a trigger's second word may stand below its first; "found him guilty" is a small clause.
 PARTICLES = frozenset({"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj", "ccomp"})

@@ -1,4 +1,7 @@
-"""The toll that the next sentences tell: "Gunmen stormed the barracks. Nobody was hurt." """
+"""The toll of an act that the sentences after it tell ("Gunmen stormed the barracks. Nobody was hurt").
+
+An act's own sentence comes first; what another one adds is taken only where nothing in between is told as done anew.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -17,8 +20,8 @@ TOLLED = frozenset({"ASSAULT", "PROTEST"})
 ELSEWHERE = frozenset({"another", "separate", "separately", "elsewhere", "previous", "previously", "earlier", "since", "total",
                        "meanwhile", "year", "years", "month", "months", "week", "weeks", "war", "similar", "so"})
 # What wounds when it is told again: "the blast wounded 12".
-AGAIN = frozenset({"attack", "blast", "explosion", "strike", "raid", "bombing", "shooting", "ambush", "clash", "shelling", "bomb",
-                   "assault", "stampede", "crash"})
+AGAIN = frozenset({"attack", "blast", "explosion", "strike", "raid", "bombing", "shooting", "ambush", "clash", "shelling",
+                   "bomb", "assault", "stampede", "crash"})
 
 
 def with_toll(own: Casualties, after: Sequence[Sentence], acts: Collection[int]) -> Casualties:

@@ -127,7 +127,8 @@ class _Resolver:
         place = chosen[0]
         if place is None or place.kind not in {"city", "admin2"} or not evidence.countries or place.country in told:
             return chosen
-        is_known = place.population >= SMALL_POPULATION and place in self._gazetteer.find(spell_out(name.text))
+        is_written = place in self._gazetteer.find(spell_out(name.text)) or set(evidence.countries) == {place.country}
+        is_known = place.population >= SMALL_POPULATION and is_written
         others = evidence.countries[place.country or ""] - (place in evidence.anchors)
         is_told = others >= max(1, TOLD_SHARE * max(evidence.countries.values())) or place.country == evidence.home
         return chosen if is_known or is_told else (None, 0.0)
