@@ -44,7 +44,7 @@ SENT = frozenset({"153", "154", "074"})
 # Verbs with which an event noun alone reports that the event took place.
 OCCURRENCE = frozenset({"kill", "wound", "injure", "leave", "occur", "happen", "take", "break", "erupt", "hit", "rock",
                         "shake", "target", "begin", "start", "destroy", "damage", "strike", "continue", "follow", "end",
-                        "claim", "turn", "spread", "resume", "come"})
+                        "claim", "turn", "spread", "resume", "come", "rip", "tear"})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from etl.transform.events.clauses import (
     is_passive,
     objects,
     prepositional,
+    subjects,
 )
 from etl.transform.events.codebook import PREPOSITIONS, Codebook, Pattern
 
@@ -22,6 +23,8 @@ MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "package", "shipment",
                       "day", "week", "hour", "lorry", "truckload", "convoy", "delivery", "volley", "spate", "string", "handful",
                       "worth"})
 DEVERBAL = frozenset({"NOUN", "PROPN"})
+# What bursts does so by itself: "a bomb exploded".
+BURSTING = frozenset({"explode", "detonate", "go"})
 # Where a trigger's second word may stand below its first; "found him guilty" is a small clause.
 PARTICLES = frozenset({"dobj", "nsubjpass", "acomp", "oprd", "advmod", "attr", "pobj", "ccomp"})
 
@@ -83,7 +86,7 @@ class Matcher:
         if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
             found = children(last, "pobj", "pcomp")
             return [c for t in found for c in [t, *t.conjuncts]] or objects(verb)
-        return objects(verb)
+        return objects(verb) or (subjects(verb) if verb.lemma_.lower() in BURSTING else [])
 
     def _fit_noun(self, pattern: Pattern, noun: Token) -> Fit | None:
         words = [word for word in pattern.words if word != pattern.preposition]
