@@ -15,6 +15,8 @@ PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 GROUP_PRONOUNS = frozenset({"they", "it", "them", "its", "their"})
 # Kinds of names that may act although no table has them.
 UNLISTED = frozenset({"ORG", "NORP", "GPE"})
+# People by number, or by no more than that.
+COUNTED = frozenset({"thousands", "hundreds", "dozens", "scores", "pair", "trio", "others", "those"})
 # The parts of a phrase that modify its head and may carry a nationality.
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "appos"})
 # Of whom what follows "of" says who it is: "dozens of civilians".
@@ -87,7 +89,7 @@ class Arguments:
             return None if match.named.kind == "metonym" and _is_location(token) else self._named(token, match)
         if token.ent_type_ == "PERSON":
             return self._person(token)
-        return self._role(token) or self._partitive(token) or self._unlisted(token)
+        return self._role(token) or self._partitive(token) or self._unlisted(token) or _counted(token)
 
     def _unlisted(self, token: Token) -> Actor | None:
         """An organisation, people or place that no table has, by the name it is written with; it has no sector."""
@@ -244,6 +246,16 @@ def _entity(token: Token) -> tuple[int, int]:
     while end < len(doc) and doc[end].ent_iob_ == "I":
         end += 1
     return start, end
+
+
+def _counted(token: Token) -> Actor | None:
+    """People of whom nothing but the number is told: "tens of thousands", "the three", "the pair"."""
+    is_number = token.tag_ == "CD" and token.ent_type_ in {"", "CARDINAL"} and not token.like_url
+    is_people = is_number or token.lower_ in COUNTED
+    if not is_people or token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or prepositional(token, "of", "in"):
+        return None
+    start = min([token.i, *(t.left_edge.i for t in token.lefts if t.dep_ not in {"det", "prep"})])
+    return _actor(token.doc, start, token.i + 1, token.doc[start:token.i + 1].text.lower(), None, None, None)
 
 
 def _is_location(token: Token) -> bool:
