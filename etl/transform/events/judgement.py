@@ -26,6 +26,8 @@ YIELDING = frozenset({"CONCEDE", "RETREAT"})
 # Whether what is announced is a pledge or a threat tells the act that is announced.
 INTENDED = frozenset({"AGREE", "THREATEN"})
 EVEN = 1e-3
+# The highest of the quad classes of cooperation.
+COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none at all a recipient has this much in advance.
 ADVANCE = 0.2
 MIN_CONFIDENCE = 0.3
@@ -115,7 +117,8 @@ def _choose(coding: Coding | None, pattern: Pattern, opinion: Opinion) -> tuple[
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     both = {best.event_type, coding.event_type}
     is_kin = both == YIELDING or (both == INTENDED and coding != pattern.coding)  # it became one as what is announced
-    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and not is_kin
+    is_plain = coding.event_type == "ASSAULT" and pattern.is_fixed and best.quad_class <= COOPERATIVE  # "fired back at"
+    is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and not is_kin and not is_plain
     relabel = RELABEL_FIXED if pattern.is_fixed else RELABEL
     if best.event_type != coding.event_type and share >= relabel and is_lost:
         return Coding(best.event_type, best.event_mode, best.cameo_code, coding.contexts), None
