@@ -16,7 +16,7 @@ GROUP_PRONOUNS = frozenset({"they", "it", "them", "its", "their"})
 # Kinds of names that may act although no table has them.
 UNLISTED = frozenset({"ORG", "NORP", "GPE"})
 # People by number, or by no more than that.
-COUNTED = frozenset({"thousands", "hundreds", "dozens", "scores", "pair", "trio", "others", "those"})
+COUNTED = frozenset({"tens", "thousands", "hundreds", "dozens", "scores", "pair", "trio", "others", "those"})
 # The parts of a phrase that modify its head and may carry a nationality.
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "appos"})
 # Of whom what follows "of" says who it is: "dozens of civilians".
@@ -252,10 +252,12 @@ def _counted(token: Token) -> Actor | None:
     """People of whom nothing but the number is told: "tens of thousands", "the three", "the pair"."""
     is_number = token.tag_ == "CD" and token.ent_type_ in {"", "CARDINAL"} and not token.like_url
     is_people = is_number or token.lower_ in COUNTED
-    if not is_people or token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or prepositional(token, "of", "in"):
+    counts_more = any(inner.lower_ not in COUNTED for inner in prepositional(token, "of", "in"))
+    if not is_people or counts_more or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "ROOT"}:
         return None
     start = min([token.i, *(t.left_edge.i for t in token.lefts if t.dep_ not in {"det", "prep"})])
-    return _actor(token.doc, start, token.i + 1, token.doc[start:token.i + 1].text.lower(), None, None, None)
+    end = max([token.i, *(inner.i for inner in prepositional(token, "of"))]) + 1
+    return _actor(token.doc, start, end, token.doc[start:end].text.lower(), None, None, None)
 
 
 def _is_location(token: Token) -> bool:

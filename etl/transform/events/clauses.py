@@ -129,28 +129,24 @@ def _subject(verb: Token, depth: int) -> Token | None:
 def _stray_subject(verb: Token) -> Token | None:
     """The subject that the parser hung elsewhere: on the phrase before it, or above a verb that it took for a participle.
 
-    "On a visit to Harare, the president praised …" gives "Harare, the president"; "Adeyemi, a trader, called …" a noun with
-    a relative. Only finite verbs are asked, and only where a comma shows the seam.
+    "On a visit to Harare, the president praised …" gives "Harare, the president", where a comma shows the seam.
     """
     if _is_main(verb):
         return verb.head
-    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.dep_ != "ROOT":
         return None
-    if verb.dep_ == "ROOT":
-        left = reversed(list(verb.doc[verb.sent.start:verb.i]))
-        before = next((t for t in left if t.pos_ not in {"ADV", "AUX", "PART"}), None)
-        is_seam = before is not None and before.dep_ in {"conj", "appos"} and before.head.i < before.left_edge.i \
-            and verb.doc[before.left_edge.i - 1].text == ","
-        return before if is_seam else None
-    is_cut = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.nbor(-1).text == ","
-    return verb.head if is_cut else None
+    left = reversed(list(verb.doc[verb.sent.start:verb.i]))
+    before = next((t for t in left if t.pos_ not in {"ADV", "AUX", "PART"}), None)
+    is_seam = before is not None and before.dep_ in {"conj", "appos"} and before.head.i < before.left_edge.i \
+        and verb.doc[before.left_edge.i - 1].text == ","
+    return before if is_seam else None
 
 
 def _is_main(verb: Token) -> bool:
     """Whether what the parser took for a participle below the sentence's noun is its verb: "The mission called on all …"."""
-    if verb.tag_ != "VBN" or verb.dep_ != "acl" or verb.head.dep_ != "ROOT" or children(verb, "agent"):
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or verb.head.dep_ != "ROOT" or children(verb, "agent"):
         return False
-    return bool(children(verb, "dobj", "ccomp")) or verb.lemma_.lower() in INTRANSITIVE
+    return verb.tag_ == "VBD" or bool(children(verb, "dobj", "ccomp")) or verb.lemma_.lower() in INTRANSITIVE
 
 
 def _resolve(token: Token | None) -> list[Token]:

@@ -37,6 +37,9 @@ def stated(nlp: Language, sentence: str) -> dict[str, tuple[int, int | None]]:
     ("Two million people were displaced.", {"displaced": (2_000_000, 2_000_000)}),
     ("Seven people, including two children, were killed.", {"killed": (7, 7)}),
     ("The two sides met in Geneva.", {}),
+    ("Raiders dragged two herders from a hut and beat them to death.", {"killed": (2, 2)}),
+    ("Doctors treated thirty-one marchers for burns.", {"injured": (31, 31)}),
+    ("A hospital put the number of wounded at sixty-two.", {"injured": (62, 62)}),
 ])
 def test_numbers_are_read_as_stated(nlp: Language, sentence: str, expected: dict[str, tuple[int, int | None]]) -> None:
     assert stated(nlp, sentence) == expected

@@ -49,6 +49,14 @@ def who(row: dict[str, Any]) -> tuple[str, str | None, str | None]:
     ("Peru and Chile have agreed a free trade agreement.", ("SUPPORT", "Peru", "Chile")),
     ("The Finnish president has cancelled a planned visit to Hungary.", ("REJECT", "Finnish president", "Hungary")),
     ("Kenya withdrew its peacekeepers from Haiti.", ("SANCTION", "Kenya", "Haiti")),
+    ("Peru's foreign ministry issued a statement condemning Chile.", ("ACCUSE", "Peru's foreign ministry", "Chile")),
+    ("The army said the rebels were responsible for the blast in the market.", ("ACCUSE", "army", "rebels")),
+    ("Tamil rebels announced that the president must release the prisoners.", ("REQUEST", "Tamil rebels", "president")),
+    ("The African Union mission called on both sides to stop firing at once.", ("REQUEST", "African Union mission", "sides")),
+    ("A Swedish citizen has been put under investigation in Greece over the fire.", ("ACCUSE", None, "Swedish citizen")),
+    ("Two bombs exploded outside a bank in Cali on Friday.", ("ASSAULT", None, "bank")),
+    ("Tens of thousands protested in Tunis against the government.", ("PROTEST", "Tens of thousands", "government")),
+    ("Army artillery fired back at rebel trenches until noon.", ("ASSAULT", "Army artillery", "rebel")),
 ])
 def test_who_did_what_to_whom(coder: Coder, text: str, expected: tuple[str, str, str]) -> None:
     assert expected in [who(row) for row in code(coder, text)]
@@ -83,10 +91,12 @@ def test_the_army_of_a_story_keeps_its_country(coder: Coder) -> None:
     ("If rebels attack the capital, thousands will flee.", "is_hypothetical"),
     ("Gunmen attacked a hotel in Mumbai in 2008.", "is_historical"),
     ("Soldiers used to shoot at smugglers on this river.", "is_historical"),
+    ("Not a shot was fired at the crowd, the police said.", "is_negated"),
 ])
 def test_what_did_not_happen_now_is_flagged(coder: Coder, text: str, flag: str) -> None:
-    attacks = [row for row in code(coder, text) if row["event_type"] == "ASSAULT"]
-    assert all(row[flag] for row in attacks)
+    attacks = [proposal for proposal, _ in coder.judge(Text(None, text, DAY), DAY)[0]
+               if proposal.candidate.coding and proposal.candidate.coding.event_type == "ASSAULT"]
+    assert attacks and all(getattr(proposal.flags, flag) for proposal in attacks)
 
 
 @pytest.mark.parametrize(("text", "event_type"), [
@@ -94,6 +104,9 @@ def test_what_did_not_happen_now_is_flagged(coder: Coder, text: str, flag: str) 
     ("Belarus will expel Polish diplomats.", "THREATEN"),
     ("France will not lift sanctions on Belarus.", "REJECT"),
     ("The coalition would bomb the camp again if its soldiers were attacked.", "THREATEN"),
+    ("The minister said he would expel the ambassador of Chad.", "THREATEN"),
+    ("The president announced on Sunday that he will extend the curfew in the capital.", "THREATEN"),
+    ("The union's leaders announced that they are willing to forgive the mayor.", "AGREE"),
 ])
 def test_what_is_announced_is_a_pledge_a_threat_or_a_refusal(coder: Coder, text: str, event_type: str) -> None:
     assert event_type in [row["event_type"] for row in code(coder, text)]
@@ -127,6 +140,16 @@ def test_what_came_of_an_act_is_no_second_act(coder: Coder) -> None:
     assert (row["event_mode"], row["injured"]) == ("firearms", 4)
 
 
+def test_the_next_sentences_tell_the_toll(coder: Coder) -> None:
+    [row, *_] = code(coder, "A jet bombed a hospital in Goma on Tuesday. Seventy-six people were wounded, a doctor said.")
+    assert (row["event_type"], row["injured"]) == ("ASSAULT", 76)
+
+
+def test_another_act_has_its_own_toll(coder: Coder) -> None:
+    text = "Rebels attacked a bridge near Goma on Tuesday. In another attack gunmen wounded six traders."
+    assert [(row["trigger"], row["injured"]) for row in code(coder, text)] == [("attacked", None), ("wounded", 6)]
+
+
 def test_spans_point_into_the_text_as_given(coder: Coder) -> None:
     text = "Intro line.\n\nRebels attacked\nan army base near\nGoma on Monday."
     [row] = code(coder, text)
@@ -147,6 +170,8 @@ def test_coding_is_deterministic(coder: Coder) -> None:
     ("BEIRUT — Warplanes bombed a market in Idlib on Monday, officials in Amman said.", "Idlib"),
     ("KABUL — Gunmen attacked a school in Herat (Afghanistan's courts forbid schools in Kandahar).", "Herat"),
     ("ODESA, Ukraine — Iran condemned the attack on Tuesday.", "Iran"),
+    ("NAIROBI, Kenya — Kenya summoned the ambassador over two lawyers who were held in Kampala.", "NAIROBI"),
+    ("HAVANA — Opposition parties in Lima rejected the accord on Monday.", "Lima"),
 ])
 def test_an_event_is_where_it_happened(coder: Coder, text: str, place: str) -> None:
     assert place in [row.get("place_text") for row in code(coder, text)]
