@@ -119,7 +119,8 @@ class Arguments:
         for verb in governors(pronoun):
             for subject in children(verb, "nsubj", "nsubjpass"):
                 if subject.i < pronoun.i and subject.pos_ != "PRON" and (actor := self.resolve(subject)):
-                    return actor if _may_stand_for(pronoun, subject) else None
+                    is_person = (actor.entity_id or "person:").startswith("person:") and subject.ent_type_ == "PERSON"
+                    return actor if _may_stand_for(pronoun, subject, is_person) else None
         return None
 
     def _named(self, token: Token, match: Match) -> Actor:
@@ -218,14 +219,11 @@ class Arguments:
         return None
 
 
-def _may_stand_for(pronoun: Token, noun: Token) -> bool:
+def _may_stand_for(pronoun: Token, noun: Token, is_person: bool) -> bool:
     """Whether a pronoun may be a subject before it: "he" a person or somebody in office, "they" and "it" no person."""
-    if noun.ent_type_ == "PERSON":
+    if is_person:
         return pronoun.lower_ in PERSON_PRONOUNS
-    is_one = noun.tag_ == "NN"
-    if pronoun.lower_ in PERSON_PRONOUNS:
-        return is_one
-    return True
+    return pronoun.lower_ not in PERSON_PRONOUNS or noun.tag_ == "NN"
 
 
 def _is_unlisted(token: Token) -> bool:

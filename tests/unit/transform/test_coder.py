@@ -56,6 +56,8 @@ def who(row: dict[str, Any]) -> tuple[str, str | None, str | None]:
     ("A Swedish citizen has been put under investigation in Greece over the fire.", ("ACCUSE", None, "Swedish citizen")),
     ("Two bombs exploded outside a bank in Cali on Friday.", ("ASSAULT", None, "bank")),
     ("Tens of thousands protested in Tunis against the government.", ("PROTEST", "Tens of thousands", "government")),
+    ("The Houthis said they had downed an American drone.", ("ASSAULT", "The Houthis", "American")),
+    ("A court in Malawi ordered the release of the Iranian sailors.", ("RETREAT", "court", "Iranian sailors")),
     ("Army artillery fired back at rebel trenches until noon.", ("ASSAULT", "Army artillery", "rebel")),
 ])
 def test_who_did_what_to_whom(coder: Coder, text: str, expected: tuple[str, str, str]) -> None:

@@ -70,6 +70,16 @@ def test_bearers_of_a_place_s_name_are_no_places(coder: Coder, text: str) -> Non
     assert places(coder, text) == {}
 
 
+def test_a_name_written_alike_elsewhere_is_left_open(coder: Coder) -> None:
+    found = places(coder, "Officials in Ataq, in Yemen, said that soldiers had arrested four men in Markha.")
+    assert where(found["Markha"]) == (None, None) and where(found["Ataq"])[0] == "YEM"
+
+
+def test_towns_that_geonames_has_as_parts_of_others_are_found(coder: Coder) -> None:
+    found = places(coder, "Union leaders met ministers in El Alto, an hour from the capital, after protests in Argentina.")
+    assert where(found["El Alto"]) == ("BOL", "La Paz")
+
+
 def test_an_unknown_name_stays_without_empty_neighbours(coder: Coder) -> None:
     found = places(coder, "Gunmen raided the village of Umbrokoro in Niger and fled towards Niamey.")
     assert found["Umbrokoro"].place is None and found["Umbrokoro"].confidence is None
