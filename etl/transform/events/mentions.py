@@ -7,7 +7,7 @@ from datetime import date
 from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
-from etl.transform.events.attribution import Attribution, read_attribution
+from etl.transform.events.attribution import PRONOUNS, Attribution, read_attribution
 from etl.transform.events.candidates import RESULTS, Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children, is_passive, subjects
@@ -169,7 +169,16 @@ class Scene:
             pattern=candidate.pattern.label, coding=coding, actor=actor, recipient=recipient, offset=offset,
             place=place, origin=origin, when=proposal.when, casualties=self._casualties(coding, head), flags=proposal.flags,
             confidence=verdict.confidence, weapon=read_weapon(span, head) if is_fight else None,
-            attribution=read_attribution(span, head, self.thread.speaker, is_fight))
+            attribution=self._attribution(head, coding, actor))
+
+    def _attribution(self, head: Token, coding: Coding, actor: Actor | None) -> Attribution:
+        """Who reports it; nobody where an actor's own words are the act: "Peru said that it would reject the offer"."""
+        if coding.event_type not in SPOKEN:
+            return read_attribution(self.sentence.span, head, self.thread.speaker, coding.event_type in MATERIAL_CONFLICT)
+        found = read_attribution(self.sentence.span, head)
+        said = (found.text or "").casefold()
+        is_own = actor is not None and (said in PRONOUNS or said in actor.text.casefold() or actor.text.casefold() in said)
+        return Attribution() if is_own else found
 
     def _casualties(self, coding: Coding, head: Token) -> Casualties:
         return read_casualties(self.sentence.span, head) if coding.event_type in VIOLENT else Casualties()
