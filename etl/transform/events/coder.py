@@ -95,7 +95,7 @@ class Coder:
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
         judged, places = self.judge(article, fallback)
-        acts = frozenset(p.scene.sentence.number for p, v in judged if p.tells_act(v))
+        acts = _acts(judged)
         mentions = (m for proposal, verdict in judged for m in proposal.scene.mentions(proposal, verdict, acts))
         return Coded(tuple(mentions), tuple(places))
 
@@ -112,7 +112,7 @@ class Coder:
         places = resolve_names(names, self._countries(matches, names), self.tools.gazetteer, self.tools.country_places,
                                article.home)
         proposals = self._propose(paragraphs, matches, places, article.published or fallback)
-        return quieted(list(zip(proposals, self._verdicts(proposals), strict=True))), places
+        return told_once(quieted(list(zip(proposals, self._verdicts(proposals), strict=True)))), places
 
     def _countries(self, matches: list[list[Match]], names: list[PlaceName]) -> Counter[str]:
         """How often the text names each country, by its name, people or government; a dateline's counts for more."""
@@ -175,6 +175,22 @@ class Coder:
                      if pair in opinions]
             verdicts.append(judge(proposal.candidate, proposal.coding, views, proposal.circumstances, self.tools.weights))
         return verdicts
+
+
+def told_once(judged: list[tuple[Proposal, Verdict]]) -> list[tuple[Proposal, Verdict]]:
+    """Drop what only tells the toll of an act before it, which that act has taken over: one happening is one event."""
+    acts, taken, found = _acts(judged), set[int](), []
+    for proposal, verdict in judged:
+        if proposal.scene.sentence.number in taken and proposal.tells_outcome(verdict):
+            verdict = replace(verdict, pairs=(), dropped="it tells what came of the act before")
+        taken.update(number for number, _ in proposal.tolls(verdict, acts))
+        found.append((proposal, verdict))
+    return found
+
+
+def _acts(judged: list[tuple[Proposal, Verdict]]) -> frozenset[int]:
+    """Numbers of the sentences that tell a violent act of their own."""
+    return frozenset(proposal.scene.sentence.number for proposal, verdict in judged if proposal.tells_act(verdict))
 
 
 def quieted(judged: list[tuple[Proposal, Verdict]]) -> list[tuple[Proposal, Verdict]]:

@@ -1,7 +1,7 @@
-"""Proposals where no pattern fits: a verb whose subject and complement are two actors, of a type still open.
+"""Proposals where no pattern fits: a verb whose subject and complement are two actors, or whose subject is a named one.
 
-A link says that somebody does something to somebody. What it is, and whether it is an event at all,
-the classifier is asked; without a classifier no link becomes a mention.
+A link says that somebody does something, mostly to somebody; its type is still open. What it is, and whether it is an
+event at all, the classifier is asked; without a classifier no link becomes a mention.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ REPORTS = frozenset({"say", "report", "add", "note", "quote", "cite", "state", "
 
 
 def find_links(sentence: Span, arguments: Arguments, used: set[int]) -> Iterator[tuple[Fit, Actor, tuple[Actor, ...]]]:
-    """Yield verbs that are not used up, with their doer and those in reach of them (nearest first)."""
+    """Yield verbs that are not used up, with their doer and those in reach of them (nearest first, maybe nobody)."""
     for verb in sentence:
         if verb.pos_ != "VERB" or verb.i in used or verb.lemma_.lower() in STATES:
             continue

@@ -19,7 +19,7 @@ from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, an
 from etl.transform.events.opinion import Pair
 from etl.transform.events.sentences import Sentence
 from etl.transform.events.timing import read_coming, read_done, read_time
-from etl.transform.events.tolls import TOLLED, with_toll
+from etl.transform.events.tolls import TOLLED, tolls, with_toll
 from etl.transform.events.weapons import read_weapon
 from etl.transform.places.choice import FoundPlace
 
@@ -92,15 +92,12 @@ class Scene:
         return Proposal(candidate, coding, flags, when, self, None if self._has_party(candidate) else "nobody acts")
 
     def mentions(self, proposal: "Proposal", verdict: Verdict, acts: Collection[int] = ()) -> list[Mention]:
-        """A mention for each pair of actor and recipient that the verdict keeps; `acts` as in `with_toll`."""
+        """A mention for each pair of actor and recipient that the verdict keeps; `acts` as in `tolls`."""
         if verdict.dropped or verdict.coding is None:
             return []
-        return [self._tolled(self.mention(proposal, verdict, actor, recipient), acts) for actor, recipient in verdict.pairs]
-
-    def _tolled(self, mention: Mention, acts: Collection[int]) -> Mention:
-        if mention.in_title or mention.coding.event_type not in TOLLED or not mention.flags.is_asserted:
-            return mention
-        return replace(mention, casualties=with_toll(mention.casualties, self.after, acts))
+        told = proposal.tolls(verdict, acts)
+        found = [self.mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
+        return [replace(mention, casualties=with_toll(mention.casualties, told)) for mention in found]
 
     def follow(self, candidates: list[Candidate]) -> Thread:
         """What the story has told with this sentence, its candidates included."""
@@ -201,10 +198,21 @@ class Proposal:
         sentence = self.scene.sentence
         return Circumstances(self.flags, self.scene.is_unpolitical, sentence.paragraph.in_title, sentence.number)
 
+    def tolls(self, verdict: Verdict, acts: Collection[int]) -> list[tuple[int, Casualties]]:
+        """What later sentences say that a violent act has cost; empty for anything else."""
+        is_told = self._is_violent(verdict) and self.flags.is_asserted and not self.scene.sentence.paragraph.in_title
+        return tolls(self.scene.after, acts) if is_told else []
+
     def tells_act(self, verdict: Verdict) -> bool:
         """Whether it is a violent act of its own, and not what came of one."""
-        is_violent = verdict.coding is not None and verdict.coding.event_type in TOLLED
-        return is_violent and not verdict.dropped and self.candidate.fit.head.lemma_.lower() not in RESULTS
+        return self._is_violent(verdict) and self.candidate.fit.head.lemma_.lower() not in RESULTS
+
+    def tells_outcome(self, verdict: Verdict) -> bool:
+        """Whether it tells victims and nobody who did it: "76 people were wounded"."""
+        return self._is_violent(verdict) and self.candidate.fit.head.lemma_.lower() in RESULTS and not self.candidate.actors
+
+    def _is_violent(self, verdict: Verdict) -> bool:
+        return verdict.coding is not None and not verdict.dropped and verdict.coding.event_type in TOLLED
 
     def questions(self) -> list[Pair]:
         """What to ask the classifier, in the order of `pairs_to_ask`."""

@@ -1,6 +1,7 @@
 """The toll of an act that the sentences after it tell ("Gunmen stormed the barracks. Nobody was hurt").
 
-An act's own sentence comes first; what another one adds is taken only where nothing in between is told as done anew.
+An act's own sentence comes first; what another one adds is taken only where nothing in between is told as done anew. What
+such a sentence tells is no second act.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,16 +25,23 @@ AGAIN = frozenset({"attack", "blast", "explosion", "strike", "raid", "bombing", 
                    "bomb", "assault", "stampede", "crash"})
 
 
-def with_toll(own: Casualties, after: Sequence[Sentence], acts: Collection[int]) -> Casualties:
-    """An act's casualties, those that its own sentence does not state taken from the sentences `after` it.
+def tolls(after: Sequence[Sentence], acts: Collection[int]) -> list[tuple[int, Casualties]]:
+    """What the sentences `after` an act say that it cost, with their numbers, in order.
 
     `acts` are the numbers of sentences that tell an act of their own: with them another story begins.
     """
+    told = []
     for sentence in after[:REACH]:
         if sentence.number in acts or not _is_outcome(sentence):
             break
-        told = read_casualties(sentence.span)
-        own = replace(own, killed=own.killed or told.killed, injured=own.injured or told.injured)
+        told.append((sentence.number, read_casualties(sentence.span)))
+    return [(number, found) for number, found in told if found != Casualties()]
+
+
+def with_toll(own: Casualties, told: Sequence[tuple[int, Casualties]]) -> Casualties:
+    """An act's casualties, those that its own sentence does not state taken from the first that does."""
+    for _, found in told:
+        own = replace(own, killed=own.killed or found.killed, injured=own.injured or found.injured)
     return own
 
 
