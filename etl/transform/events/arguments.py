@@ -57,6 +57,7 @@ class Arguments:
         self._matches: dict[int, Match] = {}
         self._known: dict[int, Actor | None] = {}
         self._last_person: Actor | None = None
+        self._person_before: Actor | None = None
         self._last_group: Actor | None = None
 
     def enter(self, matches: list[Match]) -> None:
@@ -68,10 +69,17 @@ class Arguments:
     def remember(self, actors: list[Actor], head: Token) -> None:
         """Keep a sentence's subject for the pronouns of the next one."""
         for actor in actors[:1]:
+            if head.ent_type_ == "PERSON" or (head.tag_ == "NN" and not actor.is_named):
+                self._person_before = actor
             if head.ent_type_ == "PERSON":
                 self._last_person = actor
             elif actor.is_named or actor.sector:
                 self._last_group = actor
+
+    def person_before(self, pronoun: Token) -> Actor | None:
+        """Whom "he" or "she" means at the head of a paragraph: the last person or office that was a subject."""
+        person = self._person_before if pronoun.lower_ in {"he", "she"} else None
+        return _spanned(person, pronoun, pronoun.i, pronoun.i + 1) if person else None
 
     def resolve(self, token: Token) -> Actor | None:
         """The actor that a noun phrase with this head denotes; None where it denotes none."""

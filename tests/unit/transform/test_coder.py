@@ -85,6 +85,11 @@ def test_the_army_of_a_story_keeps_its_country(coder: Coder) -> None:
     assert [row["actor_country"] for row in rows] == ["SDN", "SDN"]
 
 
+def test_he_who_accuses_in_the_next_paragraph_is_whoever_spoke_before(coder: Coder) -> None:
+    rows = code(coder, "Kenya's president met the prime minister of Uganda.\n\nHe accused the opposition of fraud.")
+    assert [(row["actor_text"], row["actor_country"]) for row in rows if row["event_type"] == "ACCUSE"] == [("He", "KEN")]
+
+
 @pytest.mark.parametrize(("text", "flag"), [
     ("The ministry denied that its troops had attacked the village.", "is_negated"),
     ("Militants did not attack the base.", "is_negated"),
