@@ -108,12 +108,12 @@ def _to_death(verb: Token) -> bool:
 
 
 def _is_treated(verb: Token) -> bool:
-    """"doctors had treated 31 demonstrators"."""
+    """"doctors treated nine sailors"."""
     return verb.lemma_.lower() == "treat" and any(t.lemma_.lower() in CARERS for t in subjects(verb))
 
 
 def _is_done_before(word: Token, trigger: Token) -> bool:
-    """Whether a word tells of an act before the trigger's, as "killed" does in "killed the guard and abducted 25 pupils"."""
+    """Whether a word tells of an act before the trigger's, as "killed" does in "killed the guard and abducted two clerks"."""
     return word in trigger.conjuncts and word.i < trigger.i and word.pos_ == "VERB" and bool(children(trigger, "dobj"))
 
 

@@ -24,7 +24,7 @@ UNREAL_NOUNS = frozenset({"plan", "proposal", "possibility", "threat", "risk", "
 # Who says of itself what it would do tells its intent.
 ANNOUNCING = frozenset({"say", "announce", "declare", "confirm", "add", "tell", "state", "reiterate", "insist"})
 SELVES = frozenset({"he", "she", "it", "they"})
-# Before a subject or object: "not a shot was fired".
+# Before a subject or object: "not a bomb exploded".
 NONE = frozenset({"no", "neither", "not"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "until", "before"})
 

@@ -26,7 +26,7 @@ from etl.transform.places.choice import FoundPlace
 # Types that need a party: without one they are talk about policy, not events.
 NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
                         "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
-# Of these it is enough to know whom they befell; of charges unless they are told in passing ("a man convicted of spying").
+# Of these it is enough to know whom they befell; of charges unless they are told in passing ("a clerk convicted of theft").
 SUFFERED, CHARGED = frozenset({"SANCTION", "RETREAT"}), frozenset({"ACCUSE", "REQUEST"})
 ASIDES = frozenset({"acl", "relcl", "amod"})
 # Told in the past perfect, what is older than this is background.
@@ -208,7 +208,7 @@ class Proposal:
         return self._is_violent(verdict) and self.candidate.fit.head.lemma_.lower() not in RESULTS
 
     def tells_outcome(self, verdict: Verdict) -> bool:
-        """Whether it tells victims and nobody who did it: "76 people were wounded"."""
+        """Whether it tells victims and nobody who did it: "nine people were wounded"."""
         return self._is_violent(verdict) and self.candidate.fit.head.lemma_.lower() in RESULTS and not self.candidate.actors
 
     def _is_violent(self, verdict: Verdict) -> bool:

@@ -51,9 +51,11 @@ def who(row: dict[str, Any]) -> tuple[str, str | None, str | None]:
     ("Kenya withdrew its peacekeepers from Haiti.", ("SANCTION", "Kenya", "Haiti")),
     ("Peru's foreign ministry issued a statement condemning Chile.", ("ACCUSE", "Peru's foreign ministry", "Chile")),
     ("The army said the rebels were responsible for the blast in the market.", ("ACCUSE", "army", "rebels")),
-    ("Tamil rebels announced that the president must release the prisoners.", ("REQUEST", "Tamil rebels", "president")),
-    ("The African Union mission called on both sides to stop firing at once.", ("REQUEST", "African Union mission", "sides")),
-    ("A Swedish citizen has been put under investigation in Greece over the fire.", ("ACCUSE", None, "Swedish citizen")),
+    ("The dockers' union declared that the harbour police must leave the quay.",
+     ("REQUEST", "dockers' union", "harbour police")),
+    ("The Nordic Council mission called on all parties in Oslo to compromise.",
+     ("REQUEST", "Nordic Council mission", "parties")),
+    ("Two bankers were accused of hiding the losses of a state fund in Riga.", ("ACCUSE", None, "Two bankers")),
     ("Two bombs exploded outside a bank in Cali on Friday.", ("ASSAULT", None, "bank")),
     ("Tens of thousands protested in Tunis against the government.", ("PROTEST", "Tens of thousands", "government")),
     ("The Houthis said they had downed an American drone.", ("ASSAULT", "The Houthis", "American")),
@@ -98,7 +100,7 @@ def test_he_who_accuses_in_the_next_paragraph_is_whoever_spoke_before(coder: Cod
     ("If rebels attack the capital, thousands will flee.", "is_hypothetical"),
     ("Gunmen attacked a hotel in Mumbai in 2008.", "is_historical"),
     ("Soldiers used to shoot at smugglers on this river.", "is_historical"),
-    ("Not a shot was fired at the crowd, the police said.", "is_negated"),
+    ("Not a bomb exploded in the port, the navy said.", "is_negated"),
 ])
 def test_what_did_not_happen_now_is_flagged(coder: Coder, text: str, flag: str) -> None:
     attacks = [proposal for proposal, _ in coder.judge(Text(None, text, DAY), DAY)[0]
@@ -112,8 +114,8 @@ def test_what_did_not_happen_now_is_flagged(coder: Coder, text: str, flag: str) 
     ("France will not lift sanctions on Belarus.", "REJECT"),
     ("The coalition would bomb the camp again if its soldiers were attacked.", "THREATEN"),
     ("The minister said he would expel the ambassador of Chad.", "THREATEN"),
-    ("The president announced on Sunday that he will extend the curfew in the capital.", "THREATEN"),
-    ("The union's leaders announced that they are willing to forgive the mayor.", "AGREE"),
+    ("The general said on television that he will shut the border with Chad.", "THREATEN"),
+    ("The tribe's elders said they are ready to help the refugees.", "AGREE"),
 ])
 def test_what_is_announced_is_a_pledge_a_threat_or_a_refusal(coder: Coder, text: str, event_type: str) -> None:
     assert event_type in [row["event_type"] for row in code(coder, text)]
@@ -148,8 +150,8 @@ def test_what_came_of_an_act_is_no_second_act(coder: Coder) -> None:
 
 
 def test_the_next_sentences_tell_the_toll(coder: Coder) -> None:
-    [row] = code(coder, "A jet bombed a hospital in Goma on Tuesday. Seventy-six people were wounded, a doctor said.")
-    assert (row["event_type"], row["injured"]) == ("ASSAULT", 76)
+    [row] = code(coder, "A drone struck a bakery in Goma on Tuesday. Forty-one people were wounded, a nurse said.")
+    assert (row["event_type"], row["injured"]) == ("ASSAULT", 41)
 
 
 def test_another_act_has_its_own_toll(coder: Coder) -> None:
