@@ -37,8 +37,8 @@ LIGHT_VERBS = frozenset({"announce", "order", "launch", "start", "begin", "condu
                          "make", "continue", "resume", "approve", "authorize", "authorise", "declare", "impose", "lead",
                          "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute",
                          "release", "publish", "sign", "pass", "adopt", "send", "deliver", "circulate", "file", "table"})
-# Acts of speech that a story goes on with: "He accused …".
-TOLD_OF = frozenset({"ACCUSE", "REQUEST"})
+# Acts of speech that are told with one side left open: "He accused …", "was accused".
+SPOKEN_TO = frozenset({"ACCUSE", "REQUEST"})
 # Whose participle tells the mind of its subject and no act upon it ("is committed to opening").
 RESOLVED = frozenset({"commit", "prepare", "oppose", "determine", "dispose", "resolve", "poise", "concern", "please", "engage"})
 # Police raised, forces raised, peacekeepers sent (CAMEO): what is sent acts for its country.
@@ -121,7 +121,7 @@ def _of_verb(fit: Fit, coding: Coding, matcher: Matcher, arguments: Arguments, u
     if noun is not None:
         coding = _sharper(coding, matcher.fit(noun))
     actors = _parties(doers, arguments)
-    if not actors and coding.event_type in TOLD_OF:
+    if not actors and coding.event_type in SPOKEN_TO:
         actors = tuple(person for doer in doers[:1] if (person := arguments.person_before(doer)))
     recipients = _parties(_done_to(fit), arguments) or _recipients(fit, arguments, actors)
     if fit.pattern.is_symmetric and len(actors) > 1:

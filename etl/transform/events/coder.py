@@ -95,8 +95,7 @@ class Coder:
     def code(self, article: Text, fallback: date) -> Coded:
         """Code one article; `fallback` is the event date where neither text nor article has one."""
         judged, places = self.judge(article, fallback)
-        acts = _acts(judged)
-        mentions = (m for proposal, verdict in judged for m in proposal.scene.mentions(proposal, verdict, acts))
+        mentions = (m for proposal, verdict in judged for m in proposal.scene.mentions(proposal, verdict))
         return Coded(tuple(mentions), tuple(places))
 
     def judge(self, article: Text, fallback: date) -> tuple[list[tuple[Proposal, Verdict]], list[FoundPlace]]:
@@ -179,18 +178,15 @@ class Coder:
 
 def told_once(judged: list[tuple[Proposal, Verdict]]) -> list[tuple[Proposal, Verdict]]:
     """Drop what only tells the toll of an act before it, which that act has taken over: one happening is one event."""
-    acts, taken, found = _acts(judged), set[int](), []
+    acts = frozenset(proposal.scene.sentence.number for proposal, verdict in judged if proposal.tells_act(verdict))
+    taken, found = set[int](), []
     for proposal, verdict in judged:
         if proposal.scene.sentence.number in taken and proposal.tells_outcome(verdict):
             verdict = replace(verdict, pairs=(), dropped="it tells what came of the act before")
-        taken.update(number for number, _ in proposal.tolls(verdict, acts))
-        found.append((proposal, verdict))
+        tolled = proposal.with_tolls(verdict, acts)
+        taken.update(number for number, _ in tolled.tolls)
+        found.append((tolled, verdict))
     return found
-
-
-def _acts(judged: list[tuple[Proposal, Verdict]]) -> frozenset[int]:
-    """Numbers of the sentences that tell a violent act of their own."""
-    return frozenset(proposal.scene.sentence.number for proposal, verdict in judged if proposal.tells_act(verdict))
 
 
 def quieted(judged: list[tuple[Proposal, Verdict]]) -> list[tuple[Proposal, Verdict]]:

@@ -101,7 +101,7 @@ def _auxiliaries(verb: Token, flags: Flags) -> Flags:
 def _is_intent(verb: Token) -> bool:
     """Whether "would" tells in the past what the speaker says of itself: "the army said it would withdraw"."""
     above = verb.head
-    if verb.dep_ != "ccomp" or above.lemma_.lower() not in ANNOUNCING or any(children(verb, "advcl")):
+    if verb.dep_ != "ccomp" or above.lemma_.lower() not in ANNOUNCING or children(verb, "advcl"):
         return False
     own = children(verb, "nsubj", "nsubjpass")
     return above.tag_ in {"VBD", "VBN"} and bool(own) and own[0].pos_ == "PRON" and own[0].lower_ in SELVES

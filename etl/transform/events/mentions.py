@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from etl.transform.events.arguments import Actor
 from etl.transform.events.attribution import PRONOUNS, Attribution, read_attribution
-from etl.transform.events.candidates import RESULTS, Candidate
+from etl.transform.events.candidates import RESULTS, SPOKEN_TO, Candidate
 from etl.transform.events.casualties import Casualties, read_casualties
 from etl.transform.events.clauses import children, is_passive, subjects
 from etl.transform.events.dates import EventDate, is_historical, read_dates
@@ -19,15 +19,16 @@ from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, an
 from etl.transform.events.opinion import Pair
 from etl.transform.events.sentences import Sentence
 from etl.transform.events.timing import read_coming, read_done, read_time
-from etl.transform.events.tolls import TOLLED, tolls, with_toll
+from etl.transform.events.tolls import TOLLED, read_tolls, with_toll
 from etl.transform.events.weapons import read_weapon
 from etl.transform.places.choice import FoundPlace
 
 # Types that need a party: without one they are talk about policy, not events.
 NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
                         "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
-# Of these it is enough to know whom they befell; of charges unless they are told in passing ("a clerk convicted of theft").
-SUFFERED, CHARGED = frozenset({"SANCTION", "RETREAT"}), frozenset({"ACCUSE", "REQUEST"})
+# Of these it is enough to know whom they befell; of charges and demands unless they are told in passing ("a clerk convicted
+# of theft").
+SUFFERED = frozenset({"SANCTION", "RETREAT"})
 ASIDES = frozenset({"acl", "relcl", "amod"})
 # Told in the past perfect, what is older than this is background.
 PERFECT_DAYS = 20
@@ -91,13 +92,12 @@ class Scene:
         coding, flags = _told_of_the_future(candidate, flags)
         return Proposal(candidate, coding, flags, when, self, None if self._has_party(candidate) else "nobody acts")
 
-    def mentions(self, proposal: "Proposal", verdict: Verdict, acts: Collection[int] = ()) -> list[Mention]:
-        """A mention for each pair of actor and recipient that the verdict keeps; `acts` as in `tolls`."""
+    def mentions(self, proposal: "Proposal", verdict: Verdict) -> list[Mention]:
+        """A mention for each pair of actor and recipient that the verdict keeps."""
         if verdict.dropped or verdict.coding is None:
             return []
-        told = proposal.tolls(verdict, acts)
         found = [self.mention(proposal, verdict, actor, recipient) for actor, recipient in verdict.pairs]
-        return [replace(mention, casualties=with_toll(mention.casualties, told)) for mention in found]
+        return [replace(mention, casualties=with_toll(mention.casualties, proposal.tolls)) for mention in found]
 
     def follow(self, candidates: list[Candidate]) -> Thread:
         """What the story has told with this sentence, its candidates included."""
@@ -133,7 +133,7 @@ class Scene:
         head = candidate.fit.head
         by_pronoun = any(doer.pos_ == "PRON" for doer in subjects(head))
         is_told = head.dep_ not in ASIDES and (head.pos_ == "NOUN" or is_passive(head) or by_pronoun)
-        suffered = SUFFERED | CHARGED if is_told else SUFFERED
+        suffered = SUFFERED | SPOKEN_TO if is_told else SUFFERED
         return bool(candidate.recipients) and candidate.coding.event_type in suffered
 
     def _flags_and_date(self, candidate: Candidate) -> tuple[Flags, EventDate]:
@@ -183,7 +183,10 @@ class Scene:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the rules propose of a candidate; coding is None for a link, whose type is open."""
+    """What the rules propose of a candidate; coding is None for a link, whose type is open.
+
+    tolls: what later sentences, by their numbers, say that it has cost; known once all of the text is judged.
+    """
 
     candidate: Candidate
     coding: Coding | None
@@ -191,6 +194,7 @@ class Proposal:
     when: EventDate
     scene: Scene
     unfit: str | None
+    tolls: tuple[tuple[int, Casualties], ...] = ()
 
     @property
     def circumstances(self) -> Circumstances:
@@ -198,10 +202,10 @@ class Proposal:
         sentence = self.scene.sentence
         return Circumstances(self.flags, self.scene.is_unpolitical, sentence.paragraph.in_title, sentence.number)
 
-    def tolls(self, verdict: Verdict, acts: Collection[int]) -> list[tuple[int, Casualties]]:
-        """What later sentences say that a violent act has cost; empty for anything else."""
+    def with_tolls(self, verdict: Verdict, acts: Collection[int]) -> "Proposal":
+        """The same with the tolls of a violent act; `acts` as in `read_tolls`."""
         is_told = self._is_violent(verdict) and self.flags.is_asserted and not self.scene.sentence.paragraph.in_title
-        return tolls(self.scene.after, acts) if is_told else []
+        return replace(self, tolls=tuple(read_tolls(self.scene.after, acts))) if is_told else self
 
     def tells_act(self, verdict: Verdict) -> bool:
         """Whether it is a violent act of its own, and not what came of one."""

@@ -25,7 +25,7 @@ AGAIN = frozenset({"attack", "blast", "explosion", "strike", "raid", "bombing", 
                    "bomb", "assault", "stampede", "crash"})
 
 
-def tolls(after: Sequence[Sentence], acts: Collection[int]) -> list[tuple[int, Casualties]]:
+def read_tolls(after: Sequence[Sentence], acts: Collection[int]) -> list[tuple[int, Casualties]]:
     """What the sentences `after` an act say that it cost, with their numbers, in order.
 
     `acts` are the numbers of sentences that tell an act of their own: with them another story begins.

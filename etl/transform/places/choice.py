@@ -125,9 +125,8 @@ class _Resolver:
         `told` are the countries that stand beside the name.
         """
         place = chosen[0]
-        if place is None or place.kind not in {"city", "admin2"} or not evidence.countries or place.country in told:
-            return chosen
-        if place.geonames_id is None:  # of the codebook's own, which has one of a name
+        if place is None or place.kind not in {"city", "admin2"} or not evidence.countries or place.country in told \
+                or place.geonames_id is None:  # of the codebook's own, which has one of a name
             return chosen
         is_written = place in self._gazetteer.find(spell_out(name.text)) or set(evidence.countries) == {place.country}
         is_known = place.population >= SMALL_POPULATION and is_written
