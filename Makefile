@@ -18,10 +18,10 @@ help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(INSTALLED)  ## One night of the pipeline in an embedded Airflow; FEEDS=path takes another feed list
-	@$(BIN)/python -m etl.embedded run $(if $(FEEDS),--feeds "$(FEEDS)")
+	@$(BIN)/python -m etl.orchestration.embedded run $(if $(FEEDS),--feeds "$(FEEDS)")
 
 ui: $(INSTALLED)  ## Keep the same Airflow open in the browser until Ctrl-C
-	@$(if $(FEEDS),DATELINE_FEEDS="$(FEEDS)") $(BIN)/python -m etl.embedded ui
+	@$(if $(FEEDS),DATELINE_FEEDS="$(FEEDS)") $(BIN)/python -m etl.orchestration.embedded ui
 
 test: $(INSTALLED)-dev lint  ## Lint, types and all tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -43,7 +43,7 @@ model:  ## Train the classifier anew on schemas/codebook/examples.csv (an hour o
 	.venv-model/bin/python -m training
 
 docs: $(INSTALLED)  ## Write the generated parts of docs/ anew
-	$(BIN)/python -m etl.docs
+	$(BIN)/python -m etl.command.dictionary
 
 clean:  ## Delete what the commands made, stored data included
 	rm -rf .venv .venv-model .uv data dist .mypy_cache .pytest_cache .ruff_cache

@@ -47,7 +47,7 @@ def newspaper_mended() -> Work:
     """newspaper3k by our adapter: title and text only, with its lxml 6 fault mended."""
     from lxml import html as lxml_html
 
-    from etl.transform.articles.newspaper import Newspaper
+    from etl.transform.articles.extractors.newspaper import Newspaper
 
     def work(row: Row) -> None:
         page = Newspaper(lxml_html.document_fromstring(row["html"].encode(), parser=lxml_html.HTMLParser(encoding="utf-8")))

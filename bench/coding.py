@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from etl.jsonlines import coder_of
+from etl.jsonl.verbs import coder_of
 from etl.settings import read_settings
 
 Row = dict[str, Any]

@@ -20,11 +20,11 @@ from datetime import date
 from typing import Any
 
 from bench.tables import aligned, save
-from etl import contracts, ids
-from etl.console import Console
-from etl.lake import Lake
+from etl.command.console import Console
+from etl.lake import Change, Lake
 from etl.pipeline.night import fetch_day
 from etl.settings import read_settings
+from etl.tables import contracts, ids
 
 DAY = date(2026, 3, 7)
 HOSTS = 50
@@ -51,7 +51,9 @@ def plan_entries(lake: Lake, pages: int) -> None:
         rows.append({"entry_id": ids.make_id("entry", url), "feed_id": f"feed{number % HOSTS}", "publisher": "bench",
                      "guid": url, "url": url, "canonical_url": url, "title": None, "summary": None, "authors": [],
                      "categories": [], "language": None, "published_at": None, "updated_at": None, "capture_id": "c"})
-    lake.write("entries", DAY, contracts.from_rows("entries", rows, DAY))
+    with Change(lake, DAY) as change:
+        change.write("entries", contracts.from_rows("entries", rows, DAY))
+        change.put()
 
 
 def measure(pages: int, port: int) -> dict[str, Any]:

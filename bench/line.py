@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from etl.newsroom import serve
+from etl.orchestration.embedded.newsroom import serve
 
 DAY = "2026-11-22"
 # What the command line's script does, also where the package is not installed as one.
-DATELINE = "from etl.cli import main; main()"
+DATELINE = "from etl.command.stages import main; main()"
 
 
 def time_line(newsroom_folder: Path, opml: Path) -> dict[str, Any]:

@@ -25,9 +25,9 @@ import sqlalchemy
 from bench import synthetic
 from bench.tables import aligned, save
 from etl.lake import Lake
-from etl.load import warehouse as warehouse_module
-from etl.load.marts import MARTS
-from etl.load.warehouse import load_days, open_warehouse
+from etl.load.warehouse import warehouse as warehouse_module
+from etl.load.warehouse.marts import MARTS
+from etl.load.warehouse.warehouse import load_days, open_warehouse
 
 DAYS = 30
 ENGINES = ("duckdb", "postgresql")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.metrics import Score, mean, same_day, same_minute, same_names, same_words, shingle_score
-from etl.jsonlines import parse_line
+from etl.jsonl.verbs import parse_line
 
 Row = dict[str, Any]
 

@@ -21,8 +21,8 @@ from typing import Any
 
 from bench.candidates import peak_bytes
 from bench.pages import find_pages, read_texts
-from etl.guard import Limits, guarded_map, resident_bytes
-from etl.jsonlines import parse_line, prepare
+from etl.jsonl.verbs import parse_line, prepare
+from etl.pipeline.guard import Limits, guarded_map, resident_bytes
 
 LIMITS = Limits(60, 2_000_000_000)
 REPORT_EVERY = 1000
@@ -56,7 +56,7 @@ def speed_up(lines: list[str], rounds: int = 3) -> dict[str, float]:
     """Pages a second by number of guarded processes, best of some rounds, start-up left out."""
     best: dict[str, float] = {}
     for _, jobs in itertools.product(range(rounds), (1, 2)):
-        found = guarded_map("etl.jsonlines:parse_line", itertools.chain(lines[:8], lines), jobs, LIMITS)
+        found = guarded_map("etl.jsonl.verbs:parse_line", itertools.chain(lines[:8], lines), jobs, LIMITS)
         for _ in range(8):
             next(found)
         began = time.perf_counter()

@@ -18,7 +18,7 @@ from typing import Any
 from bench.line import DATELINE, _run
 from bench.tables import aligned, save
 from etl.lake import Lake
-from etl.newsroom import serve
+from etl.orchestration.embedded.newsroom import serve
 
 DAY = date(2026, 11, 22)
 HEADER = ("poll", "seconds", "CPU s", "peak MB", "read", "unchanged", "failed", "new entries")

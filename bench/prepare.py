@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.pages import find_pages, read_texts
-from etl.jsonlines import parse_line
+from etl.jsonl.verbs import parse_line
 from etl.resources.coder import load_coder
 from etl.settings import read_settings
 from etl.transform.events.code import unfit

@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.tables import aligned
-from etl import contracts
-from etl.lake import Lake
+from etl.lake import Change, Lake
 from etl.lake.verify import verify
+from etl.tables import contracts
 
 FIRST_DAY = date(2026, 10, 1)
 COUNTRIES = np.array(["AFG", "BRA", "DEU", "ETH", "GBR", "IND", "KEN", "MEX", "NGA", "POL", "SDN", "UKR", "USA", "YEM"])
@@ -64,7 +64,9 @@ def seconds_by_day(folder: Path, tables: dict[date, pa.Table]) -> Iterator[tuple
     bare.mkdir()
     for day, table in tables.items():
         clock = time.perf_counter()
-        lake.commit(day, {"events": lake.write("events", day, table)})
+        with Change(lake, day) as change:
+            change.write("events", table)
+            change.publish()
         between = time.perf_counter()
         pq.write_table(table, bare / f"{day}.parquet")
         yield between - clock, time.perf_counter() - between

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from etl import contracts
-from etl.contracts import Column
-from etl.lake import Lake
+from etl.lake import Change, Lake
+from etl.tables import contracts
+from etl.tables.contract import Column
 
 FIRST_DAY = date(2026, 9, 1)
 EVENTS_AN_ARTICLE = 5
@@ -35,8 +35,10 @@ def write_days(lake: Lake, days: int, events_a_day: int) -> list[date]:
     """Commit `days` ingest dates of `events_a_day` events each; returns the dates."""
     written = [FIRST_DAY + timedelta(days=number) for number in range(days)]
     for number, day in enumerate(written):
-        lake.commit(day, {name: lake.write_batches(name, day, _sorted(name, table).to_batches())
-                          for name, table in _tables(number, day, events_a_day)})
+        with Change(lake, day) as change:
+            for name, table in _tables(number, day, events_a_day):
+                change.write_batches(name, _sorted(name, table).to_batches())
+            change.publish()
     return written
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag
 
-from etl.orchestration import CAPTURES, DAG_OPTIONS, Counts, date_field, days_of, nightly, settings_of, stage
+from etl.orchestration.tasks import CAPTURES, DAG_OPTIONS, Counts, date_field, days_of, nightly, settings_of, stage
 
 DOC = """
 ### Feeds to captures, every night at 02:15 UTC

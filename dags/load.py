@@ -5,7 +5,7 @@ from typing import Any
 
 from airflow.sdk import dag
 
-from etl.orchestration import DAG_OPTIONS, EVENTS, Counts, after, date_field, days_of, settings_of, stage
+from etl.orchestration.tasks import DAG_OPTIONS, EVENTS, Counts, after, date_field, days_of, settings_of, stage
 
 DOC = """
 ### Events to the warehouse, when a day's events are there

@@ -5,7 +5,7 @@ from typing import Any
 
 from airflow.sdk import dag
 
-from etl.orchestration import CAPTURES, DAG_OPTIONS, EVENTS, Counts, after, date_field, days_of, settings_of, stage
+from etl.orchestration.tasks import CAPTURES, DAG_OPTIONS, EVENTS, Counts, after, date_field, days_of, settings_of, stage
 
 DOC = """
 ### Captures to events, when a day's captures are there

@@ -4,7 +4,7 @@ from typing import Any
 
 from airflow.sdk import dag
 
-from etl.orchestration import DAG_OPTIONS, Counts, settings_of, stage, weekly
+from etl.orchestration.tasks import DAG_OPTIONS, Counts, settings_of, stage, weekly
 
 DOC = """
 ### Tidying and verification, Sundays at 05:00 UTC

@@ -8,11 +8,15 @@ The default rows belong together: the feed's entry led to the capture, which was
 sentence was coded into the mention, which makes the event, and the article tells the story.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from etl import contracts, ids
-from etl.lake import Lake
+import pyarrow as pa
+
+from etl.lake import Change, Lake
+from etl.lake.manifests import Entry
+from etl.tables import contracts, ids
 
 Row = dict[str, Any]
 
@@ -152,9 +156,25 @@ MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": 
           "story_articles": story_article}
 
 
+def write(lake: Lake, name: str, day: date, table: pa.Table) -> Entry:
+    """Write one table of a day at once, without a manifest."""
+    with Change(lake, day) as change:
+        entry = change.write(name, table)
+        change.put()
+    return entry
+
+
+def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> Entry:
+    """Write one table of a day from batches that are sorted by key, without a manifest."""
+    with Change(lake, day) as change:
+        entry = change.write_batches(name, batches)
+        change.put()
+    return entry
+
+
 def commit(lake: Lake, day: date = DAY, **tables: list[Row]) -> None:
     """Write the given tables of a day and commit them; other tables of the day stay as they are."""
-    lake.commit(day, {name: lake.write(name, day, contracts.from_rows(name, rows, day))
+    lake.commit(day, {name: write(lake, name, day, contracts.from_rows(name, rows, day))
                       for name, rows in tables.items()})
 
 

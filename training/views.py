@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from etl.resources.examples import Example
-from etl.transform.events.opinion import NO_EVENT, REVERSED, Pair, Span, has_direction
+from etl.transform.events.verdicts.opinion import NO_EVENT, REVERSED, Pair, Span, has_direction
 
 MASKS = ("X", "Y")
 MASKED, TURNED, ALONE = 0.4, 0.25, 0.08

@@ -1,1 +1,5 @@
-"""Extract: poll the feeds, fetch what is new, keep every answer as it came. Nothing else touches the network."""
+"""Extract: poll the feeds, fetch what is new, keep every answer as it came.
+
+In: the feed list, and what is known already. Out: rows of `feeds`, `entries` and `captures`, WARC records, rejects.
+Only this room talks to the world. It interprets no page: that can be done again, the answer can't be had again.
+"""

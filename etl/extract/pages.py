@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from etl.extract.captures import capture, settle
-from etl.extract.fetch.archive import ArchiveWriter
+from etl.extract.archive.archive import ArchiveWriter
+from etl.extract.archive.captures import capture, settle
 from etl.extract.fetch.http import PAGE_KINDS, Client
 from etl.extract.fetch.turns import host_of
-from etl.rejects import Reject
 from etl.settings import Settings
+from etl.tables.rejects import Reject
 
 STAGE = "fetch"
 

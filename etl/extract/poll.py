@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from etl import ids
-from etl.extract.captures import capture, is_outdated, settle
+from etl.extract.archive.archive import ArchiveWriter
+from etl.extract.archive.captures import capture, is_outdated, settle
 from etl.extract.feeds.formats import BadItem, Entry, NotAFeed
 from etl.extract.feeds.pacing import GONE, Standing, pause_until, rest_until, skipped_as
+from etl.extract.feeds.reading import Part, Reader
 from etl.extract.feeds.roster import Feed
 from etl.extract.feeds.rows import entry_row, feed_row
 from etl.extract.feeds.sitemaps import window_start
 from etl.extract.fetch.answers import Answer
-from etl.extract.fetch.archive import ArchiveWriter
 from etl.extract.fetch.http import Client, retry_after_seconds
-from etl.extract.reading import Part, Reader
-from etl.rejects import Reject, clean
 from etl.settings import Settings
+from etl.tables import ids
+from etl.tables.rejects import Reject, clean
 
 STAGE = "poll"
 

@@ -1,5 +1,7 @@
 """The lake: flat Parquet tables by ingest date, WARC files, and a manifest a day as the commit.
 
+In: tables under contract, answers, staged parts of a day. Out: the same, read by day; whole days only.
+
     <lake>/<table>/<ingest_date>.parquet        readable by plain pandas; beyond a million rows also
     <lake>/<table>/<ingest_date>-0001.parquet   and so on; a month that is rolled up lies in <table>/<YYYY-MM>.parquet
     <lake>/manifests/<ingest_date>.json         rows, bytes and sha256 of that day's files, written last

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from etl import contracts
-from etl.atomic import Draft
 from etl.lake import manifests, months, names, parquet
+from etl.lake.atomic import Draft
 from etl.lake.locks import locked
 from etl.lake.manifests import Entry
+from etl.tables import contracts
+from etl.tables.contract import Contract
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -115,7 +116,7 @@ def _joined(files: list[Entry]) -> Entry:
             "sha256": "+".join(file["sha256"] for file in files)}
 
 
-def keep_clock(contract: contracts.Contract, new: pa.Table, old: pa.Table) -> pa.Table:
+def keep_clock(contract: Contract, new: pa.Table, old: pa.Table) -> pa.Table:
     """Rows of `new`, with the clock readings of `old` where nothing else has changed."""
     clocks = [c.name for c in contract.columns if c.is_clock]
     if not old.num_rows or not new.num_rows:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl import contracts
-from etl.atomic import replacement
 from etl.errors import LakeError
 from etl.lake import manifests, months, names, parquet
-from etl.lake.change import Change
+from etl.lake.atomic import replacement
 from etl.lake.manifests import Entry
 from etl.lake.store import Store, fingerprint
+from etl.tables import contracts
 
 STAGING = ".staging"
 
@@ -118,24 +117,6 @@ class Lake(Store):
                             "transform the day again")
         source.seek(0)
         return source, self.path(relative), day
-
-    def change(self, day: date) -> Change:
-        """Begin a change of a day's tables, which become visible together; waits while another process changes the day."""
-        return Change(self, day)
-
-    def write(self, name: str, day: date, table: pa.Table) -> Entry:
-        """Write a table's day under its contract and return its manifest entry, as `Change.write` does, at once."""
-        with self.change(day) as change:
-            entry = change.write(name, table)
-            change.put()
-        return entry
-
-    def write_batches(self, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> Entry:
-        """Write a table's day from batches that are already sorted by key and under the contract."""
-        with self.change(day) as change:
-            entry = change.write_batches(name, batches)
-            change.put()
-        return entry
 
     # --- staging: parts of a day, one file per chunk and table
 

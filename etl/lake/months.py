@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl import contracts
-from etl.atomic import Draft
 from etl.lake import manifests, names, parquet
+from etl.lake.atomic import Draft
 from etl.lake.store import Store
+from etl.tables import contracts
 
 PENDING = ".pending"
 # A day's rows with their checksum: that of the file that they would be by themselves.

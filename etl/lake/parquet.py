@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from etl.atomic import Draft
-from etl.contracts import Contract, major_of
 from etl.errors import LakeError
-from etl.migrations import migrate
+from etl.lake.atomic import Draft
+from etl.tables.contract import Contract, major_of
+from etl.tables.migrations import migrate
 
 log = logging.getLogger("etl")
 

@@ -18,9 +18,9 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from etl.atomic import sync_folder
 from etl.errors import LakeError
 from etl.lake import manifests, months, names
+from etl.lake.atomic import sync_folder
 from etl.lake.change import FILE_ROWS
 from etl.lake.lake import Lake
 from etl.lake.locks import locked

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from etl.atomic import check_folder, replacement
 from etl.errors import LakeError
+from etl.lake.atomic import check_folder, replacement
 
 BLOCK_BYTES = 1 << 20
 # Less than a part of an upload (10 MiB in Arrow): goes to S3 in one request, and so whole.

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pyarrow.fs as pafs
 
-from etl import contracts
-from etl.contracts import major_of
 from etl.errors import SettingError
 from etl.lake import manifests, months, names
+from etl.lake.change import Change
 from etl.lake.lake import STAGING, Lake
 from etl.lake.manifests import MANIFESTS
 from etl.lake.rollup import roll_up
 from etl.settings import Settings
+from etl.tables import contracts
+from etl.tables.contract import major_of
 
 log = logging.getLogger("etl")
 
@@ -108,7 +109,7 @@ def _migrate(lake: Lake) -> int:
                and major_of(entry.get("version", "1.0.0")) < contracts.contract(name).major]
         if not old:
             continue
-        with lake.change(day) as change:
+        with Change(lake, day) as change:
             for name in old:
                 with lake.committed(name, tables[name]):
                     change.write(name, lake.read(name, day))

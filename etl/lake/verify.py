@@ -9,12 +9,12 @@ from datetime import date
 
 import pyarrow as pa
 
-from etl import checks, contracts
 from etl.errors import DatelineError
 from etl.lake import manifests, months, names
 from etl.lake.lake import Lake
 from etl.lake.manifests import MANIFESTS, Entry
 from etl.lake.parquet import ROW_GROUP_ROWS
+from etl.tables import checks, contracts
 
 
 @dataclass

@@ -1,4 +1,6 @@
-"""The pipeline: the only place that joins extract, transform and load.
+"""The pipeline: the only room that joins extract, transform and load.
+
+In: settings and an ingest date. Out: the day's tables in the lake, committed, and the day in the warehouse.
 
 Every stage works on one ingest date and is planned into chunks, so that Airflow can map tasks over
 them. A chunk leaves its rows in the lake's staging; a commit joins the chunks, writes the tables and

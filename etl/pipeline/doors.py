@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from etl.errors import UsageError
+from etl.extract.archive.archive import ArchiveWriter
+from etl.extract.doors.lists import list_feed, read_list, take_list
+from etl.extract.doors.warcs import WarcReader, warc_feed
 from etl.extract.feeds.roster import Feed
-from etl.extract.fetch.archive import ArchiveWriter
-from etl.extract.lists import list_feed, read_list, take_list
-from etl.extract.warcs import WarcReader, warc_feed
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
 from etl.pipeline.extract import FETCH_PARTS, POLL_PARTS, commit_fetches, plan_fetches, stage_polled

@@ -9,8 +9,8 @@ from operator import itemgetter
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.extract.archive.archive import OWN_FILE, ArchiveWriter
 from etl.extract.feeds.roster import Feed, read_roster
-from etl.extract.fetch.archive import OWN_FILE, ArchiveWriter
 from etl.extract.pages import Target, chunk_by_host, fetch_entries
 from etl.extract.poll import Polled, poll_feeds
 from etl.lake import Change, Lake
@@ -27,8 +27,8 @@ from etl.pipeline.merging import (
     union,
 )
 from etl.pipeline.records import Tally, commit_stages, run_id
-from etl.quarantine import check_share, sift
 from etl.settings import Settings
+from etl.tables.quarantine import check_share, sift
 
 log = logging.getLogger("etl")
 # At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
@@ -89,7 +89,7 @@ def commit_polls(settings: Settings, day: date) -> dict[str, int]:
     What is stored stays: a repeated run adds what was missing and changes nothing else. Raises TooManyRejects.
     """
     lake = Lake(settings.lake)
-    with lake.change(day) as change:
+    with Change(lake, day) as change:
         feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"))
         entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
         captures = keep_needed_captures(union("captures", lake.read("captures", day),
@@ -139,7 +139,7 @@ def commit_fetches(settings: Settings, day: date) -> dict[str, int]:
     Raises WorkError where an entry has neither page nor reject, and TooManyRejects.
     """
     lake = Lake(settings.lake)
-    with lake.change(day) as change:
+    with Change(lake, day) as change:
         captures = union("captures", lake.read("captures", day), lake.staged_table("captures", day, "fetch-captures"))
         made_it = set(captures["entry_id"].to_pylist())
         rejects = merge_rejects("fetch", lake.read("rejects", day), lake.staged_table("rejects", day, "fetch-rejects"), made_it)

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.extract.captures import is_outdated
-from etl.extract.fetch.records import Earlier, Place
+from etl.extract.archive.captures import is_outdated
+from etl.extract.archive.records import Earlier, Place
 from etl.lake import Lake
 from etl.settings import Settings
 

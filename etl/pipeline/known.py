@@ -6,7 +6,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import ids
 from etl.extract.feeds.expectations import READ
 from etl.extract.feeds.pacing import Standing
 from etl.extract.feeds.roster import Feed
@@ -14,6 +13,7 @@ from etl.extract.poll import Known, Validators
 from etl.lake import Lake
 from etl.pipeline.history import captured_entries, days_back
 from etl.settings import Settings
+from etl.tables import ids
 
 FEED_COLUMNS = ("feed_id", "url", "title", "publisher", "outcome", "etag", "last_modified", "moved_to", "next_poll_at")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from etl.errors import LakeError
 from etl.lake import Lake, manifests
 from etl.load.exports import formats
-from etl.load.report import write_report
-from etl.load.warehouse import load_days
+from etl.load.report.report import write_report
+from etl.load.warehouse.warehouse import load_days
 from etl.settings import Settings
 
 

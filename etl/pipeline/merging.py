@@ -6,9 +6,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import contracts
 from etl.extract.feeds.expectations import READ, broken
 from etl.pipeline.records import Tally
+from etl.tables import contracts
 
 
 def union(name: str, *tables: pa.Table) -> pa.Table:

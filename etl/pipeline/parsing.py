@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from etl.guard import Ended
-from etl.rejects import Reject
+from etl.pipeline.guard import Ended
+from etl.tables.rejects import Reject
 
 PlannedPage = tuple[dict[str, Any], bytes]
 

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import etl
-from etl import contracts, ids
 from etl.errors import TooManyRejects, WorkError
 from etl.lake import Change
 from etl.pipeline.chunks import effort
 from etl.resources.version import coder_version
 from etl.settings import Settings
+from etl.tables import contracts, ids
 
 
 def run_id(day: date) -> str:

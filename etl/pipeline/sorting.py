@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import duckdb
 import pyarrow as pa
 
-from etl import contracts
 from etl.errors import ContractError
+from etl.tables import contracts
 
 MEMORY_LIMIT = "1GB"
 BATCH_ROWS = 10_000

@@ -8,17 +8,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import contracts
-from etl.extract.captures import capture_body
-from etl.guard import Guard, Limits
+from etl.extract.archive.captures import capture_body
 from etl.lake import Change, Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
+from etl.pipeline.guard import Guard, Limits
 from etl.pipeline.parsing import as_result
 from etl.pipeline.records import Tally, commit_stages, run_id
 from etl.pipeline.sorting import sorted_batches
-from etl.quarantine import check_share, sift
-from etl.rejects import Reject
 from etl.settings import Settings
+from etl.tables import contracts
+from etl.tables.quarantine import check_share, sift
+from etl.tables.rejects import Reject
 from etl.transform.stories.dimensions import count_actors, count_places
 from etl.transform.stories.events import ArticleFacts, is_asserted, resolve_events
 from etl.transform.stories.stories import find_copies, resolve_stories, take_print
@@ -70,7 +70,7 @@ def commit_parses(settings: Settings, day: date) -> dict[str, int]:
     does, as long as a second run chooses the same. Raises WorkError where pages were lost, TooManyRejects.
     """
     lake = Lake(settings.lake)
-    with lake.change(day) as change:
+    with Change(lake, day) as change:
         chosen, same = _settle(lake, day)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
                     for table in lake.staged_tables("articles", day, "parse-articles"))
@@ -121,7 +121,7 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
     Raises WorkError where records were lost, ContractError and TooManyRejects.
     """
     lake = Lake(settings.lake)
-    with lake.change(day) as change:
+    with Change(lake, day) as change:
         rejects = lake.staged_table("rejects", day, "code-rejects")
         with chunk_of(lake, day, "resolve", "0000"):
             for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):

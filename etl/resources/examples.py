@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from etl.transform.events.opinion import EMBARGO, Pair, Span, overlap
+from etl.transform.events.verdicts.opinion import EMBARGO, Pair, Span, overlap
 
 
 @dataclass(frozen=True)

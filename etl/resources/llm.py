@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
-from etl.transform.events.ontology import TYPES
-from etl.transform.events.opinion import LABELS, NO_EVENT, Classifier, Opinion, Pair, Span, overlap
+from etl.tables.plover import TYPES
+from etl.transform.events.verdicts.opinion import LABELS, NO_EVENT, Classifier, Opinion, Pair, Span, overlap
 
 log = logging.getLogger(__name__)
 HALF = 0.5

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from etl.contracts import folder
 from etl.resources.classifier import load_minilm
 from etl.resources.llm import Endpoint, WithThirdOpinion
 from etl.resources.tfidf import load_tfidf
 from etl.settings import Settings
-from etl.transform.events.opinion import Classifier
+from etl.tables.contracts import folder
+from etl.transform.events.verdicts.opinion import Classifier
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import yaml
 from lxml import etree
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from etl import contracts
 from etl.errors import ContractError
+from etl.tables import contracts
 from etl.transform.articles.decide import EXTRACTORS
 from etl.transform.articles.publishers import PublisherRules, Rulebook
 

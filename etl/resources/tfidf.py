@@ -13,7 +13,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.pipeline import make_pipeline, make_union
 
 from etl.resources.examples import Example, read_examples
-from etl.transform.events.opinion import LABELS, REVERSED, Opinion, Pair, has_direction
+from etl.transform.events.verdicts.opinion import LABELS, REVERSED, Opinion, Pair, has_direction
 
 SEED, EPOCHS, ALPHA = 1, 30, 1e-5
 

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 import etl
-from etl import contracts
+from etl.tables import contracts
 
 TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics", "regions",
           "confidence")

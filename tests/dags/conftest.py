@@ -2,11 +2,11 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from tests.paths import CHECKOUT
+
 DAGS = CHECKOUT / "dags"
 _home = tempfile.TemporaryDirectory(prefix="dateline-airflow-")
 

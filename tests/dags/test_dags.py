@@ -12,11 +12,12 @@ import pytest
 
 import etl
 from etl.errors import FeedListError, TooManyRejects
+from tests.paths import CHECKOUT
 
 # Airflow's warnings about itself and its dependencies are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+
 DAGS = CHECKOUT / "dags"
 IDS = {"dateline_extract", "dateline_transform", "dateline_load", "dateline_upkeep"}
 HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.pipeline")
@@ -205,7 +206,7 @@ def test_a_bad_setting_is_refused(dags: dict[str, Any], pipeline: Notes, monkeyp
 def test_failed_work_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-    from etl.orchestration import clear_errors
+    from etl.orchestration.tasks import clear_errors
 
     with pytest.raises(AirflowException, match="of the pages were rejected") as caught, clear_errors("parse"):
         raise TooManyRejects("0.4 of the pages were rejected")

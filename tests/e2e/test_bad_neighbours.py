@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from etl.lake import Lake
-from etl.newsroom import serve
+from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
 
 DAY = date(2026, 3, 7)

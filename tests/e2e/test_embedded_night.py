@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import newsroom
-from etl.embedded.home import MARK
 from etl.lake import Lake
-
-CHECKOUT = Path(__file__).resolve().parents[2]
+from etl.orchestration.embedded import newsroom
+from etl.orchestration.embedded.home import MARK
+from tests.paths import CHECKOUT
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, "sub
     with newsroom.serve(CHECKOUT / "sample") as served:
         environment = {**os.environ, "DATELINE_CONNECT_TO": served.connect_to, "DATELINE_HOST_DELAY_SECONDS": "0",
                        "DATELINE_CACHE": os.environ.get("DATELINE_CACHE", str(CHECKOUT / "data" / "cache"))}
-        done = subprocess.run([sys.executable, "-m", "etl.embedded", "run", "--feeds", str(CHECKOUT / "sample/feeds.opml")],
+        done = subprocess.run([sys.executable, "-m", "etl.orchestration.embedded", "run", "--feeds",
+                               str(CHECKOUT / "sample/feeds.opml")],
                               cwd=root, env=environment, capture_output=True, text=True, timeout=540, check=False,
                               stdin=subprocess.DEVNULL)
         yield root, done

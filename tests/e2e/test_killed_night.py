@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from etl import contracts
-from etl.extract.fetch.archive import read_record
+from etl.extract.archive.archive import read_record
 from etl.lake import Lake
-from etl.newsroom import Newsroom, serve
+from etl.orchestration.embedded.newsroom import Newsroom, serve
+from etl.tables import contracts
 from tests.commands import PROGRAM
 from tests.paths import CACHE
 
@@ -29,7 +29,7 @@ DAY = date(2026, 3, 7)
 KILLS = int(os.environ.get("KILLS", "4"))
 IS_WHOLE = "KILLS" in os.environ
 HOSTS, PAGES = 3, 20
-EXTRACT = ("from datetime import date; from etl.console import Console; from etl.pipeline.night import extract; "
+EXTRACT = ("from datetime import date; from etl.command.console import Console; from etl.pipeline.night import extract; "
            "from etl.settings import read_settings; extract(read_settings(), date(2026, 3, 7), Console())")
 COMMAND = [str(PROGRAM), "run", "--date", str(DAY)] if IS_WHOLE else [sys.executable, "-c", EXTRACT]
 TABLES = ("feeds", "entries", "captures", "rejects", "runs",

@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.extract.fetch.archive import read_record
+from etl.extract.archive.archive import read_record
 from etl.lake import Lake
-from etl.newsroom import serve
+from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
 from tests.paths import CHECKOUT
 

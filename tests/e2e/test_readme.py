@@ -7,11 +7,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from etl import newsroom
+from etl.command.trace import Step, trace_event
 from etl.lake import Lake
-from etl.trace import Step, trace_event
+from etl.orchestration.embedded import newsroom
+from tests.paths import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 7)
 TOWN, KIND = "Maiduguri", "ASSAULT"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from etl.extract.captures import capture_body
+from etl.extract.archive.captures import capture_body
 from etl.lake import Lake
-from etl.newsroom import Newsroom, serve
+from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.pipeline import night
 from etl.settings import Settings
 

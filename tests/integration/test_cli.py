@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.newsroom import serve
+from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
 
 HELP = {

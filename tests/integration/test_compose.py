@@ -4,15 +4,14 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from etl.settings import PREFIX, Settings
+from tests.paths import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 COMPOSE = CHECKOUT / "docker-compose.yml"
 TEXT = COMPOSE.read_text("utf-8")
 DOCUMENT: dict[str, Any] = yaml.safe_load(TEXT)
@@ -113,7 +112,7 @@ def test_volumes_and_configs_are_declared() -> None:
 
 
 def test_a_task_has_ended_before_the_queue_gives_it_away() -> None:
-    orchestration = pytest.importorskip("etl.orchestration")
+    orchestration = pytest.importorskip("etl.orchestration.tasks")
     longest = orchestration.DEFAULT_ARGS["execution_timeout"].total_seconds()
     assert int(ENVIRONMENT["AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT"]) > longest
     assert orchestration.DEFAULT_ARGS["retries"] >= 1

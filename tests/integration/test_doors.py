@@ -13,10 +13,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from etl.errors import UsageError
-from etl.extract.captures import capture_body
-from etl.extract.lists import read_list
+from etl.extract.archive.captures import capture_body
+from etl.extract.doors.lists import read_list
 from etl.lake import Lake
-from etl.newsroom import Newsroom, serve
+from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.pipeline import night
 from etl.settings import Settings
 from tests.commands import dateline

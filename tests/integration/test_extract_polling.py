@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from etl.console import Console
+from etl.command.console import Console
 from etl.extract.feeds.roster import read_roster
 from etl.lake import Lake
 from etl.pipeline import night
@@ -246,7 +246,7 @@ def test_errors_are_one_line(site: Site, tmp_path: Path, arguments: list[str], s
 
 
 def test_a_feed_by_custom(site: Site, tmp_path: Path) -> None:
-    from etl.extract.discover import find_feeds
+    from etl.extract.feeds.discover import find_feeds
 
     site.says("/world", b"<html>no feed is named</html>")
     site.says("/feed.xml", rss("a"))

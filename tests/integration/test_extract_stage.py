@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from etl import contracts
 from etl.errors import LakeError
+from etl.extract.archive.archive import ArchiveWriter, read_body, read_record
 from etl.extract.feeds.roster import Feed, read_roster
-from etl.extract.fetch.archive import ArchiveWriter, read_body, read_record
 from etl.extract.pages import Target, fetch_entries
 from etl.extract.poll import Known, Polled, Validators, poll_feeds
 from etl.lake import Lake
-from etl.newsroom import Newsroom, serve
+from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.settings import Settings
+from etl.tables import contracts
+from tests import factory
 
 DAY = date(2026, 11, 2)
 ITEM = "<item><title>{0}</title><link>http://{1}/{0}</link><guid isPermaLink='false'>{0}</guid></item>"
@@ -70,7 +71,7 @@ def test_poll_keeps_the_balance(newsroom: Newsroom, tmp_path: Path) -> None:
     assert len(polled.captures) == 2, "the body that was no feed is kept, too"
     for name, rows in [("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures),
                        ("rejects", [r.row("run") for r in polled.rejects])]:
-        lake.write(name, DAY, contracts.from_rows(name, rows, DAY))
+        factory.write(lake, name, DAY, contracts.from_rows(name, rows, DAY))
 
 
 def test_a_second_poll_brings_no_bodies(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_a_second_poll_brings_no_bodies(newsroom: Newsroom, tmp_path: Path) -> N
     capture = next(c for c in unchanged.captures if c["is_revisit"])
     record = read_record(lake, capture["warc_file"], capture["warc_offset"], capture["warc_length"])
     assert (record.is_revisit, record.status, record.body) == (True, 304, b"")
-    lake.write("captures", DAY, contracts.from_rows("captures", unchanged.captures, DAY))
+    factory.write(lake, "captures", DAY, contracts.from_rows("captures", unchanged.captures, DAY))
 
 
 def test_pages_are_stored_or_rejected(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_pages_are_stored_or_rejected(newsroom: Newsroom, tmp_path: Path) -> Non
     for row in fetched.captures:
         body = read_body(lake, row["warc_file"], row["warc_offset"], row["warc_length"])
         assert body == (newsroom.folder / "news.example" / Path(row["url"]).name).read_bytes()
-    lake.write("captures", DAY, contracts.from_rows("captures", fetched.captures, DAY))
+    factory.write(lake, "captures", DAY, contracts.from_rows("captures", fetched.captures, DAY))
 
 
 def test_a_page_asked_for_twice_is_fetched_once(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from etl.errors import WorkError
-from etl.guard import Ended, Guard, Limits, guarded_map, resident_bytes
+from etl.pipeline.guard import Ended, Guard, Limits, guarded_map, resident_bytes
 
 HERE = "tests.integration.test_guard:work"
 LIMITS = Limits(30, 600_000_000)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import ids
 from etl.lake import Lake
 from etl.pipeline import extract
 from etl.settings import Settings
+from etl.tables import ids
 from tests import factory
 
 DAY = date(2026, 11, 2)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from etl.lake import Lake
-from etl.load.report import write_report
+from etl.load.report.report import write_report
 from tests import factory
 
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from etl.resources.llm import Endpoint, WithThirdOpinion
-from etl.transform.events.opinion import LABELS, NO_EVENT, Opinion, Pair, favourite
+from etl.transform.events.verdicts.opinion import LABELS, NO_EVENT, Opinion, Pair, favourite
 
 SENTENCE = "Chad shelled Mali while Niger watched."
 CHAD_MALI, NIGER_MALI = Pair(SENTENCE, (0, 4), (13, 17)), Pair(SENTENCE, (24, 29), (13, 17))

@@ -4,7 +4,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
-from etl.tracking import untracked
+from etl.tables.canonical import untracked
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import parse
 
-from etl import ids
 from etl.errors import FeedListError
 from etl.extract.feeds import cleaning
 from etl.extract.fetch.turns import host_of
+from etl.tables import ids
 
 
 @dataclass(frozen=True)

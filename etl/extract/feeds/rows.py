@@ -5,7 +5,7 @@ from typing import Any
 
 from etl.extract.feeds.formats import Entry
 from etl.extract.feeds.roster import Feed
-from etl.rejects import clean
+from etl.tables.rejects import clean
 
 
 def feed_row(feed: Feed, polled_at: datetime) -> dict[str, Any]:

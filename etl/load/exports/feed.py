@@ -12,8 +12,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from etl.load.exports.selection import Selection
-from etl.load.headlines import PREDICATES
-from etl.load.report import UNPRINTABLE, host, web_link
+from etl.load.report.headlines import PREDICATES
+from etl.load.report.report import UNPRINTABLE, host, web_link
 
 ENTRIES = 500
 TITLE, ABOUT = "Dateline: new events", "Events that the feeds report, each with the sentence that says so."

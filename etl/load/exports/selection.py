@@ -14,10 +14,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import contracts
 from etl.errors import LakeError, UsageError
 from etl.lake import Lake
-from etl.load import ddl, marts, stream
+from etl.load.warehouse import ddl, marts, stream
+from etl.tables import contracts
 
 EVENTS = marts.MARTS[0]
 LOCKS = ("SET enable_external_access = false", "SET python_enable_replacements = false", "SET lock_configuration = true")

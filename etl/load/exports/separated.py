@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from etl import contracts
 from etl.load.exports import codes
 from etl.load.exports.selection import Selection
+from etl.tables import contracts
 
 FOLDER = Path(__file__).parent / "sql"
 # GDELT's files know neither quotes nor escapes: what would break a line or a field of theirs becomes a blank or an apostrophe.

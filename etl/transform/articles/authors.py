@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from etl.transform.articles.extractor import View
+from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.words import words_of
 
 MAX_AUTHORS = 20

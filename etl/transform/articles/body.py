@@ -1,6 +1,6 @@
 """The body: whose text is taken, and what is done to it for all."""
 
-from etl.transform.articles.extractor import Extractor, View
+from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.lines import without_chrome
 from etl.transform.articles.standfirst import find_standfirst
 from etl.transform.articles.words import count_words, words_of

@@ -5,14 +5,14 @@ Another extractor is a class in a file of its own and its name in one of these o
 
 from etl.transform.articles.authors import clean_authors, without_publisher
 from etl.transform.articles.body import decide_text
-from etl.transform.articles.by_readability import Readability
-from etl.transform.articles.by_trafilatura import Trafilatura
-from etl.transform.articles.byline import Byline
 from etl.transform.articles.dates import Moment
-from etl.transform.articles.extractor import Extractor, View
-from etl.transform.articles.guesses import Address, FeedEntry, HtmlDate
-from etl.transform.articles.newspaper import Newspaper3k
-from etl.transform.articles.stated import Stated
+from etl.transform.articles.extractors.by_readability import Readability
+from etl.transform.articles.extractors.by_trafilatura import Trafilatura
+from etl.transform.articles.extractors.byline import Byline
+from etl.transform.articles.extractors.extractor import Extractor, View
+from etl.transform.articles.extractors.guesses import Address, FeedEntry, HtmlDate
+from etl.transform.articles.extractors.newspaper import Newspaper3k
+from etl.transform.articles.extractors.stated import Stated
 
 EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
     Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(), Byline(), FeedEntry(),

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from etl.transform.articles.extractor import View
+from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.html import PageRejected
 from etl.transform.articles.words import count_words, words_of
 

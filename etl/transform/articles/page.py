@@ -8,12 +8,12 @@ from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
 
-from etl.tracking import untracked
+from etl.tables.canonical import untracked
 from etl.transform.articles.agencies import agency_credited, agency_named
 from etl.transform.articles.dateline import Dateline, read_dateline
 from etl.transform.articles.dates import Moment, read_moment
 from etl.transform.articles.decide import decide_authors, decide_body, decide_published
-from etl.transform.articles.extractor import View
+from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.html import PageRejected, read_tree
 from etl.transform.articles.kind import is_live_blog, is_opinion, refuse_other_pages
 from etl.transform.articles.publishers import Rulebook, rules_for

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from etl import ids
-from etl.rejects import Reject
+from etl.tables import ids
+from etl.tables.rejects import Reject
 from etl.transform.articles.html import PageRejected, decode
 from etl.transform.articles.page import Article, parse_page
 from etl.transform.articles.publishers import Rulebook

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from etl.transform.articles.extractor import View
-from etl.transform.articles.newspaper import Newspaper3k
+from etl.transform.articles.extractors.extractor import View
+from etl.transform.articles.extractors.newspaper import Newspaper3k
 from etl.transform.articles.words import clean, words_of
 
 # A first heading shares this share of its words with the page's other titles; else it is a logo or a section.

@@ -1,4 +1,5 @@
-"""Articles to mentions: sentences parsed, patterns proposed, actors, place, date and numbers found.
+"""Events: articles to mentions.
 
-sentences → clauses → matching (codebook) → arguments (actors) → flags, dates, casualties, attribution
+In: the text of an article, with its title and day. Out: mentions and place names, as values and as rows.
+The order is that of `coder.py`: read, propose, ask, judge, fill.
 """

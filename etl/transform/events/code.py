@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from etl import ids
-from etl.rejects import Reject
-from etl.transform.events.arguments import Actor
-from etl.transform.events.casualties import KINDS, Casualties
+from etl.tables import ids
+from etl.tables.rejects import Reject
 from etl.transform.events.coder import Coder, Text, local_day
+from etl.transform.events.facts.casualties import KINDS, Casualties
 from etl.transform.events.mentions import Mention
+from etl.transform.events.parties.arguments import Actor
 from etl.transform.places.choice import FoundPlace
 
 CODED_LANGUAGE = "en"

@@ -8,19 +8,19 @@ from datetime import date, datetime, timedelta
 
 from spacy.language import Language
 
-from etl.transform.events.actors import ActorBook, Match
-from etl.transform.events.arguments import Arguments
-from etl.transform.events.candidates import find_candidates
-from etl.transform.events.casing import Caser
-from etl.transform.events.codebook import Codebook
-from etl.transform.events.judgement import Verdict, View, judge, pairs_to_ask
-from etl.transform.events.location import Setting
-from etl.transform.events.matching import Matcher
+from etl.transform.events.facts.location import Setting
+from etl.transform.events.facts.tolls import REACH
+from etl.transform.events.language.casing import Caser
+from etl.transform.events.language.sentences import Paragraph, Sentence, parse_text, sentences
+from etl.transform.events.language.topics import Topics
 from etl.transform.events.mentions import Mention, Proposal, Scene, Thread
-from etl.transform.events.opinion import Classifier
-from etl.transform.events.sentences import Paragraph, Sentence, parse_text, sentences
-from etl.transform.events.tolls import REACH
-from etl.transform.events.topics import Topics
+from etl.transform.events.parties.actors import ActorBook, Match
+from etl.transform.events.parties.arguments import Arguments
+from etl.transform.events.proposals.candidates import find_candidates
+from etl.transform.events.proposals.codebook import Codebook
+from etl.transform.events.proposals.matching import Matcher
+from etl.transform.events.verdicts.judgement import Verdict, View, judge, pairs_to_ask
+from etl.transform.events.verdicts.opinion import Classifier
 from etl.transform.places.choice import FoundPlace, resolve_names
 from etl.transform.places.datelines import dateline_names, read_dateline
 from etl.transform.places.finder import find_names

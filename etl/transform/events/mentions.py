@@ -6,21 +6,21 @@ from datetime import date
 
 from spacy.tokens import Span, Token
 
-from etl.transform.events.arguments import Actor
-from etl.transform.events.attribution import PRONOUNS, Attribution, read_attribution
-from etl.transform.events.candidates import RESULTS, SPOKEN_TO, Candidate
-from etl.transform.events.casualties import Casualties, read_casualties
-from etl.transform.events.clauses import children, is_passive, subjects
-from etl.transform.events.dates import EventDate, is_historical, read_dates
-from etl.transform.events.flags import Flags, read_flags
-from etl.transform.events.judgement import Circumstances, Verdict, pairs_to_ask
-from etl.transform.events.location import SPOKEN, Setting, locate, locate_origin, locate_title
-from etl.transform.events.ontology import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
-from etl.transform.events.opinion import Pair
-from etl.transform.events.sentences import Sentence
-from etl.transform.events.timing import read_coming, read_done, read_time
-from etl.transform.events.tolls import TOLLED, read_tolls, with_toll
-from etl.transform.events.weapons import read_weapon
+from etl.tables.plover import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
+from etl.transform.events.facts.attribution import PRONOUNS, Attribution, read_attribution
+from etl.transform.events.facts.casualties import Casualties, read_casualties
+from etl.transform.events.facts.flags import Flags, read_flags
+from etl.transform.events.facts.location import SPOKEN, Setting, locate, locate_origin, locate_title
+from etl.transform.events.facts.timing import read_coming, read_done, read_time
+from etl.transform.events.facts.tolls import TOLLED, read_tolls, with_toll
+from etl.transform.events.facts.weapons import read_weapon
+from etl.transform.events.language.clauses import children, is_passive, subjects
+from etl.transform.events.language.dates import EventDate, is_historical, read_dates
+from etl.transform.events.language.sentences import Sentence
+from etl.transform.events.parties.arguments import Actor
+from etl.transform.events.proposals.candidates import RESULTS, SPOKEN_TO, Candidate
+from etl.transform.events.verdicts.judgement import Circumstances, Verdict, pairs_to_ask
+from etl.transform.events.verdicts.opinion import Pair
 from etl.transform.places.choice import FoundPlace
 
 # Types that need a party: without one they are talk about policy, not events.

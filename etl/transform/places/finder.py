@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from etl.transform.events.actors import Match
-from etl.transform.events.sentences import Paragraph
+from etl.transform.events.language.sentences import Paragraph
+from etl.transform.events.parties.actors import Match
 from etl.transform.places.abbreviations import ALONE, DIVISIONS, spell_out
 from etl.transform.places.gazetteer import Gazetteer, fold
 from etl.transform.places.names import PlaceName

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from etl.transform.events.actors import Match
+from etl.transform.events.parties.actors import Match
 from etl.transform.places.abbreviations import DIVISIONS
 from etl.transform.places.gazetteer import Gazetteer
 from etl.transform.places.names import PlaceName

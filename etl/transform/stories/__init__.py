@@ -1,1 +1,4 @@
-"""Mentions to events, articles to stories: what belongs together."""
+"""Stories: mentions to events, articles to stories.
+
+In: rows of `mentions` and `articles` of a day. Out: rows of `events`, `stories`, their bridges and the dimensions.
+"""

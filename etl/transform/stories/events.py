@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from etl import ids
-from etl.transform.events.casualties import KINDS
+from etl.tables import ids
+from etl.transform.events.facts.casualties import KINDS
 
 PLACE_FACTS = ("name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision")
 # The type is told by the act's root: an ambush and a shooting are reports of one assault.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from etl import ids
+from etl.tables import ids
 
 # A copy shares this much of its words, in whole paragraphs, with an earlier article.
 COPY_SHARE = 0.8

@@ -17,10 +17,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.lake import Lake
+from etl.lake import Change, Lake
 from etl.lake.tidy import tidy
 from etl.lake.verify import verify
-from etl.load.warehouse import load_day
+from etl.load.warehouse.warehouse import load_day
 from etl.settings import Settings
 from tests import factory
 from tests.integration.lake.readers import Seen, by_duckdb, by_pandas, by_pyarrow, watching
@@ -57,12 +57,12 @@ def write(lake: Lake, day: date, text: str, rows: int = ROWS) -> None:
     """Commit a day of mentions that all say `text`, and their articles."""
     import pyarrow as pa
 
-    from etl import contracts
+    from etl.tables import contracts
 
     one = contracts.from_rows("mentions", [factory.mention(pattern=text)], day)
     table = pa.concat_tables([one] * rows).combine_chunks()
     ids = pa.array([f"{number:020d}" for number in range(rows)])
-    with lake.change(day) as change:
+    with Change(lake, day) as change:
         change.write("mentions", table.set_column(table.column_names.index("mention_id"), one.schema.field("mention_id"), ids))
         change.write("articles", contracts.from_rows("articles", [factory.article(title=text)], day))
         change.publish()

@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from etl import contracts
 from etl.errors import LakeError
-from etl.lake import Lake
+from etl.lake import Change, Lake
 from etl.lake.verify import verify
-from etl.newsroom import serve
+from etl.orchestration.embedded.newsroom import serve
+from etl.tables import contracts
 from tests import factory
 from tests.commands import PROGRAM
 from tests.factory import DAY
@@ -43,7 +43,7 @@ def entries(count: int, title: str) -> pa.Table:
 
 
 def commit(lake: Lake, count: int, title: str) -> None:
-    with lake.change(DAY) as change:
+    with Change(lake, DAY) as change:
         change.write("feeds", contracts.from_rows("feeds", [factory.feed(title=title)], DAY))
         change.write("entries", entries(count, title))
         change.publish()
@@ -102,7 +102,7 @@ def test_a_lake_that_becomes_read_only_is_one_clear_line(disk: Path, tmp_path: P
             assert status == 2 and "Traceback" not in errors
             assert [line for line in errors.splitlines() if "Read-only file system" in line] == errors.splitlines()[-1:]
         with pytest.raises(LakeError, match=r"can't write to the lake at .*: Read-only file system"):
-            lake.write("places", DAY, contracts.from_rows("places", [factory.place()], DAY))
+            factory.write(lake, "places", DAY, contracts.from_rows("places", [factory.place()], DAY))
         assert lake.manifest(DAY) == before and verify(lake, DAY).faults == []
         subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
         assert run("poll", variables)[0][0] == 0
@@ -126,10 +126,10 @@ def test_two_runs_of_one_day_at_once_are_as_one(tmp_path: Path) -> None:
 
 
 def test_changes_of_one_day_wait_for_each_other(tmp_path: Path) -> None:
-    script = ("import sys; from etl import contracts; from etl.lake import Lake; from tests import factory\n"
+    script = ("import sys; from etl.tables import contracts; from etl.lake import Change, Lake; from tests import factory\n"
               "lake = Lake(sys.argv[1])\n"
               "for number in range(20):\n"
-              "    with lake.change(factory.DAY) as change:\n"
+              "    with Change(lake, factory.DAY) as change:\n"
               "        rows = lake.read('places', factory.DAY).to_pylist()\n"
               "        rows.append({**factory.place(place_id=f'{sys.argv[2]} {number}'), 'ingest_date': factory.DAY})\n"
               "        change.write('places', contracts.from_rows('places', rows, factory.DAY))\n"

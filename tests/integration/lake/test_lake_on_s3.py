@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.fs as pafs
 import pytest
 
-from etl import contracts
 from etl.lake import Lake
 from etl.lake.tidy import tidy
 from etl.lake.verify import verify
-from etl.load.warehouse import load_day
-from etl.newsroom import serve
+from etl.load.warehouse.warehouse import load_day
+from etl.orchestration.embedded.newsroom import serve
 from etl.settings import Settings
+from etl.tables import contracts
 from tests import factory
 from tests.commands import PROGRAM
 from tests.factory import DAY
@@ -46,7 +46,7 @@ def test_a_day_is_the_same_bytes_as_in_a_folder(bucket: Lake, tmp_path: object) 
 
 
 def test_a_failed_write_leaves_the_object_that_was_there(bucket: Lake) -> None:
-    bucket.write("articles", DAY, articles("Old"))
+    factory.write(bucket, "articles", DAY, articles("Old"))
     before = bucket.read_bytes(f"articles/{DAY}.parquet")
 
     def failing() -> Iterator[pa.RecordBatch]:
@@ -54,7 +54,7 @@ def test_a_failed_write_leaves_the_object_that_was_there(bucket: Lake) -> None:
         raise RuntimeError("the power went")
 
     with pytest.raises(RuntimeError, match="the power went"):
-        bucket.write_batches("articles", DAY, failing())
+        factory.write_batches(bucket, "articles", DAY, failing())
     assert bucket.read_bytes(f"articles/{DAY}.parquet") == before
     assert names(bucket) == [f"articles/{DAY}.parquet"]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from etl.load.warehouse import open_warehouse
+from etl.load.warehouse.warehouse import open_warehouse
 
 
 def rows(uri: str, sql: str) -> list[tuple[Any, ...]]:

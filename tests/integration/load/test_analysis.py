@@ -14,8 +14,8 @@ import pytest
 from nbclient import NotebookClient
 
 from etl.lake import Lake
-from etl.load.warehouse import load_day
-from etl.newsroom import serve
+from etl.load.warehouse.warehouse import load_day
+from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
 from tests.integration.load.queries import rows
 from tests.paths import CHECKOUT
@@ -175,7 +175,7 @@ def test_every_answer_is_that_of_pandas_on_both_engines(sample: Path, uri: str) 
 
 
 def test_the_page_names_every_mart() -> None:
-    from etl.load.marts import MARTS
+    from etl.load.warehouse.marts import MARTS
 
     assert set(re.findall(r"^\| `(\w+)`", PAGE, re.MULTILINE)) == {mart.name for mart in MARTS}
 

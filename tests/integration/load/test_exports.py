@@ -21,11 +21,11 @@ from py_gdelt.models.events import Event, Mention
 from py_gdelt.parsers.events import EventsParser
 from py_gdelt.parsers.mentions import MentionsParser
 
-from etl import contracts
 from etl.errors import LakeError, UsageError, WorkError
 from etl.lake import Lake
 from etl.load.exports import codes
 from etl.load.exports.formats import FORMATS, export
+from etl.tables import contracts
 from tests import factory
 
 NEXT = date(2026, 11, 4)
@@ -229,7 +229,7 @@ def test_a_killed_export_leaves_the_old_file(wide: Lake, tmp_path: Path) -> None
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    script = "from etl.cli import main; main()"
+    script = "from etl.command.stages import main; main()"
     environment: dict[str, Any] = {**os.environ, "COLUMNS": "100"}
     return subprocess.run([sys.executable, "-c", script, "export", *arguments], capture_output=True, text=True, check=False,
                           env=environment)

@@ -16,15 +16,15 @@ import pytest
 
 from etl.errors import WarehouseError
 from etl.lake import Lake
-from etl.load import warehouse
-from etl.load.warehouse import load_days
+from etl.load.warehouse.warehouse import load_days, warehouse
 from tests import factory
 from tests.integration.load.queries import rows
 
 KILLS = int(os.environ.get("KILLS", "3"))
 ROWS = 3000
 DAYS = (factory.DAY, date(2026, 11, 4))
-LOAD = "import sys; from datetime import date; from etl.lake import Lake; from etl.load.warehouse import load_days; " \
+LOAD = "import sys; from datetime import date; from etl.lake import Lake; " \
+       "from etl.load.warehouse.warehouse import load_days; " \
        "print('begun', flush=True); " \
        "load_days(Lake(sys.argv[1]), sys.argv[2], [date.fromisoformat(day) for day in sys.argv[3:]])"
 

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from etl import contracts
 from etl.lake import Lake
-from etl.load import marts
-from etl.load.warehouse import load_day, open_warehouse
+from etl.load.warehouse.warehouse import load_day, marts, open_warehouse
+from etl.tables import contracts
 from tests import factory
 from tests.integration.load.queries import rows
 

@@ -8,8 +8,7 @@ import psycopg2.errors
 import pytest
 
 from etl.lake import Lake
-from etl.load import marts
-from etl.load.warehouse import load_day, open_warehouse
+from etl.load.warehouse.warehouse import load_day, marts, open_warehouse
 from tests import factory
 from tests.integration.load.queries import rows
 from tests.paths import CHECKOUT

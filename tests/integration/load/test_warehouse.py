@@ -12,11 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import contracts
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
-from etl.load import warehouse
-from etl.load.warehouse import load_day, load_days, open_warehouse
+from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse, warehouse
+from etl.tables import contracts
 from tests import factory
 from tests.commands import dateline
 from tests.integration.load.queries import events, rows
@@ -26,7 +25,7 @@ DYING_LOAD = """
 import os, signal, sys
 from datetime import date
 from etl.lake import Lake
-from etl.load import warehouse
+from etl.load.warehouse import warehouse
 append, count = warehouse._append, iter(range(100))
 def dying(*arguments):
     if next(count) == int(sys.argv[3]):
@@ -190,12 +189,12 @@ def test_a_days_table_of_several_files_is_loaded_whole_and_its_checksum_is_their
     monkeypatch.setattr("etl.lake.change.FILE_ROWS", 2)
     monkeypatch.setattr("etl.lake.parquet.ROW_GROUP_ROWS", 1)
     kept = contracts.from_rows("places", [factory.place(place_id=f"geonames:{number}") for number in range(4)], factory.DAY)
-    lake.commit(factory.DAY, {"places": lake.write("places", factory.DAY, kept)})
+    lake.commit(factory.DAY, {"places": factory.write(lake, "places", factory.DAY, kept)})
     assert len(lake.files("places")) == 2
     assert load_day(lake, uri, factory.DAY)["places"] == 4
     assert rows(uri, "SELECT count(DISTINCT place_id) FROM places") == [(4,)]
     assert load_day(lake, uri, factory.DAY) == {}
-    lake.commit(factory.DAY, {"places": lake.write("places", factory.DAY, kept.slice(0, 2))})
+    lake.commit(factory.DAY, {"places": factory.write(lake, "places", factory.DAY, kept.slice(0, 2))})
     assert load_day(lake, uri, factory.DAY) == {"places": 2}
     assert rows(uri, "SELECT row_count FROM _loads WHERE table_name = 'places'") == [(2,)]
 

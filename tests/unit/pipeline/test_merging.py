@@ -5,9 +5,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from etl import contracts
 from etl.pipeline.merging import keep_needed_captures, merge_feeds, merge_rejects, tally_fetch, tally_poll, union
 from etl.pipeline.records import Tally
+from etl.tables import contracts
 from tests import factory
 from tests.factory import DAY
 

@@ -6,11 +6,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from etl import contracts
 from etl.errors import TooManyRejects, WorkError
-from etl.lake import Lake
+from etl.lake import Change, Lake
 from etl.pipeline.records import Tally, run_id, write_rejects, write_runs
 from etl.settings import Settings
+from etl.tables import contracts
 from tests import factory
 from tests.factory import DAY
 
@@ -51,13 +51,13 @@ def test_a_run_of_one_day_by_one_version_has_one_name() -> None:
 
 
 def replace_rejects(lake: Lake, stages: tuple[str, ...], *rows: factory.Row) -> None:
-    with lake.change(DAY) as change:
+    with Change(lake, DAY) as change:
         write_rejects(change, stages, rejects(*rows))
         change.publish()
 
 
 def replace_runs(lake: Lake, tally: Tally, **entries: dict[str, Any]) -> None:
-    with lake.change(DAY) as change:
+    with Change(lake, DAY) as change:
         change.entries.update(entries)
         write_runs(change, [tally])
         change.put()

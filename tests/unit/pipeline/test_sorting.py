@@ -3,10 +3,10 @@
 import pyarrow as pa
 import pytest
 
-from etl import contracts
 from etl.errors import ContractError
 from etl.pipeline import sorting
 from etl.pipeline.sorting import sorted_batches
+from etl.tables import contracts
 from tests import factory
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import contracts
 from etl.errors import WorkError
 from etl.resources.classifier import FOLDER, MiniLM, load_minilm
 from etl.resources.examples import read_examples
 from etl.resources.tfidf import TfIdf
-from etl.transform.events.opinion import LABELS, NO_EVENT, Classifier, Pair, favourite
+from etl.tables import contracts
+from etl.transform.events.verdicts.opinion import LABELS, NO_EVENT, Classifier, Pair, favourite
 
 ATTACK = Pair("Rebels shelled an army base near the border on Friday.", (0, 6), (15, 27))
 PAIRS = [ATTACK, Pair("Peru is larger than Chile.", (0, 4), (20, 25)), Pair("Police arrested two monks.", None, (16, 25)),

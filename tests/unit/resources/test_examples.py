@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import contracts
 from etl.resources.examples import read_examples
-from etl.transform.events.ontology import TYPES
-from etl.transform.events.opinion import LABELS, NO_EVENT, REVERSED
+from etl.tables import contracts
+from etl.tables.plover import TYPES
+from etl.transform.events.verdicts.opinion import LABELS, NO_EVENT, REVERSED
 
 PATH = contracts.folder() / "codebook" / "examples.csv"
 FLAGS = {"", "future", "historical", "hypothetical", "negation"}

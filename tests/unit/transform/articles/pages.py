@@ -1,6 +1,6 @@
 """Pages for tests, written for them: a story, and what stands around stories."""
 
-from etl.transform.articles.extractor import View
+from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.html import read_tree
 
 URL = "http://news.example/2026/bridge"

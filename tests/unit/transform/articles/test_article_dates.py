@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from etl.transform.articles.dates import Moment, read_moment
-from etl.transform.articles.extractor import View
-from etl.transform.articles.guesses import Address, HtmlDate
+from etl.transform.articles.extractors.extractor import View
+from etl.transform.articles.extractors.guesses import Address, HtmlDate
 from etl.transform.articles.page import parse_page
 
 CAPTURED = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 
 from etl.transform.articles.body import agreed
 from etl.transform.articles.decide import EXTRACTORS, decide_body
-from etl.transform.articles.extractor import Extractor, View
+from etl.transform.articles.extractors.extractor import Extractor, View
 from tests.unit.transform.articles.pages import PARAGRAPHS, STORY, TITLE, view
 
 FIRST, SECOND, THIRD, FOURTH = PARAGRAPHS

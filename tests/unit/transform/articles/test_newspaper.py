@@ -4,8 +4,8 @@ import pytest
 from lxml import html as lxml_html
 from newspaper.cleaners import DocumentCleaner
 
-from etl.transform.articles import newspaper as adapter
-from etl.transform.articles.newspaper import Newspaper
+from etl.transform.articles.extractors import newspaper as adapter
+from etl.transform.articles.extractors.newspaper import Newspaper
 
 SENTENCES = [f"Soldiers crossed the river near the town number {n} on Monday and took the bridge, officials said." for n in
              range(1, 7)]

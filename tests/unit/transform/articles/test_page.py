@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from etl import contracts
-from etl.rejects import Reject
-from etl.transform.articles import extractor as extractor_module
+from etl.tables import contracts
+from etl.tables.rejects import Reject
 from etl.transform.articles import html as html_module
+from etl.transform.articles.extractors import extractor as extractor_module
 from etl.transform.articles.html import PageRejected, decode
 from etl.transform.articles.page import Article, canonical_url, parse_page
 from etl.transform.articles.parse import Page, parse_stored

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from etl.transform.articles.statement import Structured
-from etl.transform.articles.structured import read_structured
+from etl.transform.articles.statements.statement import Structured
+from etl.transform.articles.statements.structured import read_structured
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Bridge shelled", "datePublished": "2026-03-03T09:30:00Z",
            "author": {"@type": "Person", "name": "Ida Brandt"}, "publisher": {"name": "The Courier"}}

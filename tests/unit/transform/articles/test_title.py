@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.transform.articles.extractor import View
+from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.html import read_tree
 from etl.transform.articles.publishers import PublisherRules
 from etl.transform.articles.title import decide_title, without_site

@@ -1,0 +1,60 @@
+"""A stored answer as a person reads it: found by its id, its body as text that can't move a terminal."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow.compute as pc
+from w3lib.encoding import html_to_unicode
+
+from etl.errors import UsageError
+from etl.extract.archive.archive import read_record
+from etl.extract.archive.captures import capture_body
+from etl.lake import Lake
+
+# Control and format characters, among them escapes and those that turn the direction of writing.
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A stored answer: the lines of its HTTP head, and its body as it came with the type that it states."""
+
+    head: tuple[str, ...]
+    body: bytes
+    content_type: str | None
+
+    @property
+    def text(self) -> str:
+        """The body decoded, without characters that a terminal would obey."""
+        return printable(html_to_unicode(self.content_type, self.body)[1])
+
+
+def find_capture(lake: Lake, capture_id: str, day: date | None = None) -> dict[str, Any]:
+    """Row of the capture whose id begins so, of one day or of all; raises UsageError where none or several fit."""
+    days = [day] if day else lake.days("captures")
+    found = []
+    for at in days:
+        ids = lake.read("captures", at, ["capture_id"])["capture_id"]
+        found += [(at, name) for name in ids.filter(pc.starts_with(ids, capture_id)).to_pylist()]
+    if len(found) != 1:
+        where = f"on {day}" if day else "in the lake"
+        raise UsageError(f"{len(found) or 'no'} captures {where} have an id that begins with {printable(capture_id)!r}")
+    [(at, name)] = found
+    rows = lake.read("captures", at)
+    row: dict[str, Any] = rows.filter(pc.equal(rows["capture_id"], name)).to_pylist()[0]
+    return row
+
+
+def show(lake: Lake, row: dict[str, Any]) -> Shown:
+    """Read a capture's own head and its body, wherever that lies; raises LakeError where it can't be read."""
+    record = read_record(lake, row["warc_file"], row["warc_offset"], row["warc_length"])
+    head = [f"HTTP {record.status}", *(f"{name}: {value}" for name, value in record.headers)]
+    return Shown(tuple(map(printable, head)), capture_body(lake, row), row["content_type"])
+
+
+def printable(text: str) -> str:
+    """Text without control characters but line feeds and tabs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in HIDDEN)

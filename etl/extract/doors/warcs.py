@@ -1,0 +1,183 @@
+"""WARC files as feeds: each page in them is an entry and a capture. Rows of `feeds`, `entries`, `captures`, `rejects` out.
+
+Taken are http answers with status 200 and a body of HTML, XHTML or plain text, each address once a file.
+Other answers are counted and skipped; requests, metadata and the like are not counted. Damaged records
+are rejects.
+"""
+
+import io
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from etl.errors import UsageError
+from etl.extract.archive.archive import ArchiveWriter
+from etl.extract.archive.captures import capture, capture_at, settle
+from etl.extract.archive.records import Place
+from etl.extract.doors.members import Member, begins_record, members
+from etl.extract.feeds.links import absolute, canonical
+from etl.extract.feeds.roster import Feed
+from etl.extract.feeds.rows import feed_row
+from etl.extract.fetch.answers import Answer
+from etl.extract.fetch.http import PAGE_KINDS
+from etl.extract.fetch.refusals import Refusal
+from etl.extract.fetch.turns import host_of
+from etl.extract.poll import STAGE, Polled
+from etl.tables import ids
+from etl.tables.rejects import Reject
+
+READ_BUFFER = 1 << 20
+# Room for the heads of a record beside its body.
+HEAD_BYTES = 1 << 20
+TAKEN_TYPES = frozenset({"response", "revisit"})
+
+
+def warc_feed(path: str) -> Feed:
+    """A WARC file as a feed, known by its name; raises UsageError where it can't be read or is no such file."""
+    name = Path(path).name
+    try:
+        with open(path, "rb") as file:
+            is_warc = begins_record(file)
+    except OSError as error:
+        raise UsageError(f"can't read {path}: {error.strerror}") from None
+    if not is_warc:
+        raise UsageError(f"{path} is no WARC file with a gzip member per record")
+    url = f"warc:{quote(name)}"
+    return Feed(ids.feed_id(url), url, name, name)
+
+
+@dataclass
+class WarcReader:
+    """Reads one WARC file; `known` are the entry_ids that are not new.
+
+    A page is copied into the archive, unless the file lies in the lake as `inside`: then its capture
+    points into the file itself.
+    """
+
+    feed: Feed
+    day: date
+    archive: ArchiveWriter
+    max_body_bytes: int
+    known: Container[str] = frozenset()
+    inside: str | None = None
+    result: Polled = field(default_factory=Polled)
+    _taken: set[str] = field(default_factory=set)
+    _count: int = 0
+
+    def read(self, path: str) -> Polled:
+        """Read the file to its end, and close the archive; raises UsageError where it can't be read."""
+        began = datetime.now(UTC)
+        try:
+            with open(path, "rb", buffering=READ_BUFFER) as file:
+                for member in members(file, self.max_body_bytes + HEAD_BYTES):
+                    self._take(member)
+        except OSError as error:
+            raise UsageError(f"can't read {path}: {error.strerror}") from None
+        if not self.inside:
+            settle(self.result.captures, self.archive)
+        self.result.feeds.append(feed_row(self.feed, began) | {
+            "outcome": "ok", "format": "warc", "entry_count": self._count,
+            "new_entry_count": len(self.result.entries), "poll_seconds": (datetime.now(UTC) - began).total_seconds()})
+        return self.result
+
+    @property
+    def skipped_count(self) -> int:
+        """Answers that are no pages to take, and pages known before."""
+        return self._count - len(self.result.entries) - len(self.result.rejects)
+
+    def _take(self, member: Member) -> None:
+        record: ArcWarcRecord | None = None
+        try:
+            record = _record(member)
+            if record.rec_type not in TAKEN_TYPES or not _target(record).lower().startswith(("http:", "https:")):
+                return
+            answer = self._answer(record)
+        except Refusal as refusal:
+            self._count += 1
+            key = ids.make_id("record", self.feed.feed_id, member.offset)
+            url = _target(record) if record else None
+            self.result.rejects.append(Reject(STAGE, key, refusal.reason, url, refusal.detail or f"at byte {member.offset}"))
+            return
+        self._count += 1
+        if answer and answer.url not in self._taken:
+            self._keep(answer, member, str(record.rec_headers.get_header("WARC-Record-ID")))
+
+    def _answer(self, record: ArcWarcRecord) -> Answer | None:
+        """The page in a record, None where the record holds none; raises Refusal for a page that is not whole."""
+        head = record.http_headers
+        url = absolute(_target(record), "")
+        if head is None or not str(head.get_statuscode()).isdigit():
+            raise Refusal("bad_record", "no HTTP head")
+        if url is None:
+            raise Refusal("bad_url")
+        answer = Answer(canonical(url), url, int(head.get_statuscode()), tuple(head.headers), captured_at=_moment(record))
+        if record.rec_type != "response" or answer.status != 200 or (answer.media_type or "text/html") not in PAGE_KINDS:
+            return None
+        body = _body(record, self.max_body_bytes)
+        if record.rec_headers.get_header("WARC-Truncated"):
+            raise Refusal("incomplete", f"truncated: {record.rec_headers.get_header('WARC-Truncated')}")
+        if not body.strip():
+            raise Refusal("empty")
+        return Answer(answer.url, url, 200, answer.headers, body, captured_at=answer.captured_at)
+
+    def _keep(self, answer: Answer, member: Member, guid: str) -> None:
+        self._taken.add(answer.url)
+        entry_id = ids.entry_id(self.feed.feed_id, None, answer.url)
+        if entry_id in self.known:
+            return
+        publisher = host_of(answer.url)
+        about: dict[str, Any] = {"kind": "page", "feed_id": self.feed.feed_id, "publisher": publisher, "entry_id": entry_id}
+        if self.inside:
+            row = capture_at(answer, self.day, Place(self.inside, member.offset, member.length), **about)
+        else:
+            row = capture(answer, self.day, self.archive, **about)
+        self.result.captures.append(row)
+        self.result.entries.append({
+            "entry_id": entry_id, "feed_id": self.feed.feed_id, "publisher": publisher, "guid": guid, "url": answer.final_url,
+            "canonical_url": answer.url, "authors": [], "categories": [], "capture_id": row["capture_id"]})
+
+
+def _record(member: Member) -> ArcWarcRecord:
+    if member.content is None:
+        raise Refusal(member.reason or "bad_record", f"at byte {member.offset}: {member.detail}")
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(member.content))))
+        stated = int(record.rec_headers.get_header("Content-Length"))
+    except (ArchiveLoadFailed, StopIteration, AttributeError, TypeError, ValueError, EOFError) as error:
+        raise Refusal("bad_record", f"at byte {member.offset}: {error}") from None
+    if len(member.content.partition(b"\r\n\r\n")[2]) < stated:
+        raise Refusal("bad_record", f"at byte {member.offset}: fewer than the {stated} bytes that it states")
+    return record
+
+
+def _target(record: ArcWarcRecord) -> str:
+    # Some writers put it between angle brackets, as WARC 1.0 seemed to ask.
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+
+
+def _moment(record: ArcWarcRecord) -> datetime:
+    stated = record.rec_headers.get_header("WARC-Date") or ""
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        raise Refusal("bad_record", f"WARC-Date is no time: {stated!r}") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _body(record: ArcWarcRecord, limit: int) -> bytes:
+    stream, body = record.content_stream(), bytearray()
+    try:
+        while piece := stream.read(limit + 1 - len(body)):
+            body += piece
+            if len(body) > limit:
+                raise Refusal("too_large", f"more than {limit} bytes")
+    except (ArchiveLoadFailed, ValueError, OSError, EOFError) as error:
+        raise Refusal("bad_record", str(error)) from None
+    return bytes(body)

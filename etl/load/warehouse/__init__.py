@@ -1,0 +1,4 @@
+"""Warehouse: a day replaced in one transaction, in DuckDB or PostgreSQL, and the views and marts over it.
+
+In: a committed day. Out: the same rows in the database. A day whose checksums are there already loads nothing.
+"""

@@ -1,0 +1,63 @@
+"""Before anything is started: settings, feed list and lake are checked, and the newsroom stands in for the world."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.errors import UsageError
+from etl.extract.feeds.roster import read_roster
+from etl.lake.atomic import check_folder
+from etl.orchestration.embedded.home import CHECKOUT, absolute
+from etl.orchestration.embedded.reach import any_reachable
+from etl.orchestration.embedded.signals import say
+from etl.settings import PREFIX, Settings, read_settings
+
+SAMPLE = CHECKOUT / "sample"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a start is to work with: checked settings, and the DATELINE_ variables that say the same to the services."""
+
+    settings: Settings
+    variables: dict[str, str]
+
+
+@contextmanager
+def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
+    """Check the settings, and serve the sample newsroom in the block where no feed of the default list can be reached.
+
+    Raises UsageError for a bad setting, a bad feed list, or a lake that can't be written.
+    """
+    if not (CHECKOUT / "dags").is_dir():
+        raise UsageError("the embedded Airflow needs the project's checkout: its dags/ is not beside the package")
+    settings = read_settings(feeds=feeds)
+    variables = absolute(settings, root)
+    urls = [feed.url for feed in read_roster(variables[f"{PREFIX}FEEDS"])]
+    for name in ("LAKE", "REPORTS", "CACHE"):
+        if "://" not in (folder := variables[f"{PREFIX}{name}"]):
+            check_folder(f"{PREFIX}{name}", folder)
+    if feeds or os.environ.get(f"{PREFIX}FEEDS") or any_reachable(urls):
+        yield _plan(variables)
+        return
+    say("None of the default feeds can be reached: working on the bundled sample newsroom (sample/) instead.")
+    from etl.orchestration.embedded.newsroom import serve
+
+    with serve(SAMPLE) as newsroom:
+        yield _plan(variables | _apart(root) | {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
+                                                f"{PREFIX}CONNECT_TO": newsroom.connect_to})
+
+
+def _apart(root: Path) -> dict[str, str]:
+    """Places of their own for what is invented, where the environment names none: no sample among real nights."""
+    folder = root / "data" / "sample"
+    places = {"LAKE": f"{folder}/lake", "WAREHOUSE": f"duckdb:///{folder}/warehouse.duckdb", "REPORTS": f"{folder}/reports"}
+    return {PREFIX + name: place for name, place in places.items() if not os.environ.get(PREFIX + name)}
+
+
+def _plan(variables: dict[str, str]) -> Plan:
+    given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in variables.items()}
+    return Plan(read_settings(**given), variables)

@@ -1,0 +1,78 @@
+"""A table's contract as values: its columns, the rules between them, its key and its version."""
+
+import functools
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+CLOCK_ENDINGS = ("_at", "_seconds")
+# Times that the world states; all other `_at` columns are readings of our clock.
+STATED_TIMES = frozenset({"published_at", "modified_at", "updated_at", "first_published_at"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Arrow type, meaning and limits (None where there is no limit).
+
+    `references` is the table whose column `referenced` has every value that is not null.
+    """
+
+    name: str
+    type: pa.DataType
+    is_required: bool
+    description: str
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    allowed: tuple[str, ...] = ()
+    references: str | None = None
+    referenced: str | None = None
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether it holds a reading of our clock, which a second run may change."""
+        return self.name.endswith(CLOCK_ENDINGS) and self.name not in STATED_TIMES
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What must hold between the columns of a row: an SQL condition, which null does not break."""
+
+    name: str
+    description: str
+    condition: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One table: its grain in words, key columns, and columns in order.
+
+    `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it the run fails.
+    `filtered_by` are the columns beside the key by which readers filter.
+    """
+
+    name: str
+    grain: str
+    version: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...] = ()
+    max_reject_share: float = 0
+    filtered_by: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def schema(self) -> pa.Schema:
+        """Arrow schema with the descriptions as field metadata."""
+        fields = [pa.field(c.name, c.type, nullable=not c.is_required,
+                           metadata={"description": c.description}) for c in self.columns]
+        return pa.schema(fields, metadata={"contract": self.name, "version": self.version})
+
+    @property
+    def major(self) -> int:
+        """The version that readers of the table must know."""
+        return major_of(self.version)
+
+
+def major_of(version: str) -> int:
+    """Major number of a version such as 1.2.0."""
+    return int(version.partition(".")[0])

@@ -1,0 +1,94 @@
+"""Rows that break their contract: each becomes a reject that says everything that is wrong with it; the others go on.
+
+A contract declares which share of a run's rows may break it (`maxRejectShare`); `check_share` fails the run above it,
+before anything is published. Where the share is 0 nothing is set aside here: such rows fail the write.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from etl.errors import TooManyRejects
+from etl.tables import checks, contracts
+from etl.tables.contract import Contract
+from etl.tables.rejects import Reject
+
+REASON = "broken_contract"
+Row = dict[str, Any]
+# What Arrow raises for a value that is not of its column's type.
+MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
+
+
+def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row], str],
+         may_repeat: bool = False) -> tuple[list[Row], list[Reject]]:
+    """Part a table's rows into those that keep its contract and a reject for each other; order stays.
+
+    `key` names a row in `rejects`. Of rows with the same key the first is kept, unless a later step settles which stays
+    (may_repeat); rejects of one key are numbered.
+    """
+    contract = contracts.contract(name)
+    if not contract.max_reject_share:
+        return rows, []
+    faults: dict[int, list[str]] = defaultdict(list)
+    fitting = _fitting(name, rows, day, faults)
+    table = contracts.from_rows(name, [rows[n] for n in fitting], day)
+    for fault in checks.row_faults(contract, table):
+        for at, is_broken in enumerate(fault.mask.to_pylist()):
+            if is_broken:
+                value = f" ({rows[fitting[at]].get(fault.column)!r})" if fault.column else ""
+                faults[fitting[at]].append(f"{fault.meaning}{value}")
+    if not may_repeat:
+        _add_twins(contract, rows, day, faults)
+    good = [row for n, row in enumerate(rows) if n not in faults]
+    return good, _rejects(stage, name, rows, faults, key)
+
+
+def _fitting(name: str, rows: list[Row], day: date, faults: dict[int, list[str]]) -> list[int]:
+    """Numbers of the rows whose values are of their columns' types; the others get a fault."""
+    try:
+        contracts.from_rows(name, rows, day)
+        return list(range(len(rows)))
+    except MISFITS:
+        found = []
+    for number, row in enumerate(rows):
+        try:
+            contracts.from_rows(name, [row], day)
+            found.append(number)
+        except MISFITS as error:
+            faults[number].append((str(error).splitlines() or [type(error).__name__])[0])
+    return found
+
+
+def _add_twins(contract: Contract, rows: list[Row], day: date, faults: dict[int, list[str]]) -> None:
+    seen: set[tuple[Any, ...]] = set()
+    for number, row in enumerate(rows):
+        key = tuple(day if column == "ingest_date" else row.get(column) for column in contract.key)
+        if key in seen and number not in faults:
+            faults[number].append(f"{', '.join(contract.key)} must be unique")
+        elif number not in faults:
+            seen.add(key)
+
+
+def _rejects(stage: str, name: str, rows: list[Row], faults: dict[int, list[str]], key: Callable[[Row], str]) -> list[Reject]:
+    counts: dict[str, int] = defaultdict(int)
+    found = []
+    for number in sorted(faults):
+        named = key(rows[number])
+        counts[named] += 1
+        unique = named if counts[named] == 1 else f"{named}#{counts[named]}"
+        url = rows[number].get("canonical_url") or rows[number].get("url")
+        found.append(Reject(stage, unique, reason="broken_contract", url=url, detail=f"{name}: {'; '.join(faults[number])}"))
+    return found
+
+
+def check_share(name: str, kept: int, rejects: pa.Table) -> None:
+    """Raise TooManyRejects where more of a table's rows broke the contract than it allows; `kept` rows did not."""
+    share = contracts.contract(name).max_reject_share
+    details = [row["detail"] for row in rejects.select(["reason", "detail"]).to_pylist() if row["reason"] == REASON]
+    broken = [detail for detail in details if detail.startswith(f"{name}: ")]
+    if broken and len(broken) / (kept + len(broken)) > share:
+        raise TooManyRejects(f"{name}: {len(broken)} of {kept + len(broken)} rows break the contract, more than the share of "
+                             f"{share:g} that schemas/{name}.yaml allows (maxRejectShare); the first: {broken[0]}")

@@ -1,0 +1,62 @@
+"""The byline as readers see it: a short block near the headline whose name says that it holds the author."""
+
+import re
+
+from lxml import etree
+
+from etl.transform.articles.extractors.extractor import Extractor, View
+from etl.transform.articles.html import Element
+from etl.transform.articles.words import one_line
+
+MAX_CHARS = 120
+# Blocks that are named like bylines and belong to pictures, quotes, comments and teasers of other stories.
+_OTHERS = re.compile(
+    r"image|photo|bild|foto|caption|quote|zitat|comment|kommentar|teaser|card|related|bio|desc|avatar|social|socmed|contact|follow",
+    re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer|journalist)s?(?![a-z])|byline"
+    r"|author[-_]*(name|link|wrapper|list)|articletag-author", re.IGNORECASE)
+_BREAKS = frozenset({"br", "hr", "p", "div", "li", "time", "table", "tr"})
+# What introduces a name, in the languages of the feeds.
+_BY = re.compile(r"^(by|von|par|por|di|door|av|af|by:|text|autor(in)?:?|author:?|from)\s", re.IGNORECASE)
+
+
+class Byline(Extractor):
+    """The first block that is named like a byline and holds a name."""
+
+    name = "byline"
+
+    def authors(self, view: View) -> list[str]:
+        """The names in the byline, by their own elements where it has them."""
+        for element in view.bare.iter():
+            if not isinstance(element.tag, str) or element.tag in {"meta", "link", "script", "body", "article", "main"}:
+                continue
+            names = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}"
+            if not _NAMED.search(names) or _OTHERS.search(names):
+                continue
+            text = one_line(_first_line(element)) or ""
+            if 3 < len(text) <= MAX_CHARS:
+                return _names(element) or [text]
+        return []
+
+
+def _first_line(element: Element) -> str:
+    """The text up to the first break: what follows is the agency's name, or the date."""
+    said: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if inner.tag in _BREAKS and "".join(said).strip():
+                break
+            said.append(inner.text or "")
+        elif inner is not element:
+            said.append(inner.tail or "")
+    return "".join(said)
+
+
+def _names(element: Element) -> list[str]:
+    """The texts of a byline's own parts: links to authors, or items that begin with "by"."""
+    links = [one_line(a.text_content()) for a in element.iter("a") if a is not element]
+    if found := [link for link in links if link and " " in link]:
+        return found
+    items = [one_line(item.text_content()) for item in element.iter("li", "span", "p") if item is not element]
+    return [item for item in items if item and _BY.match(item)][:1]

@@ -1,0 +1,87 @@
+"""What an extractor is: one way to read a page. Another one is one file with a class, and its name in `decide`.
+
+An extractor answers for the fields it knows and says nothing of the others; it never decides who is believed.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from etl.transform.articles.boilerplate import take_out_boilerplate
+from etl.transform.articles.dates import Moment
+from etl.transform.articles.html import Element
+from etl.transform.articles.publishers import NO_RULES, PublisherRules
+from etl.transform.articles.standfirst import Block, blocks_behind_headline
+from etl.transform.articles.statements.statement import Structured
+from etl.transform.articles.statements.structured import read_structured
+from etl.transform.articles.words import one_line
+
+# A heading that was never closed holds the page; a page of hundreds of them has no headline.
+MAX_HEADING_CHARS, MAX_HEADINGS = 1000, 50
+
+
+@dataclass(frozen=True)
+class View:
+    """A page as extractors see it. They may change none of its trees: who consumes one copies it first.
+
+    `captured_at` bounds what can be believed as a time; `feed_published_at` is the feed entry's; None where not known.
+    """
+
+    tree: Element
+    url: str
+    captured_at: datetime | None = None
+    feed_published_at: datetime | None = None
+    rules: PublisherRules = field(default=NO_RULES)
+
+    @cached_property
+    def said(self) -> Structured:
+        """The page's own statements."""
+        return read_structured(self.tree)
+
+    @cached_property
+    def bare(self) -> Element:
+        """The tree without boilerplate."""
+        tree = deepcopy(self.tree)
+        self.rules.take_out(tree)
+        take_out_boilerplate(tree)
+        return tree
+
+    @cached_property
+    def behind_headline(self) -> list[Block]:
+        """The blocks in which a standfirst may stand."""
+        return blocks_behind_headline(self.bare)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The page's first-level headings, in order."""
+        texts = (h.text_content() for h in self.tree.iter("h1"))
+        return tuple(filter(None, (one_line(text) for text in texts if len(text) <= MAX_HEADING_CHARS)))[:MAX_HEADINGS]
+
+    @property
+    def site_names(self) -> tuple[str, ...]:
+        """What the page calls its site."""
+        return self.said.texts("publisher")
+
+
+class Extractor(Protocol):
+    """One way to read a page; every answer may be "not said"."""
+
+    name: str
+
+    def title(self, view: View) -> str | None:
+        """The headline, None where it finds none."""
+        return None
+
+    def text(self, view: View) -> str:
+        """The body, paragraphs apart by a blank line; empty where it finds none."""
+        return ""
+
+    def authors(self, view: View) -> list[str]:
+        """The byline's names as printed; empty where it finds none."""
+        return []
+
+    def published(self, view: View) -> Moment | None:
+        """When the article was published; None where it finds no time that makes sense."""
+        return None

@@ -1,0 +1,53 @@
+"""A run's days and parameters."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytest.importorskip("airflow.sdk")
+
+from etl.errors import ParameterError
+from etl.orchestration.tasks import check_conf, days_of
+
+
+def run_of(key: str | None = None) -> Any:
+    return SimpleNamespace(partition_key=key, run_after=datetime(2026, 11, 22, 2, 15, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("key", "params", "first", "last"), [
+    (None, {}, (2026, 11, 22), (2026, 11, 22)),
+    ("2026-11-20", {}, (2026, 11, 20), (2026, 11, 20)),
+    ("2026-11-20", {"day": None, "until": None}, (2026, 11, 20), (2026, 11, 20)),
+    ("2026-11-20", {"day": "2026-11-20"}, (2026, 11, 20), (2026, 11, 20)),
+    (None, {"day": "2026-02-27", "until": "2026-03-01"}, (2026, 2, 27), (2026, 3, 1)),
+])
+def test_days(key: str | None, params: dict[str, Any], first: tuple[int, ...], last: tuple[int, ...]) -> None:
+    days = days_of(run_of(key), params)
+    assert (days[0], days[-1]) == (date(*first), date(*last))
+    assert len(days) == (days[-1] - days[0]).days + 1
+
+
+@pytest.mark.parametrize(("key", "params", "said"), [
+    (None, {"until": "2026-11-20"}, "without day"),
+    (None, {"day": "2026-11-20", "until": "2026-11-19"}, "0 days"),
+    (None, {"day": "2020-01-01", "until": "2026-01-01"}, "366"),
+    (None, {"day": "20.11.2026"}, "no date"),
+    (None, {"day": "2026-11-23"}, "in the future"),
+    ("yesterday", {}, "no date"),
+    ("2026-11-20", {"day": "2026-11-21"}, "give one of them"),
+    ("2026-11-20", {"day": "2026-11-20", "until": "2026-11-21"}, "give one of them"),
+])
+def test_days_that_are_refused(key: str | None, params: dict[str, Any], said: str) -> None:
+    with pytest.raises(ParameterError, match=said):
+        days_of(run_of(key), params)
+
+
+def test_parameters() -> None:
+    check_conf(None, ["day"])
+    check_conf({"day": None}, ["day", "until"])
+    with pytest.raises(ParameterError, match="unknown parameter dya; this DAG takes day, until"):
+        check_conf({"dya": 1}, ["until", "day"])
+    with pytest.raises(ParameterError, match="takes none"):
+        check_conf({"x": 1}, [])
