@@ -1,7 +1,8 @@
-"""The generated parts of the documentation: `python -m etl.command.dictionary` writes them, `--check` says what is stale.
+"""What is generated from the contracts: `python -m etl.command.dictionary` writes them, `--check` says what is stale.
 
 In: `schemas/*.yaml` and `etl.settings`. Out: `docs/tables.md`, the warehouse as a source of dbt in
-`docs/dbt/sources.yml`, and the table of settings between its two markers in `docs/operations.md`.
+`docs/dbt/sources.yml`, the table of settings between its two markers in `docs/operations.md`, and the classes of rows
+in `etl/tables/rows/`.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic.fields import FieldInfo
 
+from etl.command import row_classes
 from etl.errors import DatelineError, UsageError
 from etl.settings import PREFIX, Settings
 from etl.tables import contracts
@@ -20,6 +22,7 @@ from etl.tables.contract import Column, Contract
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TABLES, OPERATIONS, SOURCES = "tables.md", "operations.md", "dbt/sources.yml"
+ROWS = "etl/tables/rows"
 BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
 # Defaults that differ from machine to machine.
 DEFAULTS_IN_WORDS = {"jobs": "the machine's cores, at most 8"}
@@ -38,17 +41,20 @@ SOURCES_HEAD = """# Dateline's warehouse as a source of dbt (1.10.5 or newer).
 """
 
 
-def pages(folder: Path) -> dict[Path, str]:
-    """What the generated pages of a docs folder should say, by path.
+def pages(checkout: Path) -> dict[Path, str]:
+    """What the generated pages and modules of a checkout should say, by path.
 
     Raises UsageError where the page with the markers is missing or has lost them.
     """
+    folder = checkout / "docs"
     operations = folder / OPERATIONS
     try:
         text = operations.read_text("utf-8")
     except OSError as error:
         raise UsageError(f"can't read {operations}: {error.strerror}") from None
-    return {folder / TABLES: tables_page(), operations: replaced(text, settings_table()), folder / SOURCES: dbt_sources()}
+    classes = {checkout / ROWS / name: text for name, text in row_classes.modules().items()}
+    return {folder / TABLES: tables_page(), operations: replaced(text, settings_table()),
+            folder / SOURCES: dbt_sources(), **classes}
 
 
 def tables_page() -> str:
@@ -162,17 +168,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a page is stale")
     is_check = parser.parse_args(arguments).check
     try:
-        wanted = pages(CHECKOUT / "docs")
+        wanted = pages(CHECKOUT)
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         return error.exit_status
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
     for path in stale:
         if is_check:
-            print(f"dateline: docs/{path.relative_to(CHECKOUT / 'docs')} is stale: "
+            print(f"dateline: {path.relative_to(CHECKOUT)} is stale: "
                   "run python -m etl.command.dictionary", file=sys.stderr)
         else:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted[path], "utf-8")
     return int(is_check and bool(stale))
 

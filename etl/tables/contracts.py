@@ -9,6 +9,7 @@ be null, anything else is a major one and has a migration in `etl.tables.migrati
 
 import functools
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import yaml
 from etl.errors import ContractError
 from etl.tables import checks
 from etl.tables.contract import Column, Contract, Rule
+from etl.tables.row import Row, columns_of, values_of
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -98,11 +100,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
 
 
-def from_rows(name: str, rows: list[dict[str, Any]], ingest_date: date) -> pa.Table:
-    """Build a table of its contract's schema from dictionaries; a missing column is null.
+def from_rows(name: str, rows: Sequence[Any], ingest_date: date) -> pa.Table:
+    """Build a table of its contract's schema from rows; every row gets the ingest date.
 
-    Raises ContractError where a row has a column that the contract does not know.
+    Raises ContractError where a dictionary has a column that the contract does not know.
     """
+    if rows and isinstance(rows[0], Row):
+        return _from_values(name, rows, ingest_date)
     schema = contract(name).schema
     for row in rows:
         if unknown := row.keys() - set(schema.names):
@@ -110,6 +114,15 @@ def from_rows(name: str, rows: list[dict[str, Any]], ingest_date: date) -> pa.Ta
     columns = [[row.get(field.name) for row in rows] for field in schema]
     columns[schema.get_field_index("ingest_date")] = [ingest_date] * len(rows)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _from_values(name: str, rows: Sequence[Any], ingest_date: date) -> pa.Table:
+    schema = contract(name).schema
+    kind = type(rows[0])
+    columns = dict(zip(columns_of(kind), zip(*map(values_of(kind), rows), strict=True), strict=True))
+    columns["ingest_date"] = (ingest_date,) * len(rows)
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

@@ -20,10 +20,16 @@ POSITIONS = {"Reject": 2, "Refusal": 0, "NotAFeed": 0, "PageRejected": 0, "BadIt
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*_?")
 
 
-@pytest.mark.parametrize("path", [CHECKOUT / "docs" / docs.TABLES, CHECKOUT / "docs" / docs.SOURCES, OPERATIONS],
-                         ids=lambda path: path.name)
-def test_generated_pages_are_fresh(path: Path) -> None:
-    assert path.read_text("utf-8") == docs.pages(CHECKOUT / "docs")[path], "run python -m etl.command.dictionary"
+GENERATED = docs.pages(CHECKOUT)
+
+
+@pytest.mark.parametrize("path", GENERATED, ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_what_is_generated_is_fresh(path: Path) -> None:
+    assert path.read_text("utf-8") == GENERATED[path], "run python -m etl.command.dictionary"
+
+
+def test_there_is_no_class_without_a_contract() -> None:
+    assert set((CHECKOUT / docs.ROWS).glob("*.py")) == {path for path in GENERATED if path.suffix == ".py"}
 
 
 @pytest.mark.parametrize("text", ["", f"{docs.BEGIN}", f"{docs.END} {docs.BEGIN}", f"{docs.BEGIN}{docs.END}{docs.BEGIN}"])

@@ -1,0 +1,38 @@
+"""A row as a value: what the generated classes of `etl.tables.rows` share, and how rows are read from Arrow.
+
+A class has a field for each column of its table but `ingest_date`, which a row gets when it is stored. No field
+has a default: a column that nobody fills is an error of types where the row is made.
+"""
+
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, TypeVar
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table that its class names."""
+
+    table: ClassVar[str]
+
+
+Some = TypeVar("Some", bound=Row)
+
+
+def columns_of(kind: type[Row]) -> list[str]:
+    """Names of a class's columns, in the contract's order."""
+    return [field.name for field in fields(kind)]
+
+
+def values_of(kind: type[Row]) -> Callable[[Row], tuple[Any, ...]]:
+    """A function that takes a row of the class and gives its values, in the order of its columns."""
+    return operator.attrgetter(*columns_of(kind))
+
+
+def read_rows(kind: type[Some], stored: pa.Table | pa.RecordBatch) -> Iterator[Some]:
+    """Yield the rows of a table or batch that has all columns of the class, in order."""
+    values = [stored[name].to_pylist() for name in columns_of(kind)]
+    yield from map(kind, *values)
