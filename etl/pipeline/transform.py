@@ -1,6 +1,5 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from operator import itemgetter
@@ -97,7 +96,7 @@ def plan_codes(settings: Settings, day: date) -> list[str]:
 
 
 def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
-    """Code a chunk of articles into staging; returns counts of articles."""
+    """Code a chunk of articles into staging; returns counts of articles and of rows set aside."""
     from etl.resources.coder import load_coder
     from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
@@ -108,14 +107,15 @@ def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     with chunk_of(lake, day, "code", chunk) as work:
         articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
         coded = code_articles(articles, coder, day)
-        # What breaks its contract is for `resolve` to count: this stage counts articles.
-        mentions, broken = sift("resolve", "mentions", coded.mentions, day, itemgetter("mention_id"))
-        places, misplaced = sift("resolve", "place_mentions", coded.places, day, _place_key)
+        mentions, broken = sift("code", "mentions", coded.mentions, day, itemgetter("mention_id"))
+        places, misplaced = sift("code", "place_mentions", coded.places, day, _place_key)
         rejects = [reject.row(run_id(day)) for reject in (*coded.rejects, *broken, *misplaced)]
         lake.stage_rows("mentions", day, "code-mentions", chunk, mentions)
         lake.stage_rows("place_mentions", day, "code-places", chunk, places)
         lake.stage_rows("rejects", day, "code-rejects", chunk, rejects)
-        work.counts |= {"in": len(articles), "out": coded.article_count, "rejected": len(coded.rejects)}
+        # A row that breaks its contract is one record more in, and one rejected, beside its article.
+        taken = len(articles) + len(broken) + len(misplaced)
+        work.counts |= {"in": taken, "out": coded.article_count, "rejected": len(rejects)}
     return work.counts
 
 
@@ -131,15 +131,14 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
             for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
                 entry = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
                 check_share(name, entry["rows"], rejects)
-            mentions = list(_rows(change, "mentions", MentionRow))
-            resolved = resolve_rows(mentions, _rows(change, "articles", ArticleRow),
-                                    _rows(change, "place_mentions", PlaceMentionRow))
+            mentions = list(_rows(change, MentionRow))
+            resolved = resolve_rows(mentions, _rows(change, ArticleRow), _rows(change, PlaceMentionRow))
             for name, rows in resolved.tables.items():
                 change.write(name, contracts.from_rows(name, rows, day))
         articles = lake.read("articles", day, ["article_id"]).num_rows
-        refused = Counter(rejects["stage"].to_pylist())
-        tallies = [Tally("code", articles, total(lake, day, "code", "out"), refused["code"]),
-                   Tally("resolve", len(mentions) + refused["resolve"], len(resolved.event_mentions), refused["resolve"],
+        broken = rejects.num_rows - rejects["table"].null_count
+        tallies = [Tally("code", articles + broken, total(lake, day, "code", "out"), rejects.num_rows),
+                   Tally("resolve", len(mentions), len(resolved.event_mentions), 0,
                          sum(not is_event(m) for m in mentions))]
         for tally in tallies:
             tally.check(settings)
@@ -165,6 +164,6 @@ def _settle(lake: Lake, day: date) -> tuple[pa.Array, list[Reject]]:
     return pa.array(sorted(best.values()), pa.string()), same
 
 
-def _rows(change: Change, name: str, kind: type[Some]) -> Iterator[Some]:
-    for batch in change.batches(name):
+def _rows(change: Change, kind: type[Some]) -> Iterator[Some]:
+    for batch in change.batches(kind.TABLE):
         yield from read_rows(kind, batch)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.tables import ids
+from etl.tables.plover import INTENDED
 from etl.tables.rows.event_mentions import EventMentionRow
 from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
@@ -20,8 +21,6 @@ from etl.tables.rows.mentions import MentionRow
 # Type, actor, recipient, place and day of an event; None where no mention states a party or place.
 Key = tuple[str, str | None, str | None, str | None, date]
 Groups = Mapping[Key, Sequence[MentionRow]]
-# Acts that have happened although what they announce is still to come.
-ANNOUNCEMENTS = frozenset({"AGREE", "THREATEN"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def tells_event(event_type: str, is_negated: bool, is_hypothetical: bool, is_fut
     A pledge or a threat has happened although what it announces is still to come. An act of any
     other type that is still to come has not, whereas `Flags.is_asserted` leaves the future open.
     """
-    is_open = is_future and event_type not in ANNOUNCEMENTS
+    is_open = is_future and event_type not in INTENDED
     return not (is_negated or is_hypothetical or is_historical or is_open)
 
 
