@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -58,7 +58,7 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
-        rows, broken = sift("parse", "articles", parsed, day, itemgetter("capture_id"), may_repeat=True)
+        rows, broken = sift("parse", "articles", parsed, day, attrgetter("capture_id"), may_repeat=True)
         rejects += broken
         lake.stage_rows("articles", day, "parse-articles", chunk, rows)
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])
