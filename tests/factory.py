@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl.lake import Change, Lake
-from etl.lake.manifests import Entry
+from etl.lake.manifests import TableFiles
 from etl.tables import contracts, ids
 
 Row = dict[str, Any]
@@ -156,20 +156,20 @@ MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": 
           "story_articles": story_article}
 
 
-def write(lake: Lake, name: str, day: date, table: pa.Table) -> Entry:
+def write(lake: Lake, name: str, day: date, table: pa.Table) -> TableFiles:
     """Write one table of a day at once, without a manifest."""
     with Change(lake, day) as change:
-        entry = change.write(name, table)
+        files = change.write(name, table)
         change.put()
-    return entry
+    return files
 
 
-def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> Entry:
+def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> TableFiles:
     """Write one table of a day from batches that are sorted by key, without a manifest."""
     with Change(lake, day) as change:
-        entry = change.write_batches(name, batches)
+        files = change.write_batches(name, batches)
         change.put()
-    return entry
+    return files
 
 
 def commit(lake: Lake, day: date = DAY, **tables: list[Row]) -> None:

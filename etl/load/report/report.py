@@ -7,6 +7,7 @@ every request.
 """
 
 import functools
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,18 @@ UNPRINTABLE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *rang
                              *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
+@dataclass(frozen=True)
+class ListedNight:
+    """A line of the list of nights: rows of some tables, null where the night did not commit the table."""
+
+    day: date
+    articles: int | None
+    mentions: int | None
+    events: int | None
+    stories: int | None
+    rejects: int | None
+
+
 def write_report(lake: Lake, day: date, folder: Path) -> Path:
     """Write the night's page and the list of nights; returns the page's path.
 
@@ -54,12 +67,15 @@ def write_report(lake: Lake, day: date, folder: Path) -> Path:
     return path
 
 
-def _nights(lake: Lake, folder: Path) -> list[dict[str, Any]]:
+def _nights(lake: Lake, folder: Path) -> list[ListedNight]:
     """List the nights that have a page, latest first, with the rows that the lake's manifests tell."""
     days = sorted((day for path in folder.glob("*.html") if (day := _day(path))), reverse=True)
-    tables = {day: lake.manifest(day).get("tables", {}) for day in days}
-    return [{"day": day, **{name: tables[day].get(name, {}).get("rows") for name in (
-        "articles", "mentions", "events", "stories", "rejects")}} for day in days]
+    return [_night(lake, day) for day in days]
+
+
+def _night(lake: Lake, day: date) -> ListedNight:
+    rows = {name: files.row_count for name, files in lake.manifest(day).items()}
+    return ListedNight(day, *map(rows.get, ("articles", "mentions", "events", "stories", "rejects")))
 
 
 def _day(path: Path) -> date | None:
