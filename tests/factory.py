@@ -2,6 +2,7 @@
 
     factory.mention()                          a row of `mentions`
     factory.mention(killed=3)                  the same with other columns changed
+    factory.row(MentionRow, killed=3)          the same as a value of its class
     factory.commit(lake, DAY, events=[...])    write tables of a day and its manifest
 
 The default rows belong together: the feed's entry led to the capture, which was parsed into the article, whose one
@@ -17,6 +18,7 @@ import pyarrow as pa
 from etl.lake import Change, Lake
 from etl.lake.manifests import TableFiles
 from etl.tables import contracts, ids
+from etl.tables.row import Some, columns_of
 
 Row = dict[str, Any]
 
@@ -154,6 +156,12 @@ MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": 
           "event_mentions": event_mention, "events": event, "feeds": feed, "mentions": mention,
           "place_mentions": place_mention, "places": place, "rejects": reject, "runs": run, "stories": story,
           "story_articles": story_article}
+
+
+def row(kind: type[Some], **changes: Any) -> Some:
+    """Build the default row of a table as a value of its class, or the columns that a class has of it."""
+    columns = MAKERS[kind.TABLE](**changes)
+    return kind(**{name: columns.get(name) for name in columns_of(kind)})
 
 
 def write(lake: Lake, name: str, day: date, table: pa.Table) -> TableFiles:

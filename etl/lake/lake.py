@@ -13,7 +13,7 @@ from etl.lake.atomic import replacement
 from etl.lake.manifests import StoredFile, TableFiles
 from etl.lake.store import Store, sha256_of
 from etl.tables import contracts
-from etl.tables.row import Row
+from etl.tables.row import Row, Some, columns_of, read_rows
 
 STAGING = ".staging"
 
@@ -69,6 +69,11 @@ class Lake(Store):
                 is_month = relative == names.month_file(name, names.month_of(day))
                 reader = parquet.Reader(source, contract, self.path(relative))
                 yield from reader.batches(wanted, day if is_month else None, rows)
+
+    def rows(self, kind: type[Some], day: date) -> Iterator[Some]:
+        """Read a day of the table that a class of rows names, as its rows, with the columns of the class only."""
+        for batch in self.batches(kind.TABLE, day, columns_of(kind)):
+            yield from read_rows(kind, batch)
 
     def _month(self, name: str, day: date) -> list[str]:
         relative = names.month_file(name, names.month_of(day))

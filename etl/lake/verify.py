@@ -3,9 +3,11 @@
 Findings are lines for people; none where all is well. Nothing is changed.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 import pyarrow as pa
 
@@ -15,6 +17,8 @@ from etl.lake.lake import Lake
 from etl.lake.manifests import MANIFESTS, TableFiles
 from etl.lake.parquet import ROW_GROUP_ROWS
 from etl.tables import checks, contracts
+from etl.tables.row import Row
+from etl.tables.rows import RunRow
 
 
 @dataclass
@@ -109,23 +113,33 @@ class _Keys:
 
 
 def _lost_records(lake: Lake, day: date) -> Iterator[str]:
-    rejected: dict[str, int] = {}
-    for row in lake.read("rejects", day, ["stage"]).to_pylist():
-        rejected[row["stage"]] = rejected.get(row["stage"], 0) + 1
-    for run in lake.read("runs", day).to_pylist():
-        out = run["out_count"] + run["rejected_count"] + run["skipped_count"]
-        if run["in_count"] != out:
-            yield f"runs {day}: {run['stage']} had {run['in_count']} records in, but {out} out, rejected and skipped"
-        if run["rejected_count"] != rejected.get(run["stage"], 0):
-            yield (f"runs {day}: {run['stage']} rejected {run['rejected_count']} records, but {rejected.get(run['stage'], 0)} "
+    rejected = Counter(lake.read("rejects", day, ["stage"])["stage"].to_pylist())
+    for run in lake.rows(RunRow, day):
+        out = run.out_count + run.rejected_count + run.skipped_count
+        if run.in_count != out:
+            yield f"runs {day}: {run.stage} had {run.in_count} records in, but {out} out, rejected and skipped"
+        if run.rejected_count != rejected[run.stage]:
+            yield (f"runs {day}: {run.stage} rejected {run.rejected_count} records, but {rejected[run.stage]} "
                    "are in rejects")
+
+
+@dataclass(frozen=True, slots=True)
+class _Record(Row):
+    """Where a capture's record lies: some columns of `captures`."""
+
+    TABLE: ClassVar[str] = "captures"
+
+    warc_file: str
+    warc_offset: int
+    warc_length: int
 
 
 def _missing_answers(lake: Lake, day: date) -> Iterator[str]:
     """Check that the WARC file of every capture is there and long enough."""
     ends: dict[str, int] = {}
-    for row in lake.read("captures", day, ["warc_file", "warc_offset", "warc_length"]).to_pylist():
-        ends[row["warc_file"]] = max(ends.get(row["warc_file"], 0), row["warc_offset"] + row["warc_length"])
+    for record in lake.rows(_Record, day):
+        end = record.warc_offset + record.warc_length
+        ends[record.warc_file] = max(ends.get(record.warc_file, 0), end)
     for file, end in sorted(ends.items()):
         size = lake.size(file)
         if size is None:

@@ -20,7 +20,7 @@ from etl.errors import WarehouseError
 from etl.lake import Lake
 from etl.lake.atomic import local_file
 from etl.load.report import drawing
-from etl.load.report.contents import FEEDS_SHOWN, read_night
+from etl.load.report.contents import FEEDS_SHOWN, read_contents
 from etl.load.report.headlines import headlines
 from etl.load.report.timeline import timeline
 
@@ -53,13 +53,13 @@ def write_report(lake: Lake, day: date, folder: Path) -> Path:
     The same lake gives the same bytes. A day of which the lake has nothing gets a page that says so. Raises
     LakeError where a table can't be read, WarehouseError where the folder can't be written.
     """
-    night = read_night(lake, day)
+    contents = read_contents(lake, day)
     longitudes, latitudes = drawing.graticule()
     page = _templates().get_template("report.html").render(
-        night=night, headlines=headlines(lake, night), dots=drawing.dots(night.events),
+        contents=contents, headlines=headlines(lake, contents), dots=drawing.dots(contents.events),
         longitudes=longitudes, latitudes=latitudes, map_width=drawing.MAP_WIDTH, map_height=drawing.MAP_HEIGHT,
-        bars=drawing.bars(night.events), quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(night.events),
-        timeline=timeline(night.events, day), events_open=EVENTS_OPEN,
+        bars=drawing.bars(contents.events), quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(contents.events),
+        timeline=timeline(contents.events, day), events_open=EVENTS_OPEN,
         feeds_shown=FEEDS_SHOWN)
     path = folder / f"{day.isoformat()}.html"
     _write(path, page)

@@ -14,7 +14,8 @@ import pytest
 
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
-from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse, warehouse
+from etl.load.warehouse import warehouse
+from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse
 from etl.tables import contracts
 from tests import factory
 from tests.commands import dateline
