@@ -15,7 +15,7 @@ from etl.tables.rows import EventRow
 
 EVENTS_SHOWN = 25
 
-# PLOVER's 16 types as predicates: with a recipient, and without one.
+# PLOVER's 16 types as predicates, in our own words: with a recipient, and without one.
 PREDICATES: dict[str, tuple[str, str]] = {
     "AGREE": ("agrees with", "agrees"),
     "CONSULT": ("consults", "holds talks"),
