@@ -74,7 +74,7 @@ def commit_parses(settings: Settings, day: date) -> dict[str, int]:
         chosen, same = _settle(lake, day)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
                     for table in lake.staged_tables("articles", day, "parse-articles"))
-        rows = change.write_batches("articles", sorted_batches("articles", articles))["rows"]
+        rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
         rejects = pa.concat_tables([lake.staged_table("rejects", day, "parse-rejects"),
                                     contracts.from_rows("rejects", [r.row(run_id(day)) for r in same], day)])
         pages = sum(kind == "page" for kind in lake.read("captures", day, ["kind"])["kind"].to_pylist())
@@ -126,8 +126,8 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
         rejects = lake.staged_table("rejects", day, "code-rejects")
         with chunk_of(lake, day, "resolve", "0000"):
             for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
-                entry = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
-                check_share(name, entry["rows"], rejects)
+                written = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
+                check_share(name, written.row_count, rejects)
             mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
             tables = _resolved(change, mentions)
             for name, rows in tables.items():
