@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from etl.tables.moments import as_utc
+
 MAX_TEXT = 2000
 # A summary may hold a whole page: what can end within MAX_TEXT after its tags are gone is looked at.
 MAX_MARKUP = 100_000
@@ -65,23 +67,25 @@ def language(code: str | None) -> str | None:
 
 
 def moment(value: datetime | None) -> datetime | None:
-    """An aware time in UTC between 1990 and 2100, to the second; None for what is outside or has no zone."""
-    if value is None or value.tzinfo is None:
-        return None
+    """An aware time in UTC between 1990 and 2100, to the second; None for any other."""
+    return stated_moment(value) if value is not None and value.tzinfo is not None else None
+
+
+def stated_moment(value: datetime) -> datetime | None:
+    """As `moment`, for a time as it was stated: without a zone it counts as UTC."""
     try:
-        value = value.astimezone(UTC)
+        instant = as_utc(value).replace(microsecond=0)
     except OverflowError:
         return None
-    return value.replace(microsecond=0) if EARLIEST <= value < LATEST else None
+    return instant if EARLIEST <= instant < LATEST else None
 
 
 def iso_moment(text: str | None) -> datetime | None:
     """Read ISO 8601 (RFC 3339); a time without a zone is UTC; None for what is no such time."""
     try:
-        value = datetime.fromisoformat((text or "").strip())
+        return stated_moment(datetime.fromisoformat((text or "").strip()))
     except ValueError:
         return None
-    return moment(value if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 def offset_minutes(text: str | None) -> int | None:
