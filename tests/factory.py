@@ -17,6 +17,7 @@ import pyarrow as pa
 from etl.lake import Change, Lake
 from etl.lake.manifests import Entry
 from etl.tables import contracts, ids
+from etl.tables.row import Some, columns_of
 
 Row = dict[str, Any]
 
@@ -148,6 +149,11 @@ def run(**changes: Any) -> Row:
     return {"run_id": RUN_ID, "stage": "parse", "dateline_version": "0.1.0", "coder_version": "1", "in_count": 1,
             "out_count": 1, "rejected_count": 0, "skipped_count": 0, "checksum": "c" * 64, "started_at": CLOCK,
             "run_seconds": 1.5, **changes}
+
+
+def typed(kind: type[Some], row: Row) -> Some:
+    """Make a row a value of its class; a column that it lacks is null."""
+    return kind(**{name: row.get(name) for name in columns_of(kind)})
 
 
 MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": entry,

@@ -1,6 +1,6 @@
 """The lake's tables by ingest date: read and written under their contracts, staged chunk by chunk, committed by manifest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -124,7 +124,7 @@ class Lake(Store):
         """Where a chunk's part lies, relative to the lake."""
         return f"{STAGING}/{day.isoformat()}/{part}/{chunk}.parquet"
 
-    def stage_rows(self, name: str, day: date, part: str, chunk: str, rows: list[dict[str, Any]]) -> None:
+    def stage_rows(self, name: str, day: date, part: str, chunk: str, rows: Sequence[Any]) -> None:
         """Keep a chunk's rows of a table until the day is committed."""
         table = contracts.from_rows(name, rows, day)
         with replacement(self.fs, self.path(self.staged(day, part, chunk))) as draft, \
