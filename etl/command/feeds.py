@@ -62,12 +62,14 @@ def check(days: Annotated[int, typer.Option(min=1, max=366, metavar="N", help="D
     from etl.extract.feeds.roster import read_roster
     from etl.lake import Lake
     from etl.settings import read_settings
+    from etl.tables.row import read_rows
+    from etl.tables.rows.feeds import FeedRow
 
     settings, last = read_settings(feeds=feeds, lake=lake), _day(day)
     store = Lake(settings.lake)
     polled = [d for d in store.days("feeds") if last - timedelta(days=days) < d <= last]
-    rows = [row for d in polled for row in store.read("feeds", d).to_pylist()]
-    found = health.check(read_roster(settings.feeds), rows)
+    polls = (health.DayPoll(d, row) for d in polled for row in read_rows(FeedRow, store.read("feeds", d)))
+    found = health.check(read_roster(settings.feeds), polls)
     print(_table([HEADER, *map(_cells, found)]))
     counts = {state: sum(h.state == state for h in found) for state in health.STATES}
     print(f"{len(found)} feeds over {days} days: " + ", ".join(f"{n} {state}" for state, n in counts.items() if n))
