@@ -1,4 +1,4 @@
-"""A stored answer as a person reads it: found by its id, its body as text that can't move a terminal.
+"""A stored answer as a person reads it: found by its id, its body as text no terminal obeys.
 
 In: `captures` and the archive. Out: text.
 """

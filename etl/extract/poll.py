@@ -1,4 +1,7 @@
-"""Poll: ask every feed what is new. Feeds in; rows of `feeds`, `entries`, `captures`, `rejects` out."""
+"""Poll: ask every feed what is new.
+
+In: feeds, and what is known of them. Out: rows of `feeds`, `entries`, `captures` and `rejects`.
+"""
 
 import asyncio
 from collections import Counter
@@ -41,8 +44,8 @@ STAGE = "poll"
 class Known:
     """What earlier polls brought: validators and standings by feed_id, and the entry_ids not new.
 
-    An id made of feed and canonical link alone names an entry as well. `captured_at` says of entries
-    of earlier days when their page was stored: one that was updated since is new again.
+    An id made of feed and canonical link alone names an entry as well. `captured_at` says of
+    entries of earlier days when their page was stored: one that was updated since is new again.
     """
 
     validators: Mapping[str, Validators] = field(default_factory=dict)
@@ -71,9 +74,9 @@ def poll_feeds(feeds: list[Feed], known: Known, day: date, settings: Settings,
                archive: ArchiveWriter, on_progress: Callable[[int], None] | None = None) -> Polled:
     """Poll every feed once, and close the archive.
 
-    A feed that brings nothing readable has a row with outcome `failed` (`retired`: it is gone for
-    good) and a reject; its body is kept where one came. A feed that asked for a pause, or was retired
-    before, is not asked: its row has outcome `not_due` or `retired` and no reason.
+    A feed that brings nothing readable has a row with outcome `failed` (`retired` where it is gone
+    for good) and a reject; its body is kept where one came. A feed that asked for a pause, or was
+    retired before, is not asked: its row has outcome `not_due` or `retired` and no reason.
 
     Entries published more than `max_entry_age_days` before the end of the day are counted as `old`.
     `on_progress` gets the number of feeds done. Raises LakeError where the archive can't be written

@@ -1,7 +1,7 @@
 """Other doors than feeds: lists of addresses and WARC files become feeds and entries of a day.
 
-They leave in staging what a poll leaves, and `commit_polls` stores it. A list's pages are then fetched
-as those of feeds are; the pages of a WARC file are captures at once.
+They leave in staging what a poll leaves, and `commit_polls` stores it. A list's pages are then
+fetched as those of feeds are; the pages of a WARC file are captures at once.
 """
 
 from collections.abc import Sequence

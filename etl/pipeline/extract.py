@@ -1,4 +1,7 @@
-"""Extract, day by day: feeds polled, new entries fetched, all of it stored and committed."""
+"""Extract, day by day: feeds polled, new entries fetched, all of it stored and committed.
+
+In: the feed list, and what the lake knows. Out: `feeds`, `entries`, `captures`, `rejects`, `runs`.
+"""
 
 import logging
 from collections import Counter
@@ -33,7 +36,7 @@ from etl.settings import Settings
 from etl.tables.quarantine import check_share, sift
 
 log = logging.getLogger("etl")
-# At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
+# At least half a minute of work a chunk on an ordinary line: a mapped task alone costs a second.
 FEEDS_PER_CHUNK = 400
 PAGES_PER_CHUNK = 1000
 POLL_PARTS = ("poll-feeds", "poll-entries", "poll-captures", "poll-rejects", "plan-poll",
@@ -49,7 +52,8 @@ def plan_polls(settings: Settings, day: date) -> list[str]:
     lake = Lake(settings.lake)
     feeds = read_roster(settings.feeds)
     lake.clear_staging(day, *POLL_PARTS, *FETCH_PARTS)
-    plans = chunk_by_host(feeds, lambda feed: feed.url, lambda feed: feed.feed_id, FEEDS_PER_CHUNK)
+    plans = chunk_by_host(feeds, lambda feed: feed.url, lambda feed: feed.feed_id,
+                          FEEDS_PER_CHUNK)
     return write_plan(lake, day, "poll", plans)
 
 
@@ -65,7 +69,8 @@ def poll(settings: Settings, day: date, chunk: str) -> dict[str, int]:
                             (row.reason for row in polled.feeds))
         counts = polled.counts
         passed_over = counts["known"] + counts["old"] + counts["duplicate"]
-        work.counts |= {"in": len(feeds) + counts["entries"], "out": fates["read"] + counts["new"],
+        work.counts |= {"in": len(feeds) + counts["entries"],
+                        "out": fates["read"] + counts["new"],
                         "rejected": fates["failed"] + counts["rejected"],
                         "skipped": fates["skipped"] + passed_over}
     return work.counts
@@ -114,10 +119,11 @@ def commit_polls(settings: Settings, day: date) -> dict[str, int]:
     """
     lake = Lake(settings.lake)
     with Change(lake, day) as change:
-        feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"), day)
-        entries, captures = _joined(lake, day, "entries", "poll"), _joined(lake, day, "captures", "poll")
-        captures = keep_needed_captures(captures, feeds, entries)
-        made_it = {feed_id for feed_id, reason in zip_columns(feeds, "feed_id", "reason") if not reason}
+        polled = lake.staged_table("feeds", day, "poll-feeds")
+        feeds = merge_feeds(lake.read("feeds", day), polled, day)
+        entries = _joined(lake, day, "entries", "poll")
+        captures = keep_needed_captures(_joined(lake, day, "captures", "poll"), feeds, entries)
+        made_it = set(feeds.filter(pc.is_null(feeds["reason"]))["feed_id"].to_pylist())
         made_it |= set(entries["entry_id"].to_pylist())
         rejects = merge_rejects("poll", lake.read("rejects", day),
                                 lake.staged_table("rejects", day, "poll-rejects"), made_it, day)
@@ -152,7 +158,8 @@ def plan_fetches(settings: Settings, day: date) -> list[str]:
     columns = ("entry_id", "feed_id", "publisher", "canonical_url")
     targets = [Target(*values) for values in zip_columns(entries, *columns)]
     plans = chunk_by_host([target for target in targets if target.url not in stored],
-                          lambda target: target.url, lambda target: target.entry_id, PAGES_PER_CHUNK)
+                          lambda target: target.url, lambda target: target.entry_id,
+                          PAGES_PER_CHUNK)
     return write_plan(lake, day, "fetch", plans)
 
 

@@ -1,6 +1,6 @@
-"""What earlier days stored: which pages are not fetched again, and whose bodies are not stored again.
+"""What earlier days stored: which pages are not fetched again, which bodies are not stored again.
 
-In: `captures` and `entries` of the days up to an ingest date. Out: addresses, times, earlier captures.
+In: `captures` and `entries` of days up to an ingest date. Out: addresses, times, earlier captures.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ BODY_COLUMNS = ("capture_id", "kind", "url", "final_url", "digest", "status", "c
 
 def days_back(lake: Lake, table: str, day: date, settings: Settings,
               with_today: bool = True) -> list[date]:
-    """Days up to an ingest date for which a table has a file, as far back as `seen_days` reaches."""
+    """Days up to an ingest date that a table has, as far back as `seen_days` reaches."""
     first = day - timedelta(days=settings.seen_days)
     return [d for d in lake.days(table) if first <= d <= day and (with_today or d != day)]
 
@@ -41,11 +41,14 @@ def captured_pages(lake: Lake, days: Iterable[date]) -> dict[str, datetime]:
 
 
 def settled_urls(lake: Lake, day: date, settings: Settings, entries: pa.Table) -> set[str]:
-    """Addresses of the day's entries that earlier days captured and no entry says are changed since."""
+    """Addresses of the day's entries that are not fetched again.
+
+    Earlier days captured them, and no entry says that they are changed since.
+    """
     days = days_back(lake, "captures", day, settings, with_today=False)
     earlier = captured_pages(lake, days)
-    listed = [(url, updated_at) for url, updated_at in zip_columns(entries, "canonical_url", "updated_at")
-              if url in earlier]
+    columns = zip_columns(entries, "canonical_url", "updated_at")
+    listed = [(url, updated_at) for url, updated_at in columns if url in earlier]
     changed = {url for url, updated_at in listed if is_outdated(earlier[url], updated_at, day)}
     return {url for url, _ in listed} - changed
 
@@ -68,7 +71,7 @@ def captured_entries(lake: Lake, day: date, settings: Settings) -> dict[str, dat
 
 def earlier_bodies(lake: Lake, day: date, settings: Settings, kind: str,
                    urls: Iterable[str]) -> dict[str, Earlier]:
-    """The latest capture of each address before the day that holds a body, or whose body another holds."""
+    """The capture that holds the latest body of each address, of days before the given one."""
     wanted = pa.array(set(urls), pa.string())
     first = day - timedelta(days=BODY_PERIODS * settings.seen_days)
     found: dict[str, Earlier] = {}
@@ -82,7 +85,10 @@ def earlier_bodies(lake: Lake, day: date, settings: Settings, kind: str,
 
 
 def _bodies(captures: pa.Table, day: date) -> Iterator[tuple[str, Earlier]]:
-    """Each capture's address with the capture that holds its body: itself, or that which it refers to."""
+    """Each capture's address, with the capture that holds its body.
+
+    It is the capture itself, or the one that a revisit refers to.
+    """
     is_own = pc.is_null(captures["body_file"])
     holders = pa.table({
         "id": pc.if_else(is_own, captures["capture_id"], captures["refers_to_id"]),

@@ -1,6 +1,6 @@
 """A repeated run meets what the day already has: what is stored stays, what was missing is added.
 
-In: the day's `feeds`, `entries`, `captures` and `rejects`, and what a run brought. Out: both joined.
+In: the day's `feeds`, `entries`, `captures`, `rejects`, and what a run brought. Out: both joined.
 """
 
 from collections.abc import Container
@@ -92,7 +92,8 @@ def tally_fetch(entries: pa.Table, captures: pa.Table, rejects: pa.Table,
                 earlier: set[Any]) -> Tally:
     """Count entries by what became of each.
 
-    It is its own capture, a reject, or skipped: a page that another entry or an earlier day stands for.
+    Out are entries with a capture of their own. Skipped are those whose page another entry or an
+    earlier day has brought.
     """
     pages = captures.filter(pc.equal(captures["kind"], "page"))
     captured = set(pages["entry_id"].to_pylist())

@@ -39,7 +39,7 @@ OWN_FILE = re.compile(r".+-[0-9a-f]{12}\.warc\.gz")
 class Stored:
     """Where an answer's record lies in its file, in compressed bytes.
 
-    `earlier` is the capture that holds the body of a revisit; null where the record has its own body.
+    `earlier` is the capture that holds the body of a revisit; null where the record has its own.
     """
 
     offset: int
@@ -62,8 +62,8 @@ class StoredRecord:
 class ArchiveWriter:
     """Collects one task's answers and puts them into the lake as one file, whole or not at all.
 
-    The file's name holds its checksum, so it is known when `close` returns; leaving the `with` block
-    without `close` throws the records away.
+    The file's name holds its checksum, so it is known when `close` returns. Leaving the `with`
+    block without `close` throws the records away.
     """
 
     def __init__(self, lake: Lake, day: date, name: str,

@@ -1,4 +1,7 @@
-"""One good answer as a row of `captures`, with its bytes in the archive; and a row's body out of it."""
+"""One good answer as a row of `captures`, with its bytes in the archive; and its body read again.
+
+In: answers. Out: rows, and the bodies that they stand for.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -27,8 +30,8 @@ class Origin:
 def capture(answer: Answer, origin: Origin, day: date, archive: ArchiveWriter) -> CaptureRow:
     """Store an answer; returns its row, whose `warc_file` is empty until `settle` fills it.
 
-    Where an earlier day holds the same body the row is a revisit, and `body_file`, `body_offset` and
-    `body_length` are where that body lies.
+    Where an earlier day holds the same body the row is a revisit, and `body_file`, `body_offset`
+    and `body_length` say where that body lies.
     """
     stored = archive.add(answer)
     span = RecordSpan(NOT_NAMED, stored.offset, stored.length)

@@ -36,7 +36,10 @@ class RecordSpan:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The capture of an earlier day that holds a body: `digest` is of that body, `span` where it lies."""
+    """The capture of an earlier day that holds a body.
+
+    `digest` is of that body, `span` where it lies.
+    """
 
     capture_id: str
     ingest_date: date

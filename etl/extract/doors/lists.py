@@ -1,6 +1,7 @@
-"""Lists of addresses as feeds: a URL a line. Rows of `feeds`, `entries`, `captures` and `rejects` out.
+"""Lists of addresses as feeds: a URL on each line.
 
-The list itself is kept as a capture, so that an article leads back to it.
+In: a list. Out: rows of `feeds`, `entries`, `captures` and `rejects`. The list itself is kept as a
+capture, so that an article leads back to it.
 """
 
 import sys
@@ -67,7 +68,8 @@ def take_list(feed: Feed, body: bytes, known: Container[str], day: date,
         elif fate == "new" and url:
             entries.append(bare_entry_row(feed, None, url, address, entry_id, stored.capture_id))
     captures = settle([stored], archive)
-    read = Read(Response(), stored.capture_id, "list", None, counts["entries"], len(entries), NextPoll())
+    read = Read(Response(), stored.capture_id, "list", None, counts["entries"], len(entries),
+                NextPoll())
     seconds = (datetime.now(UTC) - began).total_seconds()
     return Polled([feed_row(feed, read, began, seconds)], entries, captures, rejects, counts)
 

@@ -1,8 +1,8 @@
 """WARC files as feeds: each page in them is an entry and a capture.
 
-In: a file. Out: rows of `feeds`, `entries`, `captures` and `rejects`. HTTP answers with status 200 and
-a body of HTML, XHTML or plain text are taken, each address once a file. Other answers are counted and
-skipped. Requests, metadata and the like are not counted. Damaged records are rejects.
+In: a file. Out: rows of `feeds`, `entries`, `captures` and `rejects`. HTTP answers with status 200
+and a body of HTML, XHTML or plain text are taken, each address once for a file. Other answers are
+counted and skipped. Requests, metadata and the like are not counted. Damaged records are rejects.
 """
 
 import io
@@ -64,7 +64,7 @@ def warc_feed(path: str) -> Feed:
 class WarcReader:
     """Reads one WARC file; `known` are the entry_ids that are not new.
 
-    A page is copied into the archive, unless the file lies in the lake as `inside`: then its capture
+    A page is copied into the archive. But where the file lies in the lake, as `inside`, its capture
     points into the file itself.
     """
 
@@ -83,8 +83,8 @@ class WarcReader:
     def read(self, path: str) -> Polled:
         """Read the file to its end, and close the archive.
 
-        Of the counts, `skipped` are answers that are no pages to take and pages known before. Raises
-        UsageError where the file can't be read.
+        Of the counts, `skipped` are answers that are no pages to take, and pages known before.
+        Raises UsageError where the file can't be read.
         """
         began = datetime.now(UTC)
         try:
@@ -139,8 +139,8 @@ class WarcReader:
         if record.rec_type != "response" or not is_page:
             return None
         body = _body(record, self.max_body_bytes)
-        if record.rec_headers.get_header("WARC-Truncated"):
-            raise Refusal("incomplete", f"truncated: {record.rec_headers.get_header('WARC-Truncated')}")
+        if cause := record.rec_headers.get_header("WARC-Truncated"):
+            raise Refusal("incomplete", f"truncated: {cause}")
         if not body.strip():
             raise Refusal("empty")
         return replace(answer, body=body)

@@ -7,8 +7,8 @@ from etl.tables.rows.feeds import FeedRow
 def broken(row: FeedRow) -> str | None:
     """Say which expectations a day's row of `feeds` breaks.
 
-    None where all hold or the feed was not read. A feed that does not declare its language breaks no
-    expectation of it.
+    None where all hold or the feed was not read. A feed that does not declare its language breaks
+    no expectation of it.
     """
     if row.outcome not in READ:
         return None

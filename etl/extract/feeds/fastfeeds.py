@@ -1,7 +1,7 @@
 """The fast reader: RSS and Atom as the standards ask, by fastfeedparser.
 
-It is many times faster than feedparser, which is the reference, and sees less: it takes one author
-only, no xml:base and no inline markup, and it fills gaps in odd dates from today's date. So it reads
+It is many times faster than feedparser, which is the reference, but it sees less: it takes one
+author only, no xml:base and no inline markup, and it gives today's date for odd dates. So it reads
 only feeds that both readers understand alike.
 """
 
@@ -21,15 +21,16 @@ HEAD_BYTES = 4096
 START = re.compile(rb"\s*<(\?xml|rss|feed)\b", re.IGNORECASE)
 ATOM = re.compile(rb"<feed\b", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
-LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([\w-]+)|\bxml:lang\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
-# What only feedparser reads, or reads rightly: relative bases, declared entities, second authors and
-# titles, markup and encodings inside text, dates of other vocabularies, RSS 1.0.
+LANGUAGE = re.compile(
+    rb"<(?:dc:)?language>\s*([\w-]+)|\bxml:lang\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
+# What only feedparser reads, or reads rightly: relative bases, declared entities, second authors
+# and titles, markup and encodings inside text, dates of other vocabularies, RSS 1.0.
 BEYOND = re.compile(
-    rb"xml:base|<!DOCTYPE|<!ENTITY|<rdf:RDF|</author>\s*<author|</dc:creator>\s*<dc:creator|<media:title"
-    rb"|<dc:date|<dcterms:|<atom:(?:updated|published)|<created|<feedburner:origLink"
+    rb"xml:base|<!DOCTYPE|<!ENTITY|<rdf:RDF|</author>\s*<author|</dc:creator>\s*<dc:creator"
+    rb"|<media:title|<dc:date|<dcterms:|<atom:(?:updated|published)|<created|<feedburner:origLink"
     rb"|<(?:title|summary|content|subtitle)\b[^<>]*(?:mode=|type=[\"'](?!text[\"']|html[\"']))"
-    rb"|<(?:title|description|summary|link|guid|pubDate|published|updated)\b(?:[^<>]*[^<>/])?>[^<]*"
-    rb"<(?!/|!\[CDATA\[)",
+    rb"|<(?:title|description|summary|link|guid|pubDate|published|updated)\b(?:[^<>]*[^<>/])?>"
+    rb"[^<]*<(?!/|!\[CDATA\[)",
     re.IGNORECASE)
 ITEM = re.compile(rb"<(?:item|entry)\b", re.IGNORECASE)
 ID = re.compile(rb"<(?:guid|id)\b", re.IGNORECASE)
@@ -86,9 +87,9 @@ def read_fast(body: bytes) -> Reading | None:
 
 def _item(entry: _Read, part: bytes, is_atom: bool) -> Item:
     guid, link, title = entry.get("id"), entry.get("link"), entry.get("title")
-    # fastfeedparser gives the link as the guid where there is no guid, and the guid as the link where
-    # there is no link. Such items are left to the reference reader. It also takes a number in the
-    # guid for a date, so dates are read here.
+    # fastfeedparser gives the link as guid where there is no guid, and the guid as link where there
+    # is no link. Such items are left to the reference reader. It also takes a number in the guid
+    # for a date, so dates are read here.
     is_borrowed = len(ID.findall(part)) != 1 or (link == guid and b"permalink" in part.lower())
     if is_borrowed or not (title and link) or (is_atom and not ABSOLUTE.match(guid or "")):
         raise _Beyond

@@ -1,6 +1,6 @@
 """How feeds have been doing: rows of `feeds` of several days as one judgement a feed.
 
-In: the feed list and the rows. Out: a state and a reason for each feed; nothing is read or written here.
+In: the feed list and the rows. Out: a state and a reason for each feed. Nothing is read or written.
 """
 
 import statistics
@@ -54,7 +54,12 @@ def check(feeds: Iterable[Feed], polls: Iterable[DayPoll]) -> list[Health]:
     for poll in sorted(polls, key=lambda poll: poll.day):
         histories.setdefault(poll.row.feed_id, []).append(poll)
     found = [_judge(feed, histories.get(feed.feed_id, [])) for feed in feeds]
-    return sorted(found, key=lambda h: (STATES.index(h.state), h.feed.publisher.casefold(), h.feed.url))
+    return sorted(found, key=_rank)
+
+
+def _rank(health: Health) -> tuple[int, str, str]:
+    feed = health.feed
+    return STATES.index(health.state), feed.publisher.casefold(), feed.url
 
 
 def _judge(feed: Feed, history: list[DayPoll]) -> Health:

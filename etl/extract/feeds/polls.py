@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from etl.extract.feeds.pacing import Resting
+
 # The outcomes of a feed that was read, or said that it is unchanged.
 READ = frozenset({"ok", "not_modified"})
 Fate = Literal["read", "failed", "skipped"]
@@ -76,8 +78,9 @@ class NotModified:
 class Failed:
     """The feed brought nothing readable: `reason` is a reject reason, `detail` is for people.
 
-    `capture_id` is the stored answer that is no feed, null where no good answer came. `is_gone` says
-    that the feed is gone for good, `not_before` when it may be asked again (null: at any time).
+    `capture_id` is the stored answer that is no feed; it is null where no good answer came.
+    `is_gone` says that the feed is gone for good, `not_before` when it may be asked again (null: at
+    any time).
     """
 
     response: Response
@@ -92,7 +95,7 @@ class Failed:
 class Skipped:
     """The feed was not asked: it is not due, or it was retired on an earlier day."""
 
-    outcome: Literal["not_due", "retired"]
+    outcome: Resting
     moved_to: str | None
     not_before: datetime | None
 
@@ -103,8 +106,8 @@ Poll = Read | NotModified | Failed | Skipped
 def fate_of(outcome: str, reason: str | None) -> Fate:
     """What the columns `outcome` and `reason` of a row of `feeds` say of its poll.
 
-    `retired` alone does not tell: on the day when the feed answered that it is gone, the poll failed
-    and has a reason; on later days the feed is skipped.
+    `retired` alone does not tell. On the day when the feed answered that it is gone, the poll
+    failed and has a reason; on later days the feed is skipped.
     """
     if outcome in READ:
         return "read"

@@ -1,4 +1,7 @@
-"""Rows of `feeds` and `entries`: what the list, the poll and the feed say, as the contracts want it."""
+"""Rows of `feeds` and `entries`: what the list, the poll and the feed say.
+
+In: feeds, polls and entries. Out: rows under the contracts.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +19,7 @@ from etl.tables.rows.feeds import FeedRow
 def feed_row(feed: Feed, poll: Poll, polled_at: datetime, poll_seconds: float) -> FeedRow:
     """Build the row of a feed from what became of its poll.
 
-    `warning` is null: the day's polls together are held against the list's expectations later.
+    `warning` is null: the list's expectations are checked later, for the day's polls together.
     """
     match poll:
         case Skipped():
@@ -72,7 +75,7 @@ def bare_entry_row(feed: Feed, guid: str | None, url: str, canonical_url: str, e
                    capture_id: str) -> EntryRow:
     """Build the row of an entry that is known by its address alone; its publisher is the host."""
     return EntryRow(
-        entry_id=entry_id, feed_id=feed.feed_id, publisher=host_of(canonical_url), guid=guid, url=url,
-        canonical_url=canonical_url, title=None, summary=None, authors=(), categories=(),
+        entry_id=entry_id, feed_id=feed.feed_id, publisher=host_of(canonical_url), guid=guid,
+        url=url, canonical_url=canonical_url, title=None, summary=None, authors=(), categories=(),
         language=None, published_at=None, published_offset_minutes=None, updated_at=None,
         updated_offset_minutes=None, capture_id=capture_id)
