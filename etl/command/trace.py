@@ -1,7 +1,6 @@
 """An event traced back: to its mentions, articles, captures, entries and feeds, and to the bytes they came from."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import date
 
 import pyarrow.compute as pc
@@ -70,7 +69,7 @@ def _event_says(event: EventRow) -> Iterator[str]:
 
 
 def _found(lake: Lake, capture: CaptureRow, sentence: str) -> str:
-    body = capture_body(lake, asdict(capture))
+    body = capture_body(lake, capture)
     _, text = html_to_unicode(capture.content_type, body)
     anchor = " ".join(sentence.split()[:ANCHOR_WORDS])
     at = text.find(anchor)

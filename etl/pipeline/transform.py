@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.extract.archive.captures import capture_body
+from etl.extract.archive.archive import read_body
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Change, Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
 from etl.pipeline.guard import Guard, Limits
@@ -51,7 +52,7 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     plan = read_plan(lake, day, "parse", chunk)
     limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
     with chunk_of(lake, day, "parse", chunk) as work, Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(row, guard.call((row, capture_body(lake, row)))) for row in plan]
+        results = [as_result(row, guard.call((row, read_body(lake, _body_span(row))))) for row in plan]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
@@ -61,6 +62,11 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])
         work.counts |= {"in": len(plan), "out": len(rows), "rejected": len(rejects)}
     return work.counts
+
+
+def _body_span(row: dict[str, Any]) -> RecordSpan:
+    part = "body" if row["body_file"] else "warc"
+    return RecordSpan(row[f"{part}_file"], row[f"{part}_offset"], row[f"{part}_length"])
 
 
 def commit_parses(settings: Settings, day: date) -> dict[str, int]:
