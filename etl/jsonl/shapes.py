@@ -42,10 +42,10 @@ IN_OBJECTS = frozenset(f"{name}_{part}" for name, parts in OBJECTS.items() for p
 PLAIN = tuple(column for column in columns_of(MentionRow) if column not in INNER | IN_OBJECTS)
 
 
-def unparsed(key: object, reject: str | None) -> Line:
+def unparsed(key: object, reason: str | None) -> Line:
     """The answer of `parse` for a line that gave no article; `key` is the line's id."""
     return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": key, "text": "", "authors": [],
-            "tags": [], "reject": reject}
+            "tags": [], "reject": reason}
 
 
 def parsed(key: object, article: "Article") -> Line:
@@ -77,9 +77,9 @@ def coded(key: object, mentions: Iterable[MentionRow], places: Iterable[PlaceMen
             "reject": None}
 
 
-def uncoded(key: object, reject: str) -> Line:
+def uncoded(key: object, reason: str) -> Line:
     """The answer of `code` for a line that was not coded."""
-    return {"id": key, "mentions": [], "places": [], "reject": reject}
+    return {"id": key, "mentions": [], "places": [], "reject": reason}
 
 
 def _mention(row: MentionRow) -> Line:

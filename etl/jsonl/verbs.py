@@ -70,7 +70,7 @@ def parse_line(text: str) -> Line:
     line = loads(text) or {}
     key, url, html = line.get("id"), line.get("url"), line.get("html")
     if not isinstance(html, str) or not isinstance(url, str):
-        return shapes.unparsed(key, "bad_input")
+        return shapes.unparsed(key, reason="bad_input")
     try:
         return _parsed(key, url, html)
     except PageRejected as rejected:
@@ -120,7 +120,7 @@ def code_line(text: str, cache: str, opinions: "Opinions") -> Line:
     line = loads(text) or {}
     key, given = line.get("id"), shapes.given_text(line)
     if given is None:
-        return shapes.uncoded(key, "bad_input")
+        return shapes.uncoded(key, reason="bad_input")
     if not given.text.strip() and not (given.title or "").strip():
         return shapes.uncoded(key, "empty")
     try:

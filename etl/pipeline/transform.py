@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.extract.archive.captures import capture_body
+from etl.extract.archive.archive import read_body
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Change, Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
 from etl.pipeline.guard import Guard, Limits
@@ -54,7 +55,7 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     plan = read_plan(lake, day, "parse", chunk)
     limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
     with chunk_of(lake, day, "parse", chunk) as work, Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(row, guard.call((row, capture_body(lake, row)))) for row in plan]
+        results = [as_result(row, guard.call((row, read_body(lake, _body_span(row))))) for row in plan]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
@@ -64,6 +65,11 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])
         work.counts |= {"in": len(plan), "out": len(rows), "rejected": len(rejects)}
     return work.counts
+
+
+def _body_span(row: dict[str, Any]) -> RecordSpan:
+    part = "body" if row["body_file"] else "warc"
+    return RecordSpan(row[f"{part}_file"], row[f"{part}_offset"], row[f"{part}_length"])
 
 
 def commit_parses(settings: Settings, day: date) -> dict[str, int]:
@@ -77,7 +83,7 @@ def commit_parses(settings: Settings, day: date) -> dict[str, int]:
         chosen, same = _settle(lake, day)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
                     for table in lake.staged_tables("articles", day, "parse-articles"))
-        rows = change.write_batches("articles", sorted_batches("articles", articles))["rows"]
+        rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
         rejects = pa.concat_tables([lake.staged_table("rejects", day, "parse-rejects"),
                                     contracts.from_rows("rejects", [r.row(run_id(day)) for r in same], day)])
         pages = sum(kind == "page" for kind in lake.read("captures", day, ["kind"])["kind"].to_pylist())
@@ -129,8 +135,8 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
         rejects = lake.staged_table("rejects", day, "code-rejects")
         with chunk_of(lake, day, "resolve", "0000"):
             for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
-                entry = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
-                check_share(name, entry["rows"], rejects)
+                written = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
+                check_share(name, written.row_count, rejects)
             mentions = list(_rows(change, MentionRow))
             resolved = resolve_rows(mentions, _rows(change, ArticleRow), _rows(change, PlaceMentionRow))
             for name, rows in resolved.tables.items():

@@ -5,7 +5,7 @@ before anything is published. Where the share is 0 nothing is set aside here: su
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -16,10 +16,11 @@ from etl.errors import TooManyRejects
 from etl.tables import checks, contracts
 from etl.tables.contract import Contract
 from etl.tables.rejects import Reject
+from etl.tables.row import Row
 
 REASON = "broken_contract"
-# A row: an object of its table's class or, for the time of the change, a dictionary.
-Some = TypeVar("Some")
+# A dictionary for as long as there are stages that still make such rows.
+Some = TypeVar("Some", bound=Row | dict[str, Any])
 # What Arrow raises for a value that is not of its column's type.
 MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
@@ -48,7 +49,12 @@ def sift(stage: str, name: str, rows: list[Some], day: date, key: Callable[[Some
     return good, _rejects(stage, name, rows, faults, key)
 
 
-def _fitting(name: str, rows: Sequence[object], day: date, faults: dict[int, list[str]]) -> list[int]:
+def _value(row: Row | dict[str, Any], column: str) -> Any:
+    """A row's value; None where it has no such column."""
+    return getattr(row, column, None) if isinstance(row, Row) else row.get(column)
+
+
+def _fitting(name: str, rows: list[Some], day: date, faults: dict[int, list[str]]) -> list[int]:
     """Numbers of the rows whose values are of their columns' types; the others get a fault."""
     try:
         contracts.from_rows(name, rows, day)
@@ -64,7 +70,7 @@ def _fitting(name: str, rows: Sequence[object], day: date, faults: dict[int, lis
     return found
 
 
-def _add_twins(contract: Contract, rows: Sequence[object], day: date, faults: dict[int, list[str]]) -> None:
+def _add_twins(contract: Contract, rows: list[Some], day: date, faults: dict[int, list[str]]) -> None:
     seen: set[tuple[Any, ...]] = set()
     for number, row in enumerate(rows):
         key = tuple(day if column == "ingest_date" else _value(row, column) for column in contract.key)
@@ -86,10 +92,6 @@ def _rejects(stage: str, name: str, rows: list[Some], faults: dict[int, list[str
         detail = f"{name}: {'; '.join(faults[number])}"
         found.append(Reject(stage, unique, reason="broken_contract", url=url, detail=detail, table=name))
     return found
-
-
-def _value(row: object, column: str) -> Any:
-    return row.get(column) if isinstance(row, dict) else getattr(row, column, None)
 
 
 def check_share(name: str, kept: int, rejects: pa.Table) -> None:
