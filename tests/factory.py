@@ -2,6 +2,7 @@
 
     factory.mention()                          a row of `mentions`
     factory.mention(killed=3)                  the same with other columns changed
+    factory.row(MentionRow, killed=3)          the same as a value of its class
     factory.commit(lake, DAY, events=[...])    write tables of a day and its manifest
 
 The default rows belong together: the feed's entry led to the capture, which was parsed into the article, whose one
@@ -15,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl.lake import Change, Lake
-from etl.lake.manifests import Entry
+from etl.lake.manifests import TableFiles
 from etl.tables import contracts, ids
 from etl.tables.row import Some, columns_of
 
@@ -140,7 +141,7 @@ def place_mention(**changes: Any) -> Row:
 
 def reject(**changes: Any) -> Row:
     """Build a row of `rejects`: a page that was not there."""
-    return {"run_id": RUN_ID, "stage": "fetch", "key": ENTRY_ID, "url": URL, "reason": "http_404",
+    return {"run_id": RUN_ID, "stage": "fetch", "key": ENTRY_ID, "table": None, "url": URL, "reason": "http_404",
             "detail": "404 Not Found", "rejected_at": CLOCK, **changes}
 
 
@@ -162,20 +163,26 @@ MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": 
           "story_articles": story_article}
 
 
-def write(lake: Lake, name: str, day: date, table: pa.Table) -> Entry:
+def row(kind: type[Some], **changes: Any) -> Some:
+    """Build the default row of a table as a value of its class, or the columns that a class has of it."""
+    columns = MAKERS[kind.TABLE](**changes)
+    return kind(**{name: columns.get(name) for name in columns_of(kind)})
+
+
+def write(lake: Lake, name: str, day: date, table: pa.Table) -> TableFiles:
     """Write one table of a day at once, without a manifest."""
     with Change(lake, day) as change:
-        entry = change.write(name, table)
+        files = change.write(name, table)
         change.put()
-    return entry
+    return files
 
 
-def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> Entry:
+def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> TableFiles:
     """Write one table of a day from batches that are sorted by key, without a manifest."""
     with Change(lake, day) as change:
-        entry = change.write_batches(name, batches)
+        files = change.write_batches(name, batches)
         change.put()
-    return entry
+    return files
 
 
 def commit(lake: Lake, day: date = DAY, **tables: list[Row]) -> None:

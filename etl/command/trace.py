@@ -1,7 +1,6 @@
 """An event traced back: to its mentions, articles, captures, entries and feeds, and to the bytes they came from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import pyarrow.compute as pc
@@ -11,12 +10,7 @@ from etl.errors import UsageError
 from etl.extract.archive.captures import capture_body
 from etl.lake import Lake
 from etl.tables.row import Some, columns_of, read_rows
-from etl.tables.rows.articles import ArticleRow
-from etl.tables.rows.captures import CaptureRow
-from etl.tables.rows.entries import EntryRow
-from etl.tables.rows.events import EventRow
-from etl.tables.rows.feeds import FeedRow
-from etl.tables.rows.mentions import MentionRow
+from etl.tables.rows import ArticleRow, CaptureRow, EntryRow, EventRow, FeedRow, MentionRow
 
 # Words of a sentence that are looked for in the stored page; a longer run may be broken by markup.
 ANCHOR_WORDS = 5
@@ -37,7 +31,7 @@ def trace_event(lake: Lake, day: date, event_id: str) -> Iterator[Step]:
     An id may be shortened as long as it names one event. Raises UsageError where none or several fit,
     LakeError where a file is missing.
     """
-    event = _one(EventRow, lake, "events", day, event_id)
+    event = _one(lake, EventRow, day, event_id)
     bridge = lake.read("event_mentions", day)
     ids = bridge.filter(pc.equal(bridge["event_id"], event.event_id))["mention_id"].to_pylist()
     yield Step("event", event.event_id, tuple(_event_says(event)))
@@ -46,9 +40,9 @@ def trace_event(lake: Lake, day: date, event_id: str) -> Iterator[Step]:
 
 
 def _mention_steps(lake: Lake, day: date, mention_id: str) -> Iterator[Step]:
-    mention = _one(MentionRow, lake, "mentions", day, mention_id)
-    article = _one(ArticleRow, lake, "articles", day, mention.article_id)
-    capture = _one(CaptureRow, lake, "captures", day, article.capture_id)
+    mention = _one(lake, MentionRow, day, mention_id)
+    article = _one(lake, ArticleRow, day, mention.article_id)
+    capture = _one(lake, CaptureRow, day, article.capture_id)
     where = "the title" if mention.in_title else f"sentence {mention.sentence_number}"
     yield Step("mention", mention_id, (
         f"“{mention.sentence}”",
@@ -59,20 +53,19 @@ def _mention_steps(lake: Lake, day: date, mention_id: str) -> Iterator[Step]:
         f"{capture.warc_file}, bytes {capture.warc_offset} to {capture.warc_offset + capture.warc_length}",
         _found(lake, capture, mention.sentence)))
     if article.entry_id:
-        entry = _one(EntryRow, lake, "entries", day, article.entry_id)
+        entry = _one(lake, EntryRow, day, article.entry_id)
         yield Step("entry", entry.entry_id, (entry.title or "(no title)", entry.url))
-    feed = _one(FeedRow, lake, "feeds", day, article.feed_id)
+    feed = _one(lake, FeedRow, day, article.feed_id)
     yield Step("feed", feed.feed_id, (f"{feed.publisher}: {feed.url}",))
 
 
 def _event_says(event: EventRow) -> Iterator[str]:
     mode = f"/{event.event_mode}" if event.event_mode else ""
     yield f"{event.event_type}{mode}  {event.actor_name or '?'} → {event.recipient_name or '?'}"
-    place = ", ".join(part for part in (event.place_name, event.place_admin1, event.place_country) if part)
-    numbers = [f"{number} {what}" for number, what in ((event.killed, "killed"), (event.injured, "injured"))
-               if number is not None]
-    yield "  ".join([str(event.event_date), place or "place not known", *numbers,
-                     f"confidence {event.confidence:.2f}"])
+    place = ", ".join(filter(None, (event.place_name, event.place_admin1, event.place_country)))
+    counts = (("killed", event.killed), ("injured", event.injured))
+    numbers = [f"{count} {word}" for word, count in counts if count is not None]
+    yield "  ".join([str(event.event_date), place or "place not known", *numbers, f"confidence {event.confidence:.2f}"])
 
 
 def _found(lake: Lake, capture: CaptureRow, sentence: str) -> str:
@@ -84,10 +77,11 @@ def _found(lake: Lake, capture: CaptureRow, sentence: str) -> str:
         "the sentence's words stand in the stored page between markup"
 
 
-def _one(kind: type[Some], lake: Lake, table: str, day: date, row_id: str) -> Some:
-    rows = lake.read(table, day)
-    key = columns_of(kind)[0]
-    found = rows.filter(pc.starts_with(rows[key], row_id))
+def _one(lake: Lake, kind: type[Some], day: date, row_id: str) -> Some:
+    """The row of a day whose id, the first column, begins so; raises UsageError where none or several do."""
+    table = lake.read(kind.TABLE, day)
+    found = table.filter(pc.starts_with(table[columns_of(kind)[0]], row_id))
     if found.num_rows != 1:
-        raise UsageError(f"{found.num_rows or 'no'} rows of {table} on {day} have an id that begins with {row_id!r}")
+        raise UsageError(
+            f"{found.num_rows or 'no'} rows of {kind.TABLE} on {day} have an id that begins with {row_id!r}")
     return next(read_rows(kind, found))

@@ -1,6 +1,6 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -80,7 +80,7 @@ def commit_parses(settings: Settings, day: date) -> dict[str, int]:
         chosen, same = _settle(lake, day)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
                     for table in lake.staged_tables("articles", day, "parse-articles"))
-        rows = change.write_batches("articles", sorted_batches("articles", articles))["rows"]
+        rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
         rejects = pa.concat_tables([lake.staged_table("rejects", day, "parse-rejects"),
                                     contracts.from_rows("rejects", [r.row(run_id(day)) for r in same], day)])
         pages = sum(kind == "page" for kind in lake.read("captures", day, ["kind"])["kind"].to_pylist())
@@ -99,7 +99,7 @@ def plan_codes(settings: Settings, day: date) -> list[str]:
 
 
 def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
-    """Code a chunk of articles into staging; returns counts of articles."""
+    """Code a chunk of articles into staging; returns counts of articles and of rows set aside."""
     from etl.resources.coder import load_coder
     from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
@@ -110,14 +110,15 @@ def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     with chunk_of(lake, day, "code", chunk) as work:
         articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
         coded = code_articles(articles, coder, day)
-        # What breaks its contract is for `resolve` to count: this stage counts articles.
-        mentions, broken = sift("resolve", "mentions", coded.mentions, day, itemgetter("mention_id"))
-        places, misplaced = sift("resolve", "place_mentions", coded.places, day, _place_key)
+        mentions, broken = sift("code", "mentions", coded.mentions, day, itemgetter("mention_id"))
+        places, misplaced = sift("code", "place_mentions", coded.places, day, _place_key)
         rejects = [reject.row(run_id(day)) for reject in (*coded.rejects, *broken, *misplaced)]
         lake.stage_rows("mentions", day, "code-mentions", chunk, mentions)
         lake.stage_rows("place_mentions", day, "code-places", chunk, places)
         lake.stage_rows("rejects", day, "code-rejects", chunk, rejects)
-        work.counts |= {"in": len(articles), "out": coded.article_count, "rejected": len(coded.rejects)}
+        # A row that breaks its contract is one record more in, and one rejected, beside its article.
+        taken = len(articles) + len(broken) + len(misplaced)
+        work.counts |= {"in": taken, "out": coded.article_count, "rejected": len(rejects)}
     return work.counts
 
 
@@ -131,16 +132,16 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
         rejects = lake.staged_table("rejects", day, "code-rejects")
         with chunk_of(lake, day, "resolve", "0000"):
             for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
-                entry = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
-                check_share(name, entry["rows"], rejects)
+                written = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
+                check_share(name, written.row_count, rejects)
             mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
             tables = _resolved(change, mentions)
             for name, rows in tables.items():
                 change.write(name, contracts.from_rows(name, rows, day))
         articles = lake.read("articles", day, ["article_id"]).num_rows
-        refused = Counter(rejects["stage"].to_pylist())
-        tallies = [Tally("code", articles, total(lake, day, "code", "out"), refused["code"]),
-                   Tally("resolve", len(mentions) + refused["resolve"], len(tables["event_mentions"]), refused["resolve"],
+        broken = rejects.num_rows - rejects["table"].null_count
+        tallies = [Tally("code", articles + broken, total(lake, day, "code", "out"), rejects.num_rows),
+                   Tally("resolve", len(mentions), len(tables["event_mentions"]), 0,
                          sum(not is_asserted(m) for m in mentions))]
         for tally in tallies:
             tally.check(settings)

@@ -81,13 +81,14 @@ def test_a_second_night_changes_no_row_of_the_warehouse(night: Night) -> None:
 
 
 def test_the_warehouse_holds_what_the_lake_holds(night: Night) -> None:
-    for name, entry in night.lake.manifest(DAY)["tables"].items():
-        assert len(night.first_tables[name]) == entry["rows"] == len(night.rows(name)), name
+    for name, files in night.lake.manifest(DAY).items():
+        assert len(night.first_tables[name]) == files.row_count == len(night.rows(name)), name
 
 
 def test_the_manifest_is_true(night: Night) -> None:
-    for entry in night.lake.manifest(DAY)["tables"].values():
-        assert night.lake.fingerprint(entry["file"]) == {"bytes": entry["bytes"], "sha256": entry["sha256"]}
+    for table in night.lake.manifest(DAY).values():
+        for file in table.files:
+            assert (night.lake.size(file.path), night.lake.sha256(file.path)) == (file.byte_count, file.sha256)
 
 
 def test_a_second_night_asks_for_no_page_again(night: Night) -> None:

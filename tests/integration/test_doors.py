@@ -70,7 +70,7 @@ def runs(lake: Lake, day: date = DAY) -> dict[str, tuple[int, ...]]:
 
 
 def fingerprints(lake: Lake, *tables: str) -> dict[str, str]:
-    return {name: lake.fingerprint(lake.table_file(name, DAY))["sha256"] for name in tables}
+    return {name: lake.sha256(lake.table_file(name, DAY)) for name in tables}
 
 
 def test_a_list_becomes_captures(newsroom: Newsroom, tmp_path: Path) -> None:
