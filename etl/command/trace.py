@@ -1,6 +1,7 @@
 """An event traced back: to its mentions, articles, captures, entries and feeds, and to the bytes they came from."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow.compute as pc
