@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from etl.pipeline.guard import Ended, Limits, guarded_map
 if TYPE_CHECKING:
     from etl.resources.opinions import Opinions
     from etl.settings import Settings
+    from etl.tables.rows.mentions import MentionRow
+    from etl.tables.rows.place_mentions import PlaceMentionRow
     from etl.transform.articles.dates import Moment
 
 Row = dict[str, Any]
@@ -232,8 +235,8 @@ def coder_of(settings: "Settings") -> Callable[[str], Row]:
 
 def _coded(row: Row, cache: str, opinions: "Opinions") -> Row:
     from etl.resources.coder import load_coder
-    from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
-    from etl.transform.events.coder import Text, local_day
+    from etl.transform.events.code import MAX_TEXT_CHARS, mention_row, place_row
+    from etl.transform.events.reading import Text, local_day
 
     if len(row["text"]) > MAX_TEXT_CHARS:
         return {"reject": "too_large"}
@@ -242,8 +245,8 @@ def _coded(row: Row, cache: str, opinions: "Opinions") -> Row:
     coder = load_coder(cache, opinions)
     article = Text(row.get("title"), row["text"], published, coder.home_of(row.get("url")))
     coded = coder.code(article, published or datetime.now(UTC).date())
-    return {"mentions": [_nested(mention_fields(m, article)) for m in coded.mentions],
-            "places": [_full_place(place_fields(p, row["text"])) for p in coded.places]}
+    return {"mentions": [_nested(mention_row(m, article, "", coder.tools.version)) for m in coded.mentions],
+            "places": [_place(place_row(p, article, "")) for p in coded.places]}
 
 
 def stated(text: str | None) -> "Moment | None":
@@ -264,14 +267,20 @@ PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "ad
          "confidence")
 
 
-def _nested(fields: Row) -> Row:
-    """Columns of `mentions` with actor, recipient and place as objects."""
+# Columns of the night's tables, which a line has no use for.
+UNTOLD = frozenset({"mention_id", "article_id", "pattern", "coder_version"})
+
+
+def _nested(mention: "MentionRow") -> Row:
+    """A row of `mentions` with actor, recipient and place as objects."""
     nested = ("actor_", "recipient_", "place_", "origin_place_")
-    flat = {k: v for k, v in fields.items() if not k.startswith(nested) and k != "pattern"}
+    columns = {field.name: getattr(mention, field.name) for field in fields(mention)}
+    flat = {k: v for k, v in columns.items() if not k.startswith(nested) and k not in UNTOLD}
     for prefix, names in (("actor", ACTOR), ("recipient", ACTOR), ("place", PLACE), ("origin_place", PLACE)):
-        flat[prefix] = {name: fields.get(f"{prefix}_{name}") for name in names} if f"{prefix}_text" in fields else None
-    return {**flat, "event_date": fields["event_date"].isoformat()}
+        is_known = columns[f"{prefix}_text"] is not None
+        flat[prefix] = {name: columns[f"{prefix}_{name}"] for name in names} if is_known else None
+    return {**flat, "event_date": mention.event_date.isoformat()}
 
 
-def _full_place(fields: Row) -> Row:
-    return {name: fields.get(name) for name in PLACE}
+def _place(place: "PlaceMentionRow") -> Row:
+    return {name: getattr(place, name) for name in PLACE}
