@@ -1,6 +1,7 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from dataclasses import asdict
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -19,6 +20,8 @@ from etl.settings import Settings
 from etl.tables import contracts
 from etl.tables.quarantine import check_share, sift
 from etl.tables.rejects import Reject
+from etl.tables.row import read_rows
+from etl.tables.rows.articles import ArticleRow
 from etl.transform.stories.dimensions import count_actors, count_places
 from etl.transform.stories.events import ArticleFacts, is_asserted, resolve_events
 from etl.transform.stories.stories import find_copies, resolve_stories, take_print
@@ -93,7 +96,7 @@ def plan_codes(settings: Settings, day: date) -> list[str]:
 
 
 def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
-    """Code a chunk of articles into staging; returns counts of articles."""
+    """Code a chunk of articles into staging; returns counts of articles and of rows set aside."""
     from etl.resources.coder import load_coder
     from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
@@ -102,16 +105,17 @@ def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     [plan] = read_plan(lake, day, "code", chunk)
     coder = load_coder(settings.cache, chosen(settings))
     with chunk_of(lake, day, "code", chunk) as work:
-        articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
+        articles = list(read_rows(ArticleRow, lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK)))
         coded = code_articles(articles, coder, day)
-        # What breaks its contract is for `resolve` to count: this stage counts articles.
-        mentions, broken = sift("resolve", "mentions", coded.mentions, day, itemgetter("mention_id"))
-        places, misplaced = sift("resolve", "place_mentions", coded.places, day, _place_key)
+        mentions, broken = sift("code", "mentions", list(map(asdict, coded.mentions)), day, itemgetter("mention_id"))
+        places, misplaced = sift("code", "place_mentions", list(map(asdict, coded.places)), day, _place_key)
         rejects = [reject.row(run_id(day)) for reject in (*coded.rejects, *broken, *misplaced)]
         lake.stage_rows("mentions", day, "code-mentions", chunk, mentions)
         lake.stage_rows("place_mentions", day, "code-places", chunk, places)
         lake.stage_rows("rejects", day, "code-rejects", chunk, rejects)
-        work.counts |= {"in": len(articles), "out": coded.article_count, "rejected": len(coded.rejects)}
+        # A row that breaks its contract is one record more in, and one rejected, beside its article.
+        taken = len(articles) + len(broken) + len(misplaced)
+        work.counts |= {"in": taken, "out": coded.article_count, "rejected": len(rejects)}
     return work.counts
 
 
@@ -132,9 +136,9 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
             for name, rows in tables.items():
                 change.write(name, contracts.from_rows(name, rows, day))
         articles = lake.read("articles", day, ["article_id"]).num_rows
-        refused = Counter(rejects["stage"].to_pylist())
-        tallies = [Tally("code", articles, total(lake, day, "code", "out"), refused["code"]),
-                   Tally("resolve", len(mentions) + refused["resolve"], len(tables["event_mentions"]), refused["resolve"],
+        broken = rejects.num_rows - rejects["table"].null_count
+        tallies = [Tally("code", articles + broken, total(lake, day, "code", "out"), rejects.num_rows),
+                   Tally("resolve", len(mentions), len(tables["event_mentions"]), 0,
                          sum(not is_asserted(m) for m in mentions))]
         for tally in tallies:
             tally.check(settings)

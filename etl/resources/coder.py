@@ -40,8 +40,10 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
     nlp = _language_model()
     return Coder(Tools(
         nlp=nlp, caser=Caser(word_test(nlp, gazetteer), book.spellings()), book=book,
-        proposers=load_proposers(Codebook(tables["patterns"], tables["classes"])), topics=Topics(tables["topics"]),
-        gazetteer=gazetteer, country_places=_country_places(gazetteer, tables["countries"]), classifier=load_classifier(opinions),
+        topics=Topics(tables["topics"]), gazetteer=gazetteer,
+        country_places=_country_places(gazetteer, tables["countries"]),
+        proposers=load_proposers(Codebook(tables["patterns"], tables["classes"])),
+        classifier=load_classifier(opinions),
         weights={row["feature"]: float(row["weight"]) for row in tables["confidence"]},
         version=coder_version() + opinions.label, domains=national_domains()))
 

@@ -6,15 +6,10 @@ that belong to their type and parties, and the places of the text. Nothing is ju
 
 from collections.abc import Iterable
 
-from etl.tables.plover import MATERIAL_CONFLICT, VIOLENT, Coding
+from etl.tables.plover import MATERIAL_CONFLICT, SPOKEN, VIOLENT, Coding
 from etl.transform.events.facts.attribution import PRONOUNS, Attribution, attribute
 from etl.transform.events.facts.casualties import Casualties, read_casualties
-from etl.transform.events.facts.location import (
-    SPOKEN,
-    Setting,
-    locate,
-    locate_title,
-)
+from etl.transform.events.facts.location import Parties, Setting, locate, locate_title
 from etl.transform.events.facts.ties import locate_origin
 from etl.transform.events.facts.tolls import with_toll
 from etl.transform.events.facts.weapons import read_weapon
@@ -54,7 +49,7 @@ def _mentions(verdict: Verdict, setting: Setting) -> list[Mention]:
         for actor, recipient in verdict.pairs]
 
 
-def _place(proposal: Proposal, coding: Coding, parties: tuple[Actor | None, Actor | None],
+def _place(proposal: Proposal, coding: Coding, parties: Parties,
            setting: Setting) -> FoundPlace | None:
     if proposal.sentence.in_title:
         return locate_title(proposal.sentence.span, setting.places)

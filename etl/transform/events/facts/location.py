@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
-from etl.tables.plover import MATERIAL_CONFLICT, MATERIAL_COOPERATION, Coding
+from etl.tables.plover import MATERIAL_CONFLICT, MATERIAL_COOPERATION, PHYSICAL, SPOKEN, Coding
 from etl.transform.events.facts.ties import ELSEWHERE, SIGNING, USABLE, Tie, Ties
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.party import Actor
@@ -22,11 +22,8 @@ from etl.transform.places.choice import FoundPlace
 from etl.transform.places.gazetteer import Place
 from etl.transform.places.names import PlaceName
 
-# Types of acts that are said: they happen where the speaker is, wherever the dateline stands.
-SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 STREETS = frozenset({"avenue", "street", "boulevard", "square", "road", "bridge", "lane",
                      "roundabout"})
-PHYSICAL = frozenset({"ASSAULT", "PROTEST"})
 REMOTE = frozenset({"telephone", "phone", "telephoned", "videoconference"})
 # A place that is so much looser tied than the closest one may still be the more exact name of it.
 SAME_PHRASE = 2

@@ -15,8 +15,6 @@ from etl.transform.events.language.sentences import Sentence
 
 # How many sentences a toll may stand behind its act.
 REACH = 3
-# Types of acts whose toll is told.
-TOLLED = frozenset({"ASSAULT", "PROTEST"})
 # Words of a sentence that counts what happened elsewhere or before.
 ELSEWHERE = frozenset({
     "another", "separate", "separately", "elsewhere", "previous", "previously", "earlier", "since",

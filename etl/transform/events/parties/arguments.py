@@ -20,11 +20,11 @@ from etl.transform.events.parties.phrases import (
     PARTS,
     PERSON_PRONOUNS,
     counted,
-    name_span,
     is_location,
     is_unlisted,
-    phrase_start,
     may_stand_for,
+    name_span,
+    phrase_start,
 )
 
 # Sectors of roles that stand for the group that they belong to: "Taliban fighters".

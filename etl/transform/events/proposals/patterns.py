@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from etl.tables.plover import Coding
+from etl.tables.plover import PROSPECTIVE, SPOKEN_TO, Coding
 from etl.transform.events.language.clauses import children, prepositional
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
@@ -20,8 +20,8 @@ from etl.transform.events.proposals.candidates import Candidate, Finder, Found, 
 from etl.transform.events.proposals.codebook import Codebook
 from etl.transform.events.proposals.matching import Fit, Matcher, involved_nouns
 from etl.transform.events.proposals.sides import (
-    done_to,
     doers,
+    done_to,
     noun_doers,
     others,
     parties,
@@ -32,10 +32,6 @@ from etl.transform.events.proposals.sides import (
 
 # What an assault does to people and things; told of the same doer it is no second assault.
 RESULTS = frozenset({"kill", "wound", "injure", "hurt", "destroy", "damage", "slay", "maim"})
-# Acts of speech that are told with one side left open: "He accused …", "was accused".
-SPOKEN_TO = frozenset({"ACCUSE", "REQUEST"})
-# Types whose content has not happened: what is demanded, pledged, threatened or refused.
-WITH_CONTENT = frozenset({"REQUEST", "AGREE", "THREATEN", "REJECT"})
 NOUN_RECIPIENT = ("against", "on", "of", "with", "in", "to", "at")
 
 
@@ -104,7 +100,7 @@ def _is_result(verb: Token, coding: Coding, codings: Mapping[int, Coding]) -> bo
 
 def _content(fit: Fit, coding: Coding) -> set[int]:
     """The words of what is demanded, pledged, threatened or refused: that has not happened."""
-    if coding.event_type not in WITH_CONTENT:
+    if coding.event_type not in PROSPECTIVE:
         return set()
     verbs = [t for t in fit.objects if t.pos_ == "VERB"]
     inner = [*children(fit.head, "xcomp", "ccomp"), *verbs]

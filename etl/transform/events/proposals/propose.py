@@ -10,10 +10,19 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from etl.tables.plover import MATERIAL_CONFLICT, Coding, announced, refused
+from etl.tables.plover import (
+    MATERIAL_CONFLICT,
+    NEED_ACTOR,
+    SPOKEN,
+    SPOKEN_TO,
+    SUFFERED,
+    Coding,
+    announced,
+    refused,
+)
 from etl.transform.events.facts.attribution import read_source
 from etl.transform.events.facts.flags import Flags, read_flags
-from etl.transform.events.facts.location import SPOKEN, is_own, locate
+from etl.transform.events.facts.location import is_own, locate
 from etl.transform.events.facts.thread import Thread
 from etl.transform.events.facts.ties import read_ties
 from etl.transform.events.facts.timing import read_coming, read_done, read_time
@@ -23,16 +32,9 @@ from etl.transform.events.language.dates import EventDate, is_historical, read_d
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.proposals.candidates import Candidate, Finder, Proposer
-from etl.transform.events.proposals.patterns import SPOKEN_TO
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.reading import Reading
 
-# Types that need a party: without one they are talk about policy, and no events.
-NEED_ACTOR = frozenset({
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
-    "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
-# For these of them it is enough to know whom the act befell.
-SUFFERED = frozenset({"SANCTION", "RETREAT"})
 # A clause of this kind tells its act in passing: "a clerk convicted of theft".
 ASIDES = frozenset({"acl", "relcl", "amod"})
 # What the past perfect tells is background once it is so many days old.

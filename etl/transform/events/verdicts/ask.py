@@ -7,9 +7,10 @@ asked at once, each of them once.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from etl.tables.plover import MUTUAL
 from etl.transform.events.parties.party import Actor
 from etl.transform.events.proposals.proposal import Proposal
-from etl.transform.events.verdicts.opinion import MUTUAL, Classifier, Opinion, Pair, Span
+from etl.transform.events.verdicts.opinion import Classifier, Opinion, Pair, Span
 
 Party = Actor | None
 # So many actors of a proposal are asked about; the others do what they do.

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from etl.tables.plover import Coding
+from etl.tables.plover import INTENDED, Coding
 from etl.transform.events.language.clauses import children
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party
 from etl.transform.events.verdicts.opinion import NO_EVENT, REVERSED, share_of
 
-# Whether what is announced is a pledge or a threat: the act that is announced tells.
-INTENDED = frozenset({"AGREE", "THREATEN"})
 # The numbers of the sentences that lead a text, from 0 to this; a title's is -1.
 LEAD = 2
 # Shares nearer to 0 or 1 than this count as this.

@@ -9,12 +9,12 @@ a pattern, or a verb that links two actors.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.tables.plover import Coding
+from etl.tables.plover import INTENDED, YIELDING, Coding
 from etl.transform.events.facts.tolls import Toll
 from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party, asked
-from etl.transform.events.verdicts.confidence import INTENDED, confidence
+from etl.transform.events.verdicts.confidence import confidence
 from etl.transform.events.verdicts.opinion import (
     NO_EVENT,
     Opinion,
@@ -35,8 +35,6 @@ RULE_LOST = 0.15
 # A link becomes an event when its best type has so much, and all types together so much.
 LINK = 0.3
 LINKED_EVENT = 0.6
-# Both of these yield something; what was yielded tells them apart, and the pattern knows that best.
-YIELDING = frozenset({"CONCEDE", "RETREAT"})
 # The highest of the quad classes of cooperation.
 COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none a recipient has this much in advance.
@@ -125,7 +123,8 @@ def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding | None, str | 
 def _is_lost(proposal: Proposal, coding: Coding, best: Coding, opinion: Opinion) -> bool:
     """Whether a pattern's type has nothing left that speaks for it."""
     both = {best.event_type, coding.event_type}
-    # Whether what is announced is a pledge or a threat, the act tells better.
+    # The pattern's object tells best what was yielded, and the act that is announced whether it is
+    # a threat.
     is_kin = both == YIELDING or (both == INTENDED and proposal.is_recoded)
     # "fired back at"
     is_plain = coding.event_type == "ASSAULT" and proposal.candidate.is_fixed \

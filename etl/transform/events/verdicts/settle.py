@@ -6,7 +6,8 @@ In: verdicts. Out: the same verdicts, some of them dropped, acts of violence wit
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from etl.transform.events.facts.tolls import TOLLED, read_tolls
+from etl.tables.plover import PHYSICAL
+from etl.transform.events.facts.tolls import read_tolls
 from etl.transform.events.proposals.patterns import RESULTS
 from etl.transform.events.verdicts.judgement import Verdict
 
@@ -68,4 +69,4 @@ def _tells_outcome(verdict: Verdict) -> bool:
 
 def _is_violent(verdict: Verdict) -> bool:
     is_kept = verdict.coding is not None and not verdict.dropped
-    return is_kept and verdict.coding is not None and verdict.coding.event_type in TOLLED
+    return is_kept and verdict.coding is not None and verdict.coding.event_type in PHYSICAL
