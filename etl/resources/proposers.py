@@ -16,7 +16,7 @@ from etl.transform.events.proposals.patterns import Patterns
 PROPOSERS: Mapping[str, Callable[[Codebook], Proposer]] = MappingProxyType({
     "patterns": Patterns,
     "links": lambda _: Links()})
-# Those that ship, in the order in which they are asked: each leaves alone what those before it used.
+# Those that ship, in the order in which they are asked: each leaves alone what others have used.
 SHIPPED = ("patterns", "links")
 
 

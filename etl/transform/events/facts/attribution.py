@@ -26,9 +26,10 @@ _KINDS = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words
      r"reportedly|reports?|declined to be named"),
     ("armed_group",
      r"rebels?|militants?|insurgents?|guerrillas?|fighters|taliban|islamic state|isis|isil|"
-     r"houthis?|hamas|hezbollah|hizbollah|m23|eln|farc|fmln|al[- ]?shabaab|al[- ]?shabab|boko haram|"
-     r"al[- ]?qaeda|gang|gunmen|militia|jihadists?|separatists?|rapid support forces|rsf|"
-     r"islamic jihad|pkk|ypg|viv ansanm|paramilitar\w+|extremists|terrorists?|kidnappers|hackers"),
+     r"houthis?|hamas|hezbollah|hizbollah|m23|eln|farc|fmln|al[- ]?shabaab|al[- ]?shabab|"
+     r"boko haram|al[- ]?qaeda|gang|gunmen|militia|jihadists?|separatists?|"
+     r"rapid support forces|rsf|islamic jihad|pkk|ypg|viv ansanm|paramilitar\w+|extremists|"
+     r"terrorists?|kidnappers|hackers"),
     ("media",
      r"television|tv|radio|newspapers?|daily|magazine|channel|broadcaster|website|media|news|press|"
      r"reporters?|journalists?|correspondents?|bbc|cnn|reuters|afp|associated press|ap|xinhua|tass|"

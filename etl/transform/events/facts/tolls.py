@@ -1,4 +1,4 @@
-"""The toll of an act that the sentences after it tell: "Gunmen stormed the barracks. Nobody was hurt".
+"""The toll of an act, as later sentences tell it: "Gunmen stormed the camp. Nobody was hurt".
 
 What an act's own sentence states comes first. A later sentence adds to it only where nothing in
 between is told as a new act. Such a sentence tells no second act.
@@ -9,7 +9,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from etl.transform.events.facts.casualties import INJURING, KILLING, Casualties, read_casualties, stated
+from etl.transform.events.facts.casualties import (
+    INJURING,
+    KILLING,
+    Casualties,
+    read_casualties,
+    stated,
+)
 from etl.transform.events.language.clauses import agents, is_passive, subjects
 from etl.transform.events.language.sentences import Sentence
 

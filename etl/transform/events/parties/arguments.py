@@ -165,10 +165,10 @@ class Arguments:
             self._owners[role.name] = owner
         end = token.i + 1
         if owner is not None and owner.kind == "group" and role.sector in OF_GROUPS:
-            return actor_of(token.doc, phrase_start(token), end, owner.name, owner.country, owner.sector,
-                          owner.entity_id, is_named=True)
-        actor = _holder(token.doc, phrase_start(token), end, token.doc[start:end].text.lower(), role,
-                        owner)
+            return actor_of(token.doc, phrase_start(token), end, owner.name, owner.country,
+                            owner.sector, owner.entity_id, is_named=True)
+        phrase = token.doc[start:end].text.lower()
+        actor = _holder(token.doc, phrase_start(token), end, phrase, role, owner)
         person = next((t for t in children(token, "appos") if t.ent_type_ == "PERSON"), None)
         if person is not None:
             self._persons[person.text] = actor

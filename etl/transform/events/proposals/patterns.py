@@ -136,7 +136,8 @@ def _told_by_noun(noun: Token, coding: Coding,
     """"An attack by militants killed …": the doer of the verb is the doer of the attack."""
     other = matcher.fit(noun)
     if other is None or other.pattern.coding is None:
-        return coding, noun_doers(noun) or who_does(noun), set()  # "issued a statement condemning …"
+        # "issued a statement condemning …"
+        return coding, noun_doers(noun) or who_does(noun), set()
     return _refined(coding, other), noun_doers(noun), {t.i for t in other.tokens}
 
 
