@@ -12,7 +12,7 @@ from typing import Any
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bench.coding import Occurrence, is_asserted
+from bench.coding import Occurrence, is_event
 from bench.gold import read_gold, tells
 from etl.resources.coder import load_coder
 from etl.settings import read_settings
@@ -43,7 +43,7 @@ def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, An
             continue
         row = {"event_type": coding.event_type, "sentence_start": proposal.sentence.start,
                "sentence_end": proposal.sentence.end, **asdict(proposal.flags)}
-        if not proposal.sentence.in_title and is_asserted(row):
+        if not proposal.sentence.in_title and is_event(row):
             is_right = any(tells(article["text"], event, Occurrence((row,))) for event in events)
             seen.append((features(proposal, coding, verdict.asked), is_right))
     return seen

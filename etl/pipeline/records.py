@@ -48,7 +48,7 @@ def commit_stages(change: Change, tallies: list[Tally], rejects: pa.Table, parts
     write_runs(change, tallies)
     change.publish(run_id=run_id(change.day))
     change.lake.clear_staging(change.day, *parts)
-    return {name: entry["rows"] for name, entry in change.entries.items()}
+    return {name: files.row_count for name, files in change.tables.items()}
 
 
 def write_rejects(change: Change, stages: Iterable[str], rows: pa.Table) -> None:
@@ -65,7 +65,7 @@ def write_runs(change: Change, tallies: Iterable[Tally]) -> None:
     for tally in tallies:
         # Later stages add rows to these: a second run would find them there and sum them too.
         shared = {"rejects", "captures"} if tally.stage == "poll" else {"rejects"}
-        checksum = ids.make_id(*(f"{name}={entry['sha256']}" for name, entry in sorted(change.entries.items())
+        checksum = ids.make_id(*(f"{name}={files.sha256}" for name, files in sorted(change.tables.items())
                                  if name not in shared))
         took = effort(change.lake, day, tally.stage)
         rows.append({"run_id": run_id(day), "stage": tally.stage, "dateline_version": etl.__version__,

@@ -1,13 +1,13 @@
 """The day's records of the work: nothing is lost without an error, and a stage replaces its own rows only."""
 
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from etl.errors import TooManyRejects, WorkError
 from etl.lake import Change, Lake
+from etl.lake.manifests import StoredFile, TableFiles
 from etl.pipeline.records import Tally, run_id, write_rejects, write_runs
 from etl.settings import Settings
 from etl.tables import contracts
@@ -56,9 +56,9 @@ def replace_rejects(lake: Lake, stages: tuple[str, ...], *rows: factory.Row) -> 
         change.publish()
 
 
-def replace_runs(lake: Lake, tally: Tally, **entries: dict[str, Any]) -> None:
+def replace_runs(lake: Lake, tally: Tally, **sha256s: str) -> None:
     with Change(lake, DAY) as change:
-        change.entries.update(entries)
+        change.tables.update({name: TableFiles((StoredFile(name, 1, 1, sha256),)) for name, sha256 in sha256s.items()})
         write_runs(change, [tally])
         change.put()
 
@@ -84,7 +84,7 @@ def test_a_stage_replaces_its_own_runs_only(lake: Lake) -> None:
 def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
     checksums = []
     for digest in ("a", "a", "b"):
-        replace_runs(lake, Tally("parse", 1, 1, 0), articles={"sha256": digest}, rejects={"sha256": str(len(checksums))})
+        replace_runs(lake, Tally("parse", 1, 1, 0), articles=digest, rejects=str(len(checksums)))
         checksums += lake.read("runs", DAY)["checksum"].to_pylist()
     assert checksums[0] == checksums[1] != checksums[2]
 
@@ -92,6 +92,6 @@ def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
 def test_rows_that_fetch_adds_do_not_change_the_checksum_of_poll(lake: Lake) -> None:
     checksums = set()
     for digest in ("only feeds", "feeds and pages"):
-        replace_runs(lake, Tally("poll", 1, 1, 0), feeds={"sha256": "f"}, captures={"sha256": digest})
+        replace_runs(lake, Tally("poll", 1, 1, 0), feeds="f", captures=digest)
         checksums |= set(lake.read("runs", DAY)["checksum"].to_pylist())
     assert len(checksums) == 1
