@@ -16,7 +16,6 @@ from etl.resources.codebook import read_codebook
 from etl.resources.opinions import Opinions, load_classifier
 from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
-from etl.resources.version import coder_version
 from etl.resources.words import word_test
 from etl.transform.events.coder import Coder, Tools
 from etl.transform.events.language.casing import Caser
@@ -44,7 +43,7 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
         codebook=Codebook(tables.patterns, tables.classes), topics=Topics(tables.topics),
         gazetteer=gazetteer, country_places=_country_places(gazetteer, tables.countries),
         classifier=load_classifier(opinions), weights=tables.weights,
-        version=coder_version() + opinions.label, domains=national_domains()))
+        version=opinions.version, domains=national_domains()))
 
 
 def _country_places(gazetteer: Gazetteer, countries: Iterable[Country]) -> dict[str, Place]:
