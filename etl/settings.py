@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,8 +51,8 @@ class Settings(BaseSettings):
                                                              "unless its feed says that it was updated")
     jobs: int = Field(default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
                       description="Processes for parsing and coding outside Airflow")
-    classifier: Literal["minilm", "tfidf", "none"] = Field("minilm", description="Second opinion on each proposed event: the "
-                                                           "model that ships, its small fallback, or rules alone")
+    classifier: str = Field("minilm", description="Second opinion on each proposed event: `minilm`, the model that ships, "
+                                                  "`tfidf`, its small fallback, or `none`, rules alone")
     llm_url: str = Field("", pattern=r"^(https?://.+)?$", description="Third opinion: an endpoint that speaks OpenAI's chat "
                                                                       "completions, e.g. http://127.0.0.1:8000/v1; unset: none")
     llm_model: str = Field("default", min_length=1, description="Name of the endpoint's model")
