@@ -1,6 +1,7 @@
-"""Prepares what candidates are timed on: `python -m bench.prepare OUT [FOLDER]` writes pages.jsonl and articles.jsonl.
+"""Prepares what candidates are timed on: `python -m bench.prepare OUT [FOLDER]`.
 
-A process of its own, so that the one that starts the candidates loads no library and stays small.
+It writes pages.jsonl and articles.jsonl, in a process of its own: the one that starts the
+candidates loads no library and stays small.
 """
 
 import json
@@ -17,10 +18,14 @@ from etl.transform.events.code import unfit
 
 
 def prepare(out: Path, folder: Path | None) -> None:
-    """Decode the pages, and parse them into the articles that can be coded; the coder's index is compiled once."""
+    """Decode the pages and parse them into articles; write those that can be coded.
+
+    The coder's index is compiled once.
+    """
     pages = [{"url": url, "html": html} for url, html in read_texts(find_pages(folder))]
     parsed = (parse_line(json.dumps({**page, "id": page["url"]})) for page in pages)
-    articles = [row for row in parsed if not row["reject"] and unfit(row["text"], row["language"])[0] is None]
+    articles = [row for row in parsed
+                if not row["reject"] and unfit(row["text"], row["language"])[0] is None]
     _write(out / "pages.jsonl", pages)
     _write(out / "articles.jsonl", articles)
     load_coder(read_settings().cache)

@@ -9,8 +9,8 @@ from etl.errors import UsageError
 
 HELP = """Write the events of some days in a format that other tools read.
 
-Reads the lake's committed days; writes one file, whole or not at all, the same bytes for the same lake. An event stands in it
-once, however many of these nights report it.
+Reads the lake's committed days; writes one file, whole or not at all, the same bytes for the same
+lake. An event stands in it once, however many of these nights report it.
 
 FORMAT is one of
 
@@ -29,14 +29,15 @@ FORMAT is one of
 \b
   dateline export csv --from 2026-11-01 --to 2026-11-30 --out november.csv
   dateline export geojson --where "place_country = 'UKR' AND quad_class = 4"
-  dateline export rss --where "list_contains(contexts, 'cyber') AND confidence > 0.8" --out cyber.xml
+  dateline export rss --where "list_contains(contexts, 'cyber')" --out cyber.xml
   dateline export gdelt-events --from 2026-11-22 --out 20261122000000.export.CSV
 """
 
 
 def export(form: Annotated[str, typer.Argument(metavar="FORMAT", help="One of those above")],
            first: Annotated[str | None, typer.Option(
-               "--from", metavar="YYYY-MM-DD", help="First ingest date (the latest, if there is no --to)")] = None,
+               "--from", metavar="YYYY-MM-DD",
+               help="First ingest date (the latest, if there is no --to)")] = None,
            last: Annotated[str | None, typer.Option(
                "--to", metavar="YYYY-MM-DD", help="Last ingest date (latest)")] = None,
            where: Annotated[str | None, typer.Option(

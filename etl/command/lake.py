@@ -8,9 +8,11 @@ import typer
 from etl.command.options import LakeUri, day_of
 from etl.errors import LakeError, UsageError
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the lake: verify, tidy.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
+                  help="Look after the lake: verify, tidy.")
 
-OneDay = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Only this ingest date")]
+OneDay = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD",
+                                            help="Only this ingest date")]
 
 
 @app.command()
@@ -30,18 +32,19 @@ def verify(day: OneDay = None, lake: LakeUri = None) -> None:
     found = findings(settings, datetime.now(UTC).date(), day_of(day) if day else None)
     for fault in found.faults:
         print("".join(c if c.isprintable() else "?" for c in fault))
-    print(f"{found.day_count} days, {found.file_count} files, {found.row_count} rows: {len(found.faults) or 'no'} faults")
+    print(f"{found.day_count} days, {found.file_count} files, {found.row_count} rows: "
+          f"{len(found.faults) or 'no'} faults")
     if found.faults:
         raise LakeError(f"{len(found.faults)} faults in {settings.lake}")
 
 
 @app.command()
 def tidy(lake: LakeUri = None) -> None:
-    """Drop what is too old, make one file of a past month's daily ones, remove leftovers of killed runs.
+    """Drop what is too old, roll up past months, remove leftovers of killed runs.
 
-    Reads and writes the lake. DATELINE_KEEP_DAYS and DATELINE_KEEP_RAW_DAYS say what is too old; by
-    default nothing is. Rows of days that are kept stay as they are. May be killed and run again at
-    any time.
+    Reads and writes the lake; the daily files of a past month become one. DATELINE_KEEP_DAYS and
+    DATELINE_KEEP_RAW_DAYS say what is too old; by default nothing is. Rows of days that are kept
+    stay as they are. May be killed and run again at any time.
     """
     from etl.lake import Lake
     from etl.pipeline.upkeep import tidy

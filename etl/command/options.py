@@ -12,13 +12,15 @@ from etl.errors import UsageError
 
 Jsonl = Annotated[str | None, typer.Option(
     metavar="IN", help="JSON lines instead of the lake; - is standard input")]
-JsonlOnly = Annotated[str, typer.Option("--jsonl", metavar="IN", help="JSON lines; - is standard input")]
+JsonlOnly = Annotated[str, typer.Option("--jsonl", metavar="IN",
+                                        help="JSON lines; - is standard input")]
 Out = Annotated[str | None, typer.Option(
     "--out", metavar="OUT", help="Where the JSON lines go (standard output)")]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help="Processes (DATELINE_JOBS)")]
 Day = Annotated[str | None, typer.Option(
     "--date", metavar="YYYY-MM-DD", help="Ingest date (today, UTC)")]
-AnyDay = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Ingest date (all)")]
+AnyDay = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD",
+                                            help="Ingest date (all)")]
 Until = Annotated[str | None, typer.Option(
     "--until", metavar="YYYY-MM-DD", help="Load all committed days from --date to this one")]
 Feeds = Annotated[str | None, typer.Option(metavar="FILE", help="Feed list, OPML (DATELINE_FEEDS)")]
@@ -27,15 +29,17 @@ LakeUri = Annotated[str | None, typer.Option(
 Warehouse = Annotated[str | None, typer.Option(
     metavar="URI", help="duckdb:///… or postgresql://… (DATELINE_WAREHOUSE)")]
 UrlList = Annotated[str | None, typer.Option(
-    metavar="FILE", help="Fetch a list's pages, too: a URL a line, # begins a comment; - is standard input")]
+    metavar="FILE",
+    help="Fetch a list's pages, too: a URL a line, # begins a comment; - is standard input")]
 WarcFiles = Annotated[list[str] | None, typer.Option(
-    metavar="FILE", help="Take the pages of WARC files instead, without network; more files may follow")]
+    metavar="FILE",
+    help="Take the pages of WARC files instead, without network; more files may follow")]
 MoreWarcFiles = Annotated[list[str] | None, typer.Argument(
     metavar="FILE", help="More WARC files after --warc")]
 
 
 def day_of(text: str, option: str = "--date") -> date:
-    """Read a date in ISO 8601; raises UsageError, which names the option, where the text is none."""
+    """Read a date in ISO 8601; raises UsageError, which names the option, where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -1,7 +1,7 @@
 """The command line `dateline`: its verbs are the stages, and what a person asks about the results.
 
-In: arguments and settings. Out: calls of the pipeline, text on standard output, an exit status. What a
-verb needs is imported when it is called, so that `--help` comes at once.
+In: arguments and settings. Out: calls of the pipeline, text on standard output, an exit status.
+What a verb needs is imported when it is called, so that `--help` comes at once.
 """
 
 import logging
@@ -42,7 +42,8 @@ ABOUT = """News feeds to an auditable table of who did what to whom, where and w
 
 The verbs are the stages: poll, fetch, parse, code, resolve, load; `run` does them all. Each works
 on one ingest date of the lake. parse, code and resolve also read JSON lines. `trace` leads an event
-back to its bytes, `show` prints a stored page. Settings are environment variables: `dateline settings`.
+back to its bytes, `show` prints a stored page. Settings are environment variables:
+`dateline settings`.
 """
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None, help=ABOUT)
@@ -69,9 +70,9 @@ def fetch(day: Day = None, lake: LakeUri = None, urls: UrlList = None, warc: War
           more: MoreWarcFiles = None) -> None:
     """Fetch the pages that the day's entries link to.
 
-    Reads the day's entries. Writes captures, rejects and the pages as WARC; pages that are there are
-    not fetched again. With --urls or --warc also writes feeds and entries: a list or a file stands
-    there as a feed.
+    Reads the day's entries. Writes captures, rejects and the pages as WARC; pages that are there
+    are not fetched again. With --urls or --warc also writes feeds and entries: a list or a file
+    stands there as a feed.
     """
     from etl.pipeline import night
 
@@ -87,7 +88,8 @@ def fetch(day: Day = None, lake: LakeUri = None, urls: UrlList = None, warc: War
 
 
 @app.command()
-def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None, lake: LakeUri = None) -> None:
+def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None,
+          lake: LakeUri = None) -> None:
     """Turn pages into articles: title, text, authors, times, language.
 
     Reads the day's captures; writes articles and rejects. With --jsonl reads {"id", "url", "html"}
@@ -110,7 +112,8 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
 
 
 @app.command()
-def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None, lake: LakeUri = None) -> None:
+def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None,
+         lake: LakeUri = None) -> None:
     """Turn articles into mentions of events: who did what to whom, where, when, by which sentence.
 
     Reads the day's articles; writes mentions, place_mentions, events, stories and rejects. With
@@ -132,10 +135,13 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
 
 
 @app.command()
-def explain(file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - is standard input")],
-            title: Annotated[str | None, typer.Option(help="The article's title, which is coded too")] = None,
-            published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of publication")] = None,
-            parse: Annotated[bool, typer.Option(help="Show each sentence's parse")] = True) -> None:
+def explain(
+        file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - is standard input")],
+        title: Annotated[str | None, typer.Option(
+            help="The article's title, which is coded too")] = None,
+        published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD",
+                                                      help="Day of publication")] = None,
+        parse: Annotated[bool, typer.Option(help="Show each sentence's parse")] = True) -> None:
     """Say why a text is coded as it is.
 
     Reads a text; writes nothing but to standard output: its sentences with their parse, the rules
@@ -163,7 +169,8 @@ def resolve(jsonl: JsonlOnly, out: Out = None) -> None:
 
 
 @app.command()
-def load(day: Day = None, until: Until = None, lake: LakeUri = None, warehouse: Warehouse = None) -> None:
+def load(day: Day = None, until: Until = None, lake: LakeUri = None,
+         warehouse: Warehouse = None) -> None:
     """Load a committed day into the warehouse and write its page.
 
     Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a
@@ -173,7 +180,8 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None, warehouse: 
     from etl.settings import read_settings
 
     settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
-    days = stage.committed(settings, ingest_date, _day(until, "--until")) if until else [ingest_date]
+    days = stage.committed(settings, ingest_date,
+                           _day(until, "--until")) if until else [ingest_date]
     with Console().stage("load", 1) as advance:
         advance(stage.load(settings, *days))
     for loaded in days:
@@ -185,13 +193,14 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
         jobs: Jobs = None) -> None:
     """Do the whole night for one ingest date, without Airflow.
 
-    Reads the feed list; writes lake, warehouse and page. A second run of the same day changes nothing
-    that is stored.
+    Reads the feed list; writes lake, warehouse and page. A second run of the same day changes
+    nothing that is stored.
     """
     from etl.command.summary import summarise
     from etl.pipeline import night
 
-    settings, ingest_date = _settings(feeds=feeds, lake=lake, warehouse=warehouse, jobs=jobs), _day(day)
+    settings, ingest_date = _settings(feeds=feeds, lake=lake, warehouse=warehouse,
+                                      jobs=jobs), _day(day)
     page = night.run(settings, ingest_date, Console())
     print(summarise(settings, ingest_date))
     print(f"page: {page}", file=sys.stderr)
@@ -201,7 +210,7 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
 def trace(event_id: Annotated[str, typer.Argument(
               help="Id of an event, or as much of its beginning as is unique")],
           day: Day = None, lake: LakeUri = None) -> None:
-    """Follow an event back to its sentences, articles, captures and feeds, down to the stored bytes.
+    """Follow an event back to its sentences, articles, captures, feeds and stored bytes.
 
     Reads the lake's tables and WARC files; writes nothing.
     """
@@ -221,24 +230,27 @@ def show(capture_id: Annotated[str, typer.Argument(
          headers: Annotated[bool, typer.Option(
              "--headers", help="Print the HTTP head before the page")] = False,
          raw: Annotated[bool, typer.Option(
-             "--raw", help="Print the body's bytes as they came; not to a terminal")] = False) -> None:
+             "--raw",
+             help="Print the body's bytes as they came; not to a terminal")] = False) -> None:
     """Print a stored page as text.
 
-    Reads the lake's captures and WARC files; writes nothing. Control characters are left out, except
-    with --raw.
+    Reads the lake's captures and WARC files; writes nothing. Control characters are left out,
+    except with --raw.
     """
     from etl.command import show as shown
     from etl.lake import Lake
     from etl.settings import read_settings
 
     if raw and (headers or sys.stdout.isatty()):
-        raise UsageError("--raw is for files and pipes, without --headers: its bytes could move a terminal")
+        raise UsageError(
+            "--raw is for files and pipes, without --headers: its bytes could move a terminal")
     where = Lake(read_settings(lake=lake).lake)
     found = shown.show(where, shown.find_capture(where, capture_id, _day(day) if day else None))
     if raw:
         sys.stdout.buffer.write(found.body)
         return
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer letters than a page
+    # A terminal may know fewer letters than a page.
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     if headers:
         print("\n".join(found.head), end="\n\n")
     print(found.text)
@@ -253,7 +265,8 @@ def settings() -> None:
     from etl.settings import describe, read_settings
 
     for line in describe(read_settings()):
-        print(f"{line.variable}={'' if line.value is None else line.value}\n    {line.meaning} ({line.origin})")
+        print(f"{line.variable}={'' if line.value is None else line.value}\n    {line.meaning} "
+              f"({line.origin})")
 
 
 def _settings(**given: Any) -> "Settings":
@@ -287,8 +300,8 @@ def main() -> None:
         sys.exit(1)
     except Exception as error:  # a fault of ours: one line all the same, with the place to look
         place = traceback.extract_tb(error.__traceback__)[-1]
-        print(f"dateline: internal error: {type(error).__name__}: {error} ({place.name}, line {place.lineno} of "
-              f"{place.filename})", file=sys.stderr)
+        print(f"dateline: internal error: {type(error).__name__}: {error} ({place.name}, line "
+              f"{place.lineno} of {place.filename})", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("dateline: interrupted", file=sys.stderr)

@@ -47,8 +47,8 @@ class Rule:
 class Contract:
     """One table: its grain in words, key columns, and columns in order.
 
-    `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it the run fails.
-    `filtered_by` are the columns beside the key by which readers filter.
+    `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it
+    the run fails. `filtered_by` are the columns beside the key by which readers filter.
     """
 
     name: str

@@ -15,14 +15,14 @@ def marked(**changes: Any) -> list[tuple[str, str | None]]:
 
 def test_trigger_actor_and_recipient_are_marked() -> None:
     assert marked() == [
-        ("Veldanian soldiers", "actor"), (" ", None), ("shelled", "trigger"), (" ", None), ("a bridge", "recipient"),
-        (factory.SENTENCE[35:], None)]
+        ("Veldanian soldiers", "actor"), (" ", None), ("shelled", "trigger"), (" ", None),
+        ("a bridge", "recipient"), (factory.SENTENCE[35:], None)]
 
 
 def test_offsets_count_from_the_sentence() -> None:
     moved = {name: factory.mention()[name] + 100 for name in (
-        "sentence_start", "sentence_end", "trigger_start", "trigger_end", "actor_start", "actor_end",
-        "recipient_start", "recipient_end")}
+        "sentence_start", "sentence_end", "trigger_start", "trigger_end", "actor_start",
+        "actor_end", "recipient_start", "recipient_end")}
     assert marked(**moved) == marked()
 
 
