@@ -58,8 +58,8 @@ def events(day: date, count: int, seed: int) -> pa.Table:
     for column in contract.columns:
         values = given.get(column.name)
         if values is None:
-            plain: Any = [] if pa.types.is_list(column.type) else 1 if pa.types.is_integer(
-                column.type) else ""
+            is_number = pa.types.is_integer(column.type)
+            plain: Any = [] if pa.types.is_list(column.type) else 1 if is_number else ""
             values = pa.array([plain if column.is_required else None] * count, column.type)
         columns.append(pa.array(values).cast(column.type))
     return pa.Table.from_arrays(columns, schema=contract.schema)

@@ -11,8 +11,8 @@ from etl.errors import LakeError, UsageError
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
                   help="Look after the lake: verify, tidy.")
 
-OneDay = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD",
-                                            help="Only this ingest date")]
+OneDay = Annotated[str | None, typer.Option(
+    "--date", metavar="YYYY-MM-DD", help="Only this ingest date")]
 
 
 @app.command()

@@ -12,15 +12,13 @@ from etl.errors import UsageError
 
 Jsonl = Annotated[str | None, typer.Option(
     metavar="IN", help="JSON lines instead of the lake; - is standard input")]
-JsonlOnly = Annotated[str, typer.Option("--jsonl", metavar="IN",
-                                        help="JSON lines; - is standard input")]
+JsonlOnly = Annotated[str, typer.Option(
+    "--jsonl", metavar="IN", help="JSON lines; - is standard input")]
 Out = Annotated[str | None, typer.Option(
     "--out", metavar="OUT", help="Where the JSON lines go (standard output)")]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help="Processes (DATELINE_JOBS)")]
 Day = Annotated[str | None, typer.Option(
     "--date", metavar="YYYY-MM-DD", help="Ingest date (today, UTC)")]
-AnyDay = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD",
-                                            help="Ingest date (all)")]
 Until = Annotated[str | None, typer.Option(
     "--until", metavar="YYYY-MM-DD", help="Load all committed days from --date to this one")]
 Feeds = Annotated[str | None, typer.Option(metavar="FILE", help="Feed list, OPML (DATELINE_FEEDS)")]

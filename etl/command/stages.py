@@ -1,4 +1,4 @@
-"""The command line `dateline`: its verbs are the stages, and what a person asks about the results.
+"""The command line `dateline`, whose verbs are the stages.
 
 In: arguments and settings. Out: calls of the pipeline, text on standard output, an exit status.
 What a verb needs is imported when it is called, so that `--help` comes at once.
@@ -9,16 +9,16 @@ import os
 import sys
 import traceback
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from etl.command import export as export_cli
 from etl.command import feeds as feeds_cli
 from etl.command import lake as lake_cli
+from etl.command import questions
 from etl.command.console import Console
 from etl.command.options import (
-    AnyDay,
     Day,
     Feeds,
     Jobs,
@@ -135,26 +135,6 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
 
 
 @app.command()
-def explain(
-        file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - is standard input")],
-        title: Annotated[str | None, typer.Option(
-            help="The article's title, which is coded too")] = None,
-        published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD",
-                                                      help="Day of publication")] = None,
-        parse: Annotated[bool, typer.Option(help="Show each sentence's parse")] = True) -> None:
-    """Say why a text is coded as it is.
-
-    Reads a text; writes nothing but to standard output: its sentences with their parse, the rules
-    that fired, the classifier's view, the outcome. Sentences in which no rule fired are left out.
-    """
-    from etl.command.explain import explain_text
-    from etl.settings import read_settings
-
-    for line in explain_text(file, title, published, parse, read_settings()):
-        typer.echo(line)
-
-
-@app.command()
 def resolve(jsonl: JsonlOnly, out: Out = None) -> None:
     """Code articles and join what belongs together: events, stories, copies.
 
@@ -206,69 +186,6 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     print(f"page: {page}", file=sys.stderr)
 
 
-@app.command()
-def trace(event_id: Annotated[str, typer.Argument(
-              help="Id of an event, or as much of its beginning as is unique")],
-          day: Day = None, lake: LakeUri = None) -> None:
-    """Follow an event back to its sentences, articles, captures, feeds and stored bytes.
-
-    Reads the lake's tables and WARC files; writes nothing.
-    """
-    from etl.command.trace import trace_event
-    from etl.lake import Lake
-    from etl.settings import read_settings
-
-    for step in trace_event(Lake(read_settings(lake=lake).lake), _day(day), event_id):
-        print(f"{step.table:8} {step.row_id}")
-        print("\n".join(f"         {line}" for line in step.says))
-
-
-@app.command()
-def show(capture_id: Annotated[str, typer.Argument(
-             help="Id of a capture, or as much of its beginning as is unique")],
-         day: AnyDay = None, lake: LakeUri = None,
-         headers: Annotated[bool, typer.Option(
-             "--headers", help="Print the HTTP head before the page")] = False,
-         raw: Annotated[bool, typer.Option(
-             "--raw",
-             help="Print the body's bytes as they came; not to a terminal")] = False) -> None:
-    """Print a stored page as text.
-
-    Reads the lake's captures and WARC files; writes nothing. Control characters are left out,
-    except with --raw.
-    """
-    from etl.command import show as shown
-    from etl.lake import Lake
-    from etl.settings import read_settings
-
-    if raw and (headers or sys.stdout.isatty()):
-        raise UsageError(
-            "--raw is for files and pipes, without --headers: its bytes could move a terminal")
-    where = Lake(read_settings(lake=lake).lake)
-    found = shown.show(where, shown.find_capture(where, capture_id, _day(day) if day else None))
-    if raw:
-        sys.stdout.buffer.write(found.body)
-        return
-    # A terminal may know fewer letters than a page.
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    if headers:
-        print("\n".join(found.head), end="\n\n")
-    print(found.text)
-
-
-@app.command()
-def settings() -> None:
-    """Print every setting with its value, origin and meaning.
-
-    Reads the environment; writes nothing.
-    """
-    from etl.settings import describe, read_settings
-
-    for line in describe(read_settings()):
-        print(f"{line.variable}={'' if line.value is None else line.value}\n    {line.meaning} "
-              f"({line.origin})")
-
-
 def _settings(**given: Any) -> "Settings":
     """The settings, of a lake that can be written."""
     from etl.lake import Lake
@@ -281,6 +198,10 @@ def _settings(**given: Any) -> "Settings":
 
 def _day(text: str | None, option: str = "--date") -> date:
     return datetime.now(UTC).date() if text is None else day_of(text, option)
+
+
+for verb in (questions.explain, questions.trace, questions.show, questions.settings):
+    app.command()(verb)
 
 
 def main() -> None:

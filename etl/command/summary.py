@@ -79,8 +79,8 @@ def _examples(lake: Lake, day: date) -> list[str]:
 
 
 def _best(events: list[Example]) -> list[Example]:
-    return sorted(events, key=lambda event: (-event.mention_count, -event.confidence,
-                                             event.sentence))[:EXAMPLES]
+    ordered = sorted(events, key=lambda e: (-e.mention_count, -e.confidence, e.sentence))
+    return ordered[:EXAMPLES]
 
 
 def _example(event: Example) -> list[str]:

@@ -48,9 +48,7 @@ class Lake(Store):
 
     def read(self, name: str, day: date, columns: Iterable[str] | None = None) -> pa.Table:
         """Read a table's day through its contract; no rows where the lake does not have it."""
-        schema = contracts.contract(name).schema
-        if columns is not None:
-            schema = pa.schema([schema.field(column) for column in columns], schema.metadata)
+        schema = contracts.contract(name).schema_of(columns)
         batches = self.batches(name, day, schema.names, parquet.ROW_GROUP_ROWS)
         return pa.Table.from_batches(batches, schema)
 
@@ -62,8 +60,7 @@ class Lake(Store):
         """
         contract = contracts.contract(name)
         if not self.exists(relative):
-            empty = contract.schema.empty_table()
-            return empty.select(list(columns)) if columns is not None else empty
+            return contract.schema_of(columns).empty_table()
         with self.open(relative) as source:
             return parquet.Reader(source, contract, self.path(relative)).table(columns)
 

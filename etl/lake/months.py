@@ -19,8 +19,8 @@ Day = tuple[date, str, Iterable[pa.RecordBatch]]
 
 def is_rolled_up(store: Store, table: str, day: date) -> bool:
     """Whether a table's day lies in its month's file, or belongs there: the month is rolled up."""
-    return not store.exists(names.day_file(table, day)) and store.exists(
-        names.month_file(table, names.month_of(day)))
+    month = names.month_file(table, names.month_of(day))
+    return not store.exists(names.day_file(table, day)) and store.exists(month)
 
 
 def days_in(store: Store, table: str, month: str) -> dict[date, str]:
@@ -36,8 +36,8 @@ def read_day(store: Store, table: str, day: date) -> Iterator[pa.RecordBatch]:
     """Read one day of a rolled-up month."""
     relative = names.month_file(table, names.month_of(day))
     with store.open(relative) as source:
-        yield from parquet.Reader(source, contracts.contract(table),
-                                  store.path(relative)).batches(day=day)
+        reader = parquet.Reader(source, contracts.contract(table), store.path(relative))
+        yield from reader.batches(day=day)
 
 
 def draft(store: Store, table: str, month: str, days: Iterable[Day]) -> tuple[Draft, MonthFile]:

@@ -92,9 +92,7 @@ class Reader:
 
         `day` chooses one ingest date where the file holds several.
         """
-        schema = self.contract.schema
-        wanted = pa.schema([schema.field(c) for c in columns],
-                           schema.metadata) if columns is not None else schema
+        wanted = self.contract.schema_of(columns)
         asked = {*wanted.names, "ingest_date"} if day else set(wanted.names)
         here = None if self._is_old else [name for name in self._columns if name in asked]
         groups = [n for n in range(self.file.num_row_groups)
@@ -112,22 +110,19 @@ class Reader:
 
     def table(self, columns: Iterable[str] | None = None, day: date | None = None) -> pa.Table:
         """Read all of it at once."""
-        schema = self.contract.schema
-        wanted = pa.schema([schema.field(c) for c in columns],
-                           schema.metadata) if columns is not None else schema
+        wanted = self.contract.schema_of(columns)
         return pa.Table.from_batches(self.batches(wanted.names, day, ROW_GROUP_ROWS), wanted)
 
     def _may_hold(self, group: int, day: date) -> bool:
         """Whether a row group's statistics allow for the day."""
-        found = self.file.metadata.row_group(group).column(
-            self._columns.index("ingest_date")).statistics
+        at = self._columns.index("ingest_date")
+        found = self.file.metadata.row_group(group).column(at).statistics
         return found is None or not found.has_min_max or found.min <= day <= found.max
 
 
 def _under(wanted: pa.Schema, table: pa.Table) -> pa.Table:
-    arrays = [table[f.name].cast(f.type)
-              if f.name in table.column_names else pa.nulls(table.num_rows, f.type)
-              for f in wanted]
+    arrays = [table[f.name].cast(f.type) if f.name in table.column_names
+              else pa.nulls(table.num_rows, f.type) for f in wanted]
     return pa.Table.from_arrays(arrays, schema=wanted)
 
 

@@ -125,8 +125,9 @@ def is_ascending(table: pa.Table, key: Iterable[str]) -> bool:
         values = table[name]
         before, after = values.slice(0, rows - 1), values.slice(1)
         less, same = pc.less(before, after), pc.equal(before, after)
-        in_order = pc.or_(less, same) if tied is None else pc.or_(
-            pc.or_(less, same), pc.invert(tied))
+        in_order = pc.or_(less, same)
+        if tied is not None:
+            in_order = pc.or_(in_order, pc.invert(tied))
         if not pc.all(in_order, skip_nulls=False).as_py():
             return False
         tied = same if tied is None else pc.and_(tied, same)

@@ -1,6 +1,7 @@
 """A table's contract as values: its columns, the rules between them, its key and its version."""
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -66,6 +67,12 @@ class Contract:
         fields = [pa.field(c.name, c.type, nullable=not c.is_required,
                            metadata={"description": c.description}) for c in self.columns]
         return pa.schema(fields, metadata={"contract": self.name, "version": self.version})
+
+    def schema_of(self, columns: Iterable[str] | None) -> pa.Schema:
+        """The schema of some columns, in their order; of all columns where none are named."""
+        if columns is None:
+            return self.schema
+        return pa.schema([self.schema.field(name) for name in columns], self.schema.metadata)
 
     @property
     def major(self) -> int:

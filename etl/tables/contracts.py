@@ -77,8 +77,8 @@ def _column(table: str, definition: dict[str, Any]) -> Column:
             raise ContractError(
                 f"{table}.{name}: only a library metric invalidValues that must be 0 is checked")
         allowed += quality["arguments"]["validValues"]
-    references, _, referenced = definition.get("relationships",
-                                               [{"to": ""}])[0]["to"].partition(".")
+    related = definition.get("relationships", [{"to": ""}])[0]["to"]
+    references, _, referenced = related.partition(".")
     return Column(
         name=name, type=ARROW_TYPES[custom["arrowType"]], is_required=definition["required"],
         description=definition["description"], minimum=limits.get("minimum"),

@@ -53,9 +53,8 @@ def export(lake: Lake, name: str, first: date | None, last: date | None, where: 
            out: str | None) -> None:
     """Write the events of some committed days in a format, to a file or to standard output.
 
-    The file is there whole or not at all.
-    Raises UsageError for an unknown format or a bad condition, LakeError where there are no such
-    days, WorkError where the file can't be written.
+    The file is there whole or not at all. Raises UsageError for an unknown format or a bad
+    condition, LakeError where there are no such days, WorkError where the file can't be written.
     """
     chosen = find_format(name)
     if chosen.is_binary and out is None and sys.stdout.isatty():
@@ -69,8 +68,8 @@ def export(lake: Lake, name: str, first: date | None, last: date | None, where: 
 def find_format(name: str) -> Format:
     """Find a format by its name; raises UsageError, with the nearest name, where there is none."""
     if name not in FORMATS:
-        close = [known for known in FORMATS
-                 if known.startswith(name)] or difflib.get_close_matches(name, FORMATS, 1)
+        begun = [known for known in FORMATS if known.startswith(name)]
+        close = begun or difflib.get_close_matches(name, FORMATS, 1)
         meant = name and close
         hint = f"did you mean {' or '.join(close)}?" if meant else f"there are {', '.join(FORMATS)}"
         raise UsageError(f"{name!r} is no format: {hint}")

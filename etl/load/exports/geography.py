@@ -57,8 +57,8 @@ def geoparquet(selection: Selection) -> Iterator[bytes]:
         across, up = zip(*known, strict=True)
         column["bbox"] = [min(across), min(up), max(across), max(up)]
     stated = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    written = events.append_column("geometry",
-                                   shapes).replace_schema_metadata({"geo": json.dumps(stated)})
+    written = events.append_column("geometry", shapes)
+    written = written.replace_schema_metadata({"geo": json.dumps(stated)})
     sink = pa.BufferOutputStream()
     pq.write_table(written, sink, row_group_size=ROW_GROUP_ROWS, compression="zstd", version="2.6")
     yield sink.getvalue().to_pybytes()

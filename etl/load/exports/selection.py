@@ -1,6 +1,7 @@
 """What an export is made of: committed days, and those of their events that a condition chooses.
 
 In: tables of the lake, loaded into a database in memory. Out: a `Selection`.
+
 The condition comes from the command line and maybe from further away, so the database can reach
 nothing else: no file, no network, no variable of the program, no change of these settings; and the
 condition is parsed as one expression, not pasted into a statement.

@@ -28,8 +28,7 @@ EVIDENCE = {
     "trigger": "Word or phrase that was coded.",
     "attribution": "Who is reported to say so, as written; null where nobody is.",
     "article_id": "The article that the sentence stands in.", "article_title": "Its title.",
-    "article_url": "Its address.",
-    "publisher": "Who prints it.",
+    "article_url": "Its address.", "publisher": "Who prints it.",
     "published_at": "When it was published (UTC); null where that is unknown."}
 
 
@@ -51,9 +50,9 @@ def gdelt(selection: Selection, query: str) -> Iterator[bytes]:
 def _field(value: Any) -> str:
     if value is None:
         return ""
-    return str(value).removesuffix(".0") if isinstance(value,
-                                                       float) else str(value).translate(
-                                                           BREAKING).strip()
+    if isinstance(value, float):
+        return str(value).removesuffix(".0")
+    return str(value).translate(BREAKING).strip()
 
 
 def polecat(selection: Selection) -> Iterator[bytes]:

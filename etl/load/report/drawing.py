@@ -131,10 +131,9 @@ def bars(events: tuple[EventRow, ...]) -> dict[int, tuple[Bar, ...]]:
     """Count events by type, under their quad class; types without events are left out."""
     counts = Counter((event.quad_class, event.event_type) for event in events)
     longest = max(counts.values(), default=1)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return {quad: tuple(Bar(kind, quad, count, round(count / longest, 4))
-                        for (of, kind), count in sorted(counts.items(),
-                                                        key=lambda item: (-item[1], item[0]))
-                        if of == quad) for quad in QUAD_NAMES}
+                        for (of, kind), count in ordered if of == quad) for quad in QUAD_NAMES}
 
 
 def matrix(events: tuple[EventRow, ...]) -> Matrix:

@@ -112,8 +112,8 @@ def evidence(mention: Quoted) -> tuple[Part, ...]:
     sentence = mention.sentence
     taken: list[tuple[int, int, str]] = []
     for start, end, role in _spans(mention):
-        if 0 <= start < end <= len(sentence) and all(end <= first or start >= last
-                                                     for first, last, _ in taken):
+        is_free = all(end <= first or start >= last for first, last, _ in taken)
+        if 0 <= start < end <= len(sentence) and is_free:
             taken.append((start, end, role))
     parts, position = [], 0
     for start, end, role in sorted(taken):

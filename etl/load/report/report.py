@@ -108,9 +108,8 @@ def _templates() -> Environment:
 
 
 def _printable(value: Any) -> Any:
-    return value.translate(UNPRINTABLE) if isinstance(value,
-                                                      str) and not isinstance(value,
-                                                                              Markup) else value
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    return value.translate(UNPRINTABLE) if is_text else value
 
 
 def long_date(day: date, weekday: bool = False) -> str:

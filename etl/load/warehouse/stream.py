@@ -27,9 +27,8 @@ def committed(lake: Lake, table: str, files: TableFiles,
     if columns is not None:
         schema = pa.schema([schema.field(column) for column in columns])
     with lake.committed(table, files, BATCH_ROWS) as batches:
-        yield pa.RecordBatchReader.from_batches(schema,
-                                                (_clean(batch.select(schema.names))
-                                                 for batch in batches))
+        cleaned = (_clean(batch.select(schema.names)) for batch in batches)
+        yield pa.RecordBatchReader.from_batches(schema, cleaned)
 
 
 def _clean(batch: pa.RecordBatch) -> pa.RecordBatch:

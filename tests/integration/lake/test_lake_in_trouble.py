@@ -135,9 +135,8 @@ def test_two_runs_of_one_day_at_once_are_as_one(tmp_path: Path) -> None:
     for name in ("feeds", "entries", "captures", "articles", "rejects"):
         columns = [column.name for column in contracts.contract(name).columns
                    if not column.is_clock and not column.name.startswith("warc_")]
-        assert together.read(name, DAY,
-                             columns).to_pylist() == alone.read(name, DAY,
-                                                                columns).to_pylist(), name
+        found, expected = (lake.read(name, DAY, columns).to_pylist() for lake in (together, alone))
+        assert found == expected, name
 
 
 def test_changes_of_one_day_wait_for_each_other(tmp_path: Path) -> None:
@@ -156,5 +155,5 @@ def test_changes_of_one_day_wait_for_each_other(tmp_path: Path) -> None:
                for name in "ab"]
     assert [writer.wait(120) for writer in writers] == [0, 0]
     assert lake.read("places", DAY).num_rows == 40, "no writer has overwritten what the other added"
-    assert lake.manifest(DAY)["places"].row_count == 40 and verify(
-        lake, date(2026, 11, 3)).faults == []
+    assert lake.manifest(DAY)["places"].row_count == 40
+    assert verify(lake, date(2026, 11, 3)).faults == []

@@ -65,8 +65,8 @@ def test_files_are_written_whole_and_as_they_are(bucket: Lake) -> None:
     content = os.urandom(12 << 20)
     bucket.write_bytes("raw/large.gz", content)
     bucket.write_bytes("raw/small.gz", b"as it is")
-    assert bucket.read_bytes("raw/large.gz") == content and bucket.read_bytes(
-        "raw/small.gz") == b"as it is"
+    assert bucket.read_bytes("raw/large.gz") == content
+    assert bucket.read_bytes("raw/small.gz") == b"as it is"
     assert names(bucket) == ["raw/large.gz", "raw/small.gz"]
 
 

@@ -160,9 +160,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, str) and NUMBER.fullmatch(value):
         # PostgreSQL's sums of BIGINT are NUMERIC, which ADBC hands over as text.
         value = float(value)
-    return round(float(value), 9) if isinstance(value,
-                                                int | float | Decimal) or hasattr(
-                                                    value, "dtype") else value
+    is_number = isinstance(value, int | float | Decimal) or hasattr(value, "dtype")
+    return round(float(value), 9) if is_number else value
 
 
 def normal(found: Any) -> list[tuple[Any, ...]]:

@@ -99,8 +99,8 @@ def test_two_loads_of_the_same_days_at_once(tmp_path: Path, uri: str) -> None:
         (2 * ROWS, 2 * ROWS)]
 
 
-def test_a_server_that_goes_away_in_mid_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                             server: Any) -> None:
+def test_a_server_that_goes_away_in_mid_load(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Any) -> None:
     lake = Lake(str(tmp_path / "lake"))
     commit(lake, 0)
     (tmp_path / "postgres").mkdir()

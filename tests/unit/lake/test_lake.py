@@ -51,8 +51,8 @@ def test_what_was_written_is_read(lake: Lake) -> None:
 def test_a_day_without_a_file_has_no_rows(lake: Lake) -> None:
     assert lake.read("articles", DAY).num_rows == 0
     assert lake.read("articles", DAY, ["title"]).column_names == ["title"]
-    assert lake.days("articles") == [] and lake.files("articles") == [] and list(
-        lake.batches("articles", DAY)) == []
+    assert lake.days("articles") == [] and lake.files("articles") == []
+    assert list(lake.batches("articles", DAY)) == []
 
 
 def test_rows_that_break_the_contract_are_not_written(lake: Lake) -> None:
@@ -160,8 +160,8 @@ def test_a_broken_manifest_is_named(lake: Lake) -> None:
     ({"sha256": None}, "articles: sha256 is missing"),
     ({"file": None}, "articles: file is missing"),
     ({"files": []}, "articles: rows, bytes and sha256 are not those of its files")])
-def test_a_manifest_that_lacks_a_field_is_one_clear_line(lake: Lake, changes: dict[str, object],
-                                                         fault: str) -> None:
+def test_a_manifest_that_lacks_a_field_is_one_clear_line(
+        lake: Lake, changes: dict[str, object], fault: str) -> None:
     factory.commit(lake, DAY, articles=[factory.article()])
     document = json.loads(lake.read_bytes(f"manifests/{DAY}.json"))
     document["tables"]["articles"] |= changes
@@ -263,8 +263,8 @@ def test_files_that_a_smaller_day_does_not_need_go(lake: Lake) -> None:
     factory.write(lake, "event_mentions", DAY, numbered(21))
     assert lake.files("event_mentions") == [f"{DAY}-0001.parquet", f"{DAY}.parquet"]
     factory.write(lake, "event_mentions", DAY, numbered(0))
-    assert lake.files("event_mentions") == [f"{DAY}.parquet"] and lake.read(
-        "event_mentions", DAY).num_rows == 0
+    assert lake.files("event_mentions") == [f"{DAY}.parquet"]
+    assert lake.read("event_mentions", DAY).num_rows == 0
 
 
 @pytest.mark.parametrize(("name", "expected"), [

@@ -116,8 +116,8 @@ def test_what_belongs_to_nothing_is_named(lake: Lake, tmp_path: Path) -> None:
 def test_a_broken_manifest_is_a_fault_and_hides_no_other(lake: Lake) -> None:
     lake.write_bytes("manifests/2026-11-02.json", b"{")
     lake.delete(f"actors/{DAY}.parquet")
-    assert [fault.split(": ")[0] for fault in faults(lake)] == ["manifests/2026-11-02.json",
-                                                                f"actors {DAY}"]
+    named = [fault.split(": ")[0] for fault in faults(lake)]
+    assert named == ["manifests/2026-11-02.json", f"actors {DAY}"]
 
 
 def test_leftovers_go_when_they_are_old(lake: Lake, tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ def test_in_is_out_and_rejected() -> None:
     rows = [factory.mention(mention_id=f"{n}", killed=-1 if n % 3 == 0 else 4) for n in range(10)]
     kept, rejects = sifted(*rows)
     assert (len(kept), len(rejects)) == (6, 4)
-    assert {row["mention_id"] for row in kept} | {r.key
-                                                  for r in rejects} == {str(n) for n in range(10)}
+    found = {row["mention_id"] for row in kept} | {r.key for r in rejects}
+    assert found == {str(n) for n in range(10)}
 
 
 def test_of_rows_with_one_key_the_first_stays_and_rejects_keep_their_own_keys() -> None:

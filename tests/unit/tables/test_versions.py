@@ -140,8 +140,8 @@ def rename(table: pa.Table) -> pa.Table:
         ["label" if name == "name" else name for name in table.column_names])
 
 
-def test_without_a_migration_an_older_major_version_is_refused(lake: Lake,
-                                                               schemas: Schemas) -> None:
+def test_without_a_migration_an_older_major_version_is_refused(
+        lake: Lake, schemas: Schemas) -> None:
     schemas.change("2.0.0", label=column("label", True), name=None)
     with pytest.raises(
             LakeError,
@@ -155,8 +155,8 @@ def test_a_migration_leads_old_files_to_the_new_major_version(
     schemas.change("3.0.0", label=column("label", True), name=None, origin=column("origin", True))
     monkeypatch.setattr(migrations, "REGISTERED", {
         ("places", 1): rename,
-        ("places", 2): lambda table: table.append_column("origin",
-                                                         pa.array(["GeoNames"] * table.num_rows))})
+        ("places", 2): lambda table: table.append_column(
+            "origin", pa.array(["GeoNames"] * table.num_rows))})
     assert lake.read("places", DAY,
                      ["label", "origin"]).to_pylist() == [
                          {"label": "Marrowgate", "origin": "GeoNames"}]

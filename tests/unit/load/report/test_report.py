@@ -176,9 +176,8 @@ def test_links_go_out_without_a_trace_and_nothing_is_requested(lake: Lake, tmp_p
                   if a.get("http-equiv") == "Content-Security-Policy")
     assert policy and policy.startswith(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
-    css = (
-        Path(write_report(lake, factory.DAY,
-                          tmp_path)).read_text().split("<style>")[1]).split("</style>")[0]
+    text = write_report(lake, factory.DAY, tmp_path).read_text()
+    css = text.split("<style>")[1].split("</style>")[0]
     assert "url(" not in css and "@import" not in css
 
 
