@@ -159,6 +159,11 @@ def run(**changes: Any) -> Row:
             "checksum": "c" * 64, "started_at": CLOCK, "run_seconds": 1.5, **changes}
 
 
+def typed(kind: type[Some], row: Row) -> Some:
+    """Make a row a value of its class; a column that it lacks is null."""
+    return kind(**{name: row.get(name) for name in columns_of(kind)})
+
+
 MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": entry,
           "event_mentions": event_mention, "events": event, "feeds": feed, "mentions": mention,
           "place_mentions": place_mention, "places": place, "rejects": reject, "runs": run,

@@ -4,7 +4,7 @@ In: tables and WARC files of one ingest date. Out: steps, each with the lines th
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow.compute as pc
@@ -77,7 +77,7 @@ def _event_says(event: EventRow) -> Iterator[str]:
 
 
 def _found(lake: Lake, capture: CaptureRow, sentence: str) -> str:
-    body = capture_body(lake, asdict(capture))
+    body = capture_body(lake, capture)
     _, text = html_to_unicode(capture.content_type, body)
     anchor = " ".join(sentence.split()[:ANCHOR_WORDS])
     at = text.find(anchor)

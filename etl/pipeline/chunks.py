@@ -3,24 +3,35 @@
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from etl.lake import STAGING, Lake
 
 log = logging.getLogger("etl")
 Plan = list[dict[str, Any]]
+Item = TypeVar("Item")
 
 
-def write_plan(lake: Lake, day: date, stage: str, plans: list[Plan]) -> list[str]:
-    """Keep what each chunk of a stage has to do; returns the chunks' names in order."""
+def write_plan(lake: Lake, day: date, stage: str, plans: Sequence[Sequence[Any]]) -> list[str]:
+    """Keep what each chunk of a stage has to do, frozen values; returns the chunks' names in order."""
     names = [f"{number:04d}" for number in range(len(plans))]
     for name, plan in zip(names, plans, strict=True):
-        lake.write_bytes(_file(day, f"plan-{stage}", name), json.dumps(plan, default=str).encode())
+        rows = [asdict(item) if is_dataclass(item) and not isinstance(item, type) else item
+                for item in plan]
+        lake.write_bytes(_file(day, f"plan-{stage}", name), json.dumps(rows, default=str).encode())
     return names
+
+
+def read_items(lake: Lake, day: date, stage: str, chunk: str, kind: Callable[..., Item]) -> list[Item]:
+    """What a chunk has to do, as values of the class that was planned.
+
+    The class has fields of text, numbers and null only.
+    """
+    return [kind(**row) for row in read_plan(lake, day, stage, chunk)]
 
 
 def read_plan(lake: Lake, day: date, stage: str, chunk: str) -> Plan:

@@ -5,6 +5,7 @@ from typing import Any
 
 from etl.pipeline.guard import Ended
 from etl.tables.rejects import Reject
+from etl.tables.rows.articles import ArticleRow
 
 PlannedPage = tuple[dict[str, Any], bytes]
 
@@ -17,8 +18,8 @@ def prepare() -> None:
     load_parser()
 
 
-def parse_captured(planned: PlannedPage) -> dict[str, Any] | Reject:
-    """Parse one page of a plan: a row of `articles` without ingest_date, or its reject."""
+def parse_captured(planned: PlannedPage) -> ArticleRow | Reject:
+    """Parse one page of a plan into a row of `articles`, or its reject."""
     from etl.resources.parser import load_parser
     from etl.transform.articles.parse import Page, parse_stored
 
@@ -29,12 +30,11 @@ def parse_captured(planned: PlannedPage) -> dict[str, Any] | Reject:
     return parse_stored(page, tools.detect_language, tools.rulebook)
 
 
-def as_result(row: dict[str, Any], result: Any) -> dict[str, Any] | Reject:
+def as_result(row: dict[str, Any], result: ArticleRow | Reject | Ended) -> ArticleRow | Reject:
     """What a guarded process gave for a page of a plan; one that was ended becomes the page's reject."""
     if isinstance(result, Ended):
         return Reject("parse", row["capture_id"], result.reason, row["final_url"], result.detail)
-    done: dict[str, Any] | Reject = result
-    return done
+    return result
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,14 +1,15 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.extract.archive.captures import capture_body
+from etl.extract.archive.archive import read_body
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Change, Lake
 from etl.pipeline.chunks import chunk_of, read_plan, total, write_plan
 from etl.pipeline.guard import Guard, Limits
@@ -19,9 +20,12 @@ from etl.settings import Settings
 from etl.tables import contracts
 from etl.tables.quarantine import check_share, sift
 from etl.tables.rejects import Reject
-from etl.transform.stories.dimensions import count_actors, count_places
-from etl.transform.stories.events import ArticleFacts, is_asserted, resolve_events
-from etl.transform.stories.stories import find_copies, resolve_stories, take_print
+from etl.tables.row import Some, read_rows
+from etl.tables.rows.articles import ArticleRow
+from etl.tables.rows.mentions import MentionRow
+from etl.tables.rows.place_mentions import PlaceMentionRow
+from etl.transform.stories.events import is_event
+from etl.transform.stories.resolve import resolve_rows
 
 # Half a minute of work on one core, and more: a mapped task costs a second by itself.
 PAGES_PER_CHUNK = 600
@@ -51,16 +55,21 @@ def parse(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     plan = read_plan(lake, day, "parse", chunk)
     limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
     with chunk_of(lake, day, "parse", chunk) as work, Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(row, guard.call((row, capture_body(lake, row)))) for row in plan]
+        results = [as_result(row, guard.call((row, read_body(lake, _body_span(row))))) for row in plan]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
-        rows, broken = sift("parse", "articles", parsed, day, itemgetter("capture_id"), may_repeat=True)
+        rows, broken = sift("parse", "articles", parsed, day, attrgetter("capture_id"), may_repeat=True)
         rejects += broken
         lake.stage_rows("articles", day, "parse-articles", chunk, rows)
         lake.stage_rows("rejects", day, "parse-rejects", chunk, [r.row(run_id(day)) for r in rejects])
         work.counts |= {"in": len(plan), "out": len(rows), "rejected": len(rejects)}
     return work.counts
+
+
+def _body_span(row: dict[str, Any]) -> RecordSpan:
+    part = "body" if row["body_file"] else "warc"
+    return RecordSpan(row[f"{part}_file"], row[f"{part}_offset"], row[f"{part}_length"])
 
 
 def commit_parses(settings: Settings, day: date) -> dict[str, int]:
@@ -128,15 +137,15 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
             for name, part in (("mentions", "code-mentions"), ("place_mentions", "code-places")):
                 written = change.write_batches(name, sorted_batches(name, lake.staged_tables(name, day, part)))
                 check_share(name, written.row_count, rejects)
-            mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
-            tables = _resolved(change, mentions)
-            for name, rows in tables.items():
+            mentions = list(_rows(change, MentionRow))
+            resolved = resolve_rows(mentions, _rows(change, ArticleRow), _rows(change, PlaceMentionRow))
+            for name, rows in resolved.tables.items():
                 change.write(name, contracts.from_rows(name, rows, day))
         articles = lake.read("articles", day, ["article_id"]).num_rows
         broken = rejects.num_rows - rejects["table"].null_count
         tallies = [Tally("code", articles + broken, total(lake, day, "code", "out"), rejects.num_rows),
-                   Tally("resolve", len(mentions), len(tables["event_mentions"]), 0,
-                         sum(not is_asserted(m) for m in mentions))]
+                   Tally("resolve", len(mentions), len(resolved.event_mentions), 0,
+                         sum(not is_event(m) for m in mentions))]
         for tally in tallies:
             tally.check(settings)
         return commit_stages(change, tallies, rejects, CODE_PARTS)
@@ -161,16 +170,6 @@ def _settle(lake: Lake, day: date) -> tuple[pa.Array, list[Reject]]:
     return pa.array(sorted(best.values()), pa.string()), same
 
 
-def _resolved(change: Change, mentions: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    prints = [take_print(row) for batch in change.batches("articles") for row in batch.to_pylist()]
-    copies = find_copies(prints)
-    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
-    events, event_mentions = resolve_events(mentions, facts)
-    article_of = {m["mention_id"]: m["article_id"] for m in mentions}
-    inside: dict[str, set[str]] = defaultdict(set)
-    for row in event_mentions:
-        inside[row["event_id"]].add(article_of[row["mention_id"]])
-    stories, story_articles = resolve_stories(prints, copies, inside.values())
-    names = (row for batch in change.batches("place_mentions") for row in batch.to_pylist())
-    return {"events": events, "event_mentions": event_mentions, "stories": stories, "story_articles": story_articles,
-            "actors": count_actors(mentions), "places": count_places(names)}
+def _rows(change: Change, kind: type[Some]) -> Iterator[Some]:
+    for batch in change.batches(kind.TABLE):
+        yield from read_rows(kind, batch)

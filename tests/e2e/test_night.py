@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from etl.extract.archive.archive import read_record
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Lake
 from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
@@ -144,7 +145,7 @@ def test_every_mention_of_an_event_is_stored(night: Night) -> None:
 
 def test_every_capture_is_the_bytes_that_were_served(night: Night) -> None:
     for row in night.rows("captures"):
-        record = read_record(night.lake, row["warc_file"], row["warc_offset"], row["warc_length"])
+        record = read_record(night.lake, RecordSpan(row["warc_file"], row["warc_offset"], row["warc_length"]))
         assert hashlib.sha256(record.body).hexdigest() == row["digest"]
         assert (record.status, len(record.body)) == (row["status"], row["byte_count"])
         host, _, path = row["final_url"].removeprefix("http://").partition("?")[0].partition("/")
