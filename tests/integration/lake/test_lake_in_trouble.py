@@ -141,13 +141,12 @@ def test_two_runs_of_one_day_at_once_are_as_one(tmp_path: Path) -> None:
 
 def test_changes_of_one_day_wait_for_each_other(tmp_path: Path) -> None:
     script = ("import sys; from etl.tables import contracts; from etl.lake import Change, Lake; "
-              "from tests import factory\n"
+              "from etl.tables.rows import PlaceRow; from tests import factory\n"
               "lake = Lake(sys.argv[1])\n"
               "for number in range(20):\n"
               "    with Change(lake, factory.DAY) as change:\n"
-              "        rows = lake.read('places', factory.DAY).to_pylist()\n"
-              "        rows.append({**factory.place(place_id=f'{sys.argv[2]} {number}'), "
-              "'ingest_date': factory.DAY})\n"
+              "        rows = list(lake.rows(PlaceRow, factory.DAY))\n"
+              "        rows.append(factory.place(place_id=f'{sys.argv[2]} {number}'))\n"
               "        change.write('places', contracts.from_rows('places', rows, factory.DAY))\n"
               "        change.publish()\n")
     lake = Lake(str(tmp_path / "lake"))

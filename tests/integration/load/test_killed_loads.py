@@ -16,7 +16,8 @@ import pytest
 
 from etl.errors import WarehouseError
 from etl.lake import Lake
-from etl.load.warehouse.warehouse import load_days, warehouse
+from etl.load.warehouse import warehouse
+from etl.load.warehouse.warehouse import load_days
 from tests import factory
 from tests.integration.load.queries import rows
 

@@ -13,7 +13,7 @@ from tests import factory
 from tests.integration.load.queries import rows
 from tests.paths import CHECKOUT
 
-ROLES = (CHECKOUT / "etl" / "load" / "roles.sql").read_text("utf-8")
+ROLES = (CHECKOUT / "etl" / "load" / "warehouse" / "roles.sql").read_text("utf-8")
 
 
 def run(uri: str, sql: str) -> None:

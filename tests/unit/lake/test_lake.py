@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_what_was_written_is_read(lake: Lake) -> None:
                                contracts.contract("articles").version)
     assert lake.read("articles", DAY).to_pylist() == [
         {**dict.fromkeys(contracts.contract("articles").schema.names),
-         **factory.article(), "ingest_date": DAY}]
+         **asdict(factory.article()), "ingest_date": DAY}]
     assert lake.days("articles") == [DAY]
 
 

@@ -32,7 +32,7 @@ def lake(tmp_path: Path) -> Lake:
 def commit_whole(lake: Lake, day: date, **changes: object) -> None:
     raw = f"raw/{day}/pages.warc.gz"
     lake.write_bytes(raw, b"x" * 1200)
-    feed = factory.capture(capture_id=factory.feed()["capture_id"], kind="feed", entry_id=None,
+    feed = factory.capture(capture_id=factory.feed().capture_id, kind="feed", entry_id=None,
                            warc_file=raw)
     factory.commit_day(lake, day, captures=[factory.capture(warc_file=raw, **changes), feed],
                        runs=[factory.run(stage="fetch", in_count=2, out_count=1, rejected_count=1)])

@@ -1,5 +1,6 @@
 """A mention that breaks its contract: a reject and no more where it is one of many, the end of the run where it is not."""
 
+from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,7 +25,7 @@ def settings(tmp_path: Path) -> Settings:
 def code_day(settings: Settings, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
     mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True) for number in range(good)]
     mentions.append(factory.mention(mention_id="broken", confidence=1.5, killed=-1))
-    coded = SimpleNamespace(mentions=mentions, places=[], rejects=[], article_count=1)
+    coded = SimpleNamespace(mentions=[asdict(mention) for mention in mentions], places=[], rejects=[], article_count=1)
     monkeypatch.setattr("etl.resources.coder.load_coder", lambda *_: None)
     monkeypatch.setattr("etl.transform.events.code.code_articles", lambda articles, coder, day: coded)
     for chunk in plan_codes(settings, DAY):

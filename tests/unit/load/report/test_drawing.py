@@ -8,7 +8,7 @@ from tests import factory
 
 
 def events(*changes: dict[str, Any]) -> tuple[EventRow, ...]:
-    return tuple(factory.row(EventRow, **{"event_id": str(i), **change})
+    return tuple(factory.event(**{"event_id": str(i), **change})
                  for i, change in enumerate(changes))
 
 

@@ -8,7 +8,7 @@ from tests import factory
 
 
 def event(day: date, quad: int, precision: str = "day") -> EventRow:
-    return factory.row(EventRow, event_date=day, quad_class=quad, event_date_precision=precision)
+    return factory.event(event_date=day, quad_class=quad, event_date_precision=precision)
 
 
 def test_cooperation_and_conflict_share_one_scale() -> None:
