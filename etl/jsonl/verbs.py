@@ -8,20 +8,16 @@ touched.
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from etl.errors import UsageError
 from etl.jsonl import shapes
 from etl.jsonl.lines import Line, filled, loads, mapped, reading, writing
 from etl.jsonl.shapes import GivenText
 from etl.pipeline.guard import Ended, Limits, guarded_map
-from etl.tables.row import Some, columns_of
 from etl.tables.rows.articles import ArticleRow
-from etl.tables.rows.mentions import MentionRow
-from etl.tables.rows.place_mentions import PlaceMentionRow
 
 # What takes long to import (extractors, spaCy) is imported where it is needed: a process that
 # parses must not hold the coder.
@@ -132,8 +128,8 @@ def code_line(text: str, cache: str, opinions: "Opinions") -> Line:
 
 def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> Line:
     from etl.resources.coder import load_coder
-    from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
-    from etl.transform.events.coder import Text
+    from etl.transform.events.code import MAX_TEXT_CHARS, mention_row, place_row
+    from etl.transform.events.reading import Text
 
     if len(given.text) > MAX_TEXT_CHARS:
         return shapes.uncoded(key, "too_large")
@@ -141,8 +137,9 @@ def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> L
     coder = load_coder(cache, opinions)
     article = Text(given.title, given.text, published, coder.home_of(given.url))
     coded = coder.code(article, published or datetime.now(UTC).date())
-    return shapes.coded(key, [_row(MentionRow, mention_fields(m, article)) for m in coded.mentions],
-                        [_row(PlaceMentionRow, place_fields(p, given.text)) for p in coded.places])
+    # Outside of a lake no article has an id; none is told.
+    return shapes.coded(key, [mention_row(m, article, "", coder.tools.version) for m in coded.mentions],
+                        [place_row(p, article, "") for p in coded.places])
 
 
 # --- resolve
@@ -179,15 +176,8 @@ def _resolved(articles: list[ArticleRow], settings: "Settings") -> Iterator[Line
     from etl.transform.stories.resolve import resolve_rows
 
     coder = load_coder(settings.cache, chosen(settings))
-    coded = code_articles(map(asdict, articles), coder, UNDATED_DAY)
-    mentions = [_row(MentionRow, fields) for fields in coded.mentions]
-    places = [_row(PlaceMentionRow, fields) for fields in coded.places]
-    return shapes.joined(resolve_rows(mentions, articles, places), mentions)
-
-
-# To be deleted when `etl.transform.events.code` makes rows of these classes itself.
-def _row(kind: type[Some], fields: dict[str, Any]) -> Some:
-    return kind(**{**dict.fromkeys(columns_of(kind)), **fields})
+    coded = code_articles(articles, coder, UNDATED_DAY)
+    return shapes.joined(resolve_rows(coded.mentions, articles, coded.places), coded.mentions)
 
 
 def _tell(verb: str, key: object, what: str) -> None:

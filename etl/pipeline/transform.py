@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -111,9 +111,9 @@ def code(settings: Settings, day: date, chunk: str) -> dict[str, int]:
     [plan] = read_plan(lake, day, "code", chunk)
     coder = load_coder(settings.cache, chosen(settings))
     with chunk_of(lake, day, "code", chunk) as work:
-        articles = lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK).to_pylist()
+        articles = list(read_rows(ArticleRow, lake.read_slice("articles", day, plan["first_row"], ARTICLES_PER_CHUNK)))
         coded = code_articles(articles, coder, day)
-        mentions, broken = sift("code", "mentions", coded.mentions, day, itemgetter("mention_id"))
+        mentions, broken = sift("code", "mentions", coded.mentions, day, attrgetter("mention_id"))
         places, misplaced = sift("code", "place_mentions", coded.places, day, _place_key)
         rejects = [reject.row(run_id(day)) for reject in (*coded.rejects, *broken, *misplaced)]
         lake.stage_rows("mentions", day, "code-mentions", chunk, mentions)
@@ -151,8 +151,8 @@ def resolve(settings: Settings, day: date) -> dict[str, int]:
         return commit_stages(change, tallies, rejects, CODE_PARTS)
 
 
-def _place_key(row: dict[str, Any]) -> str:
-    return f"{row['article_id']}:{row['start']}"
+def _place_key(row: PlaceMentionRow) -> str:
+    return f"{row.article_id}:{row.start}"
 
 
 def _settle(lake: Lake, day: date) -> tuple[pa.Array, list[Reject]]:

@@ -7,7 +7,7 @@ import pytest
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.stories.events import is_event
 from etl.transform.stories.resolve import Resolved, resolve_rows
-from tests.unit.transform.stories.rows import article, mention, place_mention
+from tests.factory import article, mention, place_mention
 
 PARAGRAPHS = "\n\n".join(f"Paragraph {n} of this story has more than eight words." for n in "123")
 
