@@ -137,9 +137,9 @@ def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> L
     coder = load_coder(cache, opinions)
     article = Text(given.title, given.text, published, coder.home_of(given.url))
     coded = coder.code(article, published or datetime.now(UTC).date())
-    # Outside of a lake no article has an id; none is told.
-    return shapes.coded(key, [mention_row(m, article, "", coder.tools.version) for m in coded.mentions],
-                        [place_row(p, article, "") for p in coded.places])
+    # An article outside of a lake has no id, and the answer shows none.
+    mentions = [mention_row(m, article, "", coder.tools.version) for m in coded.mentions]
+    return shapes.coded(key, mentions, [place_row(p, article, "") for p in coded.places])
 
 
 # --- resolve
