@@ -1,6 +1,7 @@
-"""Prepares what candidates are timed on: `python -m bench.prepare OUT [FOLDER]` writes pages.jsonl and articles.jsonl.
+"""Prepares what candidates are timed on: `python -m bench.prepare OUT [FOLDER]`.
 
-A process of its own, so that the one that starts the candidates loads no library and stays small.
+It writes pages.jsonl and articles.jsonl, in a process of its own: the one that starts the
+candidates loads no library and stays small.
 """
 
 import json
@@ -17,7 +18,10 @@ from etl.transform.events.code import unfit
 
 
 def prepare(out: Path, folder: Path | None) -> None:
-    """Decode the pages, and parse them into the articles that can be coded; the coder's index is compiled once."""
+    """Decode the pages and parse them into articles; write those that can be coded.
+
+    The coder's index is compiled once.
+    """
     pages = [{"url": url, "html": html} for url, html in read_texts(find_pages(folder))]
     parsed = (parse_line(json.dumps({**page, "id": page["url"]})) for page in pages)
     articles = [row for row in parsed if not row["reject"] and _is_coded(row)]
@@ -28,7 +32,8 @@ def prepare(out: Path, folder: Path | None) -> None:
 
 def _is_coded(row: Line) -> bool:
     text, language = row["text"], row["language"]
-    return isinstance(text, str) and isinstance(language, str | None) and unfit(text, language)[0] is None
+    return isinstance(text, str) and isinstance(language,
+                                                str | None) and unfit(text, language)[0] is None
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:

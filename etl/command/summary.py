@@ -1,4 +1,7 @@
-"""What a night has stored, in words: the lake's tables of one ingest date as a short text for the terminal."""
+"""What a night has stored, in words for the terminal.
+
+In: the lake's tables of one ingest date. Out: a short text.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ class Example(Row):
 
 
 def summarise(settings: Settings, day: date) -> str:
-    """Tell what the lake holds of a day: counts, rejects by reason, three events, and where all of it lies.
+    """Tell what the lake holds of a day: counts, rejects by reason, three events, and its place.
 
     Raises LakeError where the lake can't be read.
     """
@@ -46,7 +49,8 @@ def _counts(lake: Lake, day: date) -> list[str]:
     outcomes = Counter(lake.read("feeds", day, ["outcome"])["outcome"].to_pylist())
     states = {"ok": outcomes["ok"] + outcomes["not_modified"], "failed": outcomes["failed"],
               "not due": outcomes["not_due"], "retired": outcomes["retired"]}
-    told = ", ".join(f"{count} {state}" for state, count in states.items() if count or state in ("ok", "failed"))
+    told = ", ".join(f"{count} {state}"
+                     for state, count in states.items() if count or state in ("ok", "failed"))
     lines = [f"  {'feeds polled':<14}{outcomes.total():>8}  ({told})"]
     for name in COUNTED:
         lines.append(f"  {name:<14}{lake.read(name, day, ['ingest_date']).num_rows:>8}")
@@ -65,7 +69,8 @@ def _rejects(lake: Lake, day: date) -> list[str]:
 def _examples(lake: Lake, day: date) -> list[str]:
     events = list(lake.rows(Example, day))
     # Events between two named parties show best what the table is about.
-    named = [event for event in events if event.actor_name is not None and event.recipient_name is not None]
+    named = [event for event in events
+             if event.actor_name is not None and event.recipient_name is not None]
     chosen: dict[str, Example] = {}
     for event in [*_best(named), *_best(events)]:
         chosen.setdefault(event.sentence, event)
@@ -74,7 +79,8 @@ def _examples(lake: Lake, day: date) -> list[str]:
 
 
 def _best(events: list[Example]) -> list[Example]:
-    return sorted(events, key=lambda event: (-event.mention_count, -event.confidence, event.sentence))[:EXAMPLES]
+    ordered = sorted(events, key=lambda e: (-e.mention_count, -e.confidence, e.sentence))
+    return ordered[:EXAMPLES]
 
 
 def _example(event: Example) -> list[str]:
@@ -83,7 +89,8 @@ def _example(event: Example) -> list[str]:
     who = f"{event.actor_name or '?'} → {event.recipient_name or '?'}"
     sentence = " ".join(event.sentence.split())
     return [_printable(line) for line in (
-        f"  {event.event_date}  {kind}  {who}{place}  (confidence {event.confidence:.2f})", f"      “{sentence}”")]
+        f"  {event.event_date}  {kind}  {who}{place}  (confidence {event.confidence:.2f})",
+        f"      “{sentence}”")]
 
 
 def _printable(text: str) -> str:
@@ -94,5 +101,5 @@ def _printable(text: str) -> str:
 def _places(settings: Settings, lake: Lake, day: date) -> list[str]:
     # The password of a team's warehouse stays out of terminals and logs.
     warehouse = settings.warehouse.removeprefix("duckdb:///").rpartition("@")[2]
-    return [f"  {'lake':<11}{lake.root if lake.is_local else lake.uri}", f"  {'warehouse':<11}{warehouse}",
-            f"  {'report':<11}{settings.reports}/{day}.html"]
+    return [f"  {'lake':<11}{lake.root if lake.is_local else lake.uri}",
+            f"  {'warehouse':<11}{warehouse}", f"  {'report':<11}{settings.reports}/{day}.html"]

@@ -1,4 +1,7 @@
-"""An event traced back: to its mentions, articles, captures, entries and feeds, and to the bytes they came from."""
+"""An event traced back: to mentions, articles, captures, entries, feeds and the stored bytes.
+
+In: tables and WARC files of one ingest date. Out: steps, each with the lines that it prints.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,8 +32,8 @@ class Step:
 def trace_event(lake: Lake, day: date, event_id: str) -> Iterator[Step]:
     """Follow an event of an ingest date back, its best mention first, to feed and bytes.
 
-    An id may be shortened as long as it names one event. Raises UsageError where none or several fit,
-    LakeError where a file is missing.
+    An id may be shortened as long as it names one event. Raises UsageError where none or several
+    fit, LakeError where a file is missing.
     """
     event = _one(lake, EventRow, day, event_id)
     bridge = lake.read("event_mentions", day)
@@ -47,11 +50,14 @@ def _mention_steps(lake: Lake, day: date, mention_id: str) -> Iterator[Step]:
     where = "the title" if mention.in_title else f"sentence {mention.sentence_number}"
     yield Step("mention", mention_id, (
         f"“{mention.sentence}”",
-        f"{where}, characters {mention.sentence_start} to {mention.sentence_end}, by pattern {mention.pattern}"))
-    yield Step("article", article.article_id, (article.title or "(no title)", article.canonical_url))
+        f"{where}, characters {mention.sentence_start} to {mention.sentence_end}, by pattern "
+        f"{mention.pattern}"))
+    yield Step("article", article.article_id,
+               (article.title or "(no title)", article.canonical_url))
     yield Step("capture", capture.capture_id, (
         f"HTTP {capture.status}, {capture.byte_count} bytes, sha256 {capture.digest[:16]}…",
-        f"{capture.warc_file}, bytes {capture.warc_offset} to {capture.warc_offset + capture.warc_length}",
+        f"{capture.warc_file}, bytes {capture.warc_offset} to "
+        f"{capture.warc_offset + capture.warc_length}",
         _found(lake, capture, mention.sentence)))
     if article.entry_id:
         entry = _one(lake, EntryRow, day, article.entry_id)
@@ -66,7 +72,8 @@ def _event_says(event: EventRow) -> Iterator[str]:
     place = ", ".join(filter(None, (event.place_name, event.place_admin1, event.place_country)))
     counts = (("killed", event.killed), ("injured", event.injured))
     numbers = [f"{count} {word}" for word, count in counts if count is not None]
-    yield "  ".join([str(event.event_date), place or "place not known", *numbers, f"confidence {event.confidence:.2f}"])
+    yield "  ".join([str(event.event_date), place or "place not known", *numbers,
+                     f"confidence {event.confidence:.2f}"])
 
 
 def _found(lake: Lake, capture: CaptureRow, sentence: str) -> str:
@@ -79,10 +86,14 @@ def _found(lake: Lake, capture: CaptureRow, sentence: str) -> str:
 
 
 def _one(lake: Lake, kind: type[Some], day: date, row_id: str) -> Some:
-    """The row of a day whose id, the first column, begins so; raises UsageError where none or several do."""
+    """The row of a day whose id begins so; the id is the first column.
+
+    Raises UsageError where none or several rows fit.
+    """
     table = lake.read(kind.TABLE, day)
     found = table.filter(pc.starts_with(table[columns_of(kind)[0]], row_id))
     if found.num_rows != 1:
         raise UsageError(
-            f"{found.num_rows or 'no'} rows of {kind.TABLE} on {day} have an id that begins with {row_id!r}")
+            f"{found.num_rows or 'no'} rows of {kind.TABLE} on {day} have an id that begins with "
+            f"{row_id!r}")
     return next(read_rows(kind, found))

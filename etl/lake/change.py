@@ -1,7 +1,8 @@
-"""A change of one ingest date: its tables are written where nobody looks, and take their places together.
+"""A change of one ingest date: its tables are written unseen, and take their places together.
 
-Whatever fails before `publish` (a full disk, rows that break a contract, kill -9) leaves the day as it was. Publishing
-renames file by file and writes the manifest last. Two changes of one day wait for each other.
+Whatever fails before `publish` (a full disk, rows that break a contract, kill -9) leaves the day as
+it was. Publishing renames file by file and writes the manifest last. Two changes of one day wait
+for each other.
 """
 
 import uuid
@@ -30,7 +31,10 @@ FILE_ROWS = 1_000_000
 
 
 class Change:
-    """Tables of a day that are written and not yet published; a `with` block that ends without `publish` forgets them."""
+    """Tables of a day that are written and not yet published.
+
+    A `with` block that ends without `publish` forgets them.
+    """
 
     def __init__(self, lake: "Lake", day: date) -> None:
         self.lake, self.day = lake, day
@@ -42,7 +46,8 @@ class Change:
         self._lock.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         for drafts in self._drafts.values():
             for draft in drafts:
                 draft.discard()
@@ -51,8 +56,9 @@ class Change:
     def write(self, name: str, table: pa.Table) -> TableFiles:
         """Write a table's day under its contract; returns its files.
 
-        Rows that differ from the stored ones in clock readings only keep the stored readings, so that
-        a second run with the same content writes the same bytes. Raises ContractError and LakeError.
+        Rows that differ from the stored ones in clock readings only keep the stored readings, so
+        that a second run with the same content writes the same bytes. Raises ContractError and
+        LakeError.
         """
         contract = contracts.contract(name)
         conformed = contracts.conform(name, table)
@@ -61,7 +67,10 @@ class Change:
         return self.write_batches(name, conformed.to_batches(max_chunksize=parquet.ROW_GROUP_ROWS))
 
     def write_batches(self, name: str, batches: Iterable[pa.RecordBatch]) -> TableFiles:
-        """Write a table's day from batches that are sorted by key and under the contract; returns its files."""
+        """Write a table's day from batches; returns its files.
+
+        The batches must be under the contract already, and sorted by key.
+        """
         contract = contracts.contract(name)
         drafts = self._drafts[name] = []
         found: list[StoredFile] = []
@@ -69,7 +78,8 @@ class Change:
         group = next(groups, None)
         while group is not None or not found:
             rows = 0
-            with Draft(self.lake.fs, self.lake.path(f"{months.PENDING}/{uuid.uuid4().hex}.parquet")) as draft:
+            with Draft(self.lake.fs,
+                       self.lake.path(f"{months.PENDING}/{uuid.uuid4().hex}.parquet")) as draft:
                 drafts.append(draft)
                 with parquet.writer(draft, contract) as writer:
                     while group is not None and rows + group.num_rows <= FILE_ROWS:
@@ -93,14 +103,16 @@ class Change:
     def publish(self, run_id: str | None = None) -> None:
         """Put everything in its place and commit it by the day's manifest, under the run's name."""
         self.put()
-        self.lake.commit(self.day, {name: replace(files, run_id=run_id) for name, files in self.tables.items()})
+        self.lake.commit(
+            self.day, {name: replace(files, run_id=run_id) for name, files in self.tables.items()})
 
     def put(self) -> None:
         """Put everything in its place, without a manifest."""
         for name, drafts in self._drafts.items():
             with locked(self.lake, name):
                 if months.is_rolled_up(self.lake, name, self.day):
-                    months.replace_day(self.lake, name, self.day, self.tables[name].sha256, self.batches(name))
+                    months.replace_day(self.lake, name, self.day, self.tables[name].sha256,
+                                       self.batches(name))
                     continue
                 kept = self.tables[name].files
                 for draft, file in zip(drafts, kept, strict=True):

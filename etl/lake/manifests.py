@@ -6,8 +6,8 @@
     manifests/2026-10.json      {"month", "tables": {table: entry}}. An entry has file, rows, bytes,
                                 sha256, and days: {day: sha256}.
 
-In: the JSON of `manifests/`. Out: `TableFiles` and `MonthFile`, by table. A day's manifest stays as it
-is when its month is rolled up: it still says by sha256 which rows are the day's.
+In: the JSON of `manifests/`. Out: `TableFiles` and `MonthFile`, by table. A day's manifest stays as
+it is when its month is rolled up: it still says by sha256 which rows are the day's.
 """
 
 import json
@@ -71,7 +71,10 @@ class TableFiles:
 
 @dataclass(frozen=True)
 class MonthFile:
-    """The file of a table's rolled-up month, and the checksum that each day's rows had in files of their own."""
+    """The file of a table's rolled-up month.
+
+    `days` has for each day the checksum that its rows had in files of their own.
+    """
 
     file: StoredFile
     days: Mapping[date, str]
@@ -101,7 +104,8 @@ def write_day(store: Store, day: date, tables: Mapping[str, TableFiles]) -> None
 
 def write_month(store: Store, month: str, tables: Mapping[str, MonthFile]) -> None:
     """Write a month's manifest; raises LakeError."""
-    entries = {name: {**_file_entry(held.file), "days": {day.isoformat(): sha256 for day, sha256 in held.days.items()}}
+    entries = {name: {**_file_entry(held.file),
+                      "days": {day.isoformat(): sha256 for day, sha256 in held.days.items()}}
                for name, held in tables.items()}
     _write(store, month, {"month": month, "tables": entries})
 
@@ -119,7 +123,10 @@ def months(store: Store) -> list[str]:
 
 
 class _Fields:
-    """An object of a manifest's JSON; a field that is missing or of another type is a LakeError that names it."""
+    """An object of a manifest's JSON.
+
+    A field that is missing or of another type is a LakeError that names it.
+    """
 
     def __init__(self, found: Any, where: str) -> None:
         self.where = where
@@ -130,7 +137,8 @@ class _Fields:
     def get(self, name: str, kind: type[Value]) -> Value:
         value = self.found.get(name)
         if not isinstance(value, kind):
-            raise LakeError(f"{self.where}: {name} is {'missing' if value is None else f'no {kind.__name__}'}")
+            raise LakeError(
+                f"{self.where}: {name} is {'missing' if value is None else f'no {kind.__name__}'}")
         return value
 
     def get_text(self, name: str) -> str | None:
@@ -147,7 +155,8 @@ def _tables(store: Store, period: str) -> dict[str, _Fields]:
         document = _Fields(json.loads(store.read_bytes(relative)), where)
     except ValueError as error:
         raise LakeError(f"{where}: {error}") from None
-    return {name: _Fields(found, f"{where}: {name}") for name, found in document.get("tables", dict).items()}
+    return {name: _Fields(found, f"{where}: {name}")
+            for name, found in document.get("tables", dict).items()}
 
 
 def _table_files(fields: _Fields) -> TableFiles:
@@ -163,26 +172,32 @@ def _table_files(fields: _Fields) -> TableFiles:
 def _month_file(fields: _Fields) -> MonthFile:
     held = fields.get("days", dict)
     try:
-        return MonthFile(_file(fields), {date.fromisoformat(day): str(sha256) for day, sha256 in held.items()})
+        return MonthFile(_file(fields),
+                         {date.fromisoformat(day): str(sha256) for day, sha256 in held.items()})
     except ValueError as error:
         raise LakeError(f"{fields.where}: {error}") from None
 
 
 def _file(fields: _Fields) -> StoredFile:
-    return StoredFile(fields.get("file", str), fields.get("rows", int), fields.get("bytes", int), fields.get("sha256", str))
+    return StoredFile(fields.get("file", str), fields.get("rows", int), fields.get("bytes", int),
+                      fields.get("sha256", str))
 
 
 def _day_entry(table: TableFiles) -> dict[str, Any]:
     parts = [_file_entry(file) for file in table.files]
-    totals = {"files": parts, "rows": table.row_count, "bytes": table.byte_count, "sha256": table.sha256}
+    totals = {"files": parts, "rows": table.row_count, "bytes": table.byte_count,
+              "sha256": table.sha256}
     stated = {"version": table.version, "run_id": table.run_id}
-    return {**(parts[0] if len(parts) == 1 else totals), **{name: text for name, text in stated.items() if text is not None}}
+    return {**(parts[0] if len(parts) == 1 else totals),
+            **{name: text for name, text in stated.items() if text is not None}}
 
 
 def _file_entry(file: StoredFile) -> dict[str, Any]:
-    return {"file": file.path, "rows": file.row_count, "bytes": file.byte_count, "sha256": file.sha256}
+    return {"file": file.path, "rows": file.row_count, "bytes": file.byte_count,
+            "sha256": file.sha256}
 
 
 def _write(store: Store, period: str, document: dict[str, Any]) -> None:
     # Keys are sorted, tables with them: the same content gives the same bytes.
-    store.write_bytes(f"{MANIFESTS}/{period}.json", json.dumps(document, indent=1, sort_keys=True).encode() + b"\n")
+    store.write_bytes(f"{MANIFESTS}/{period}.json",
+                      json.dumps(document, indent=1, sort_keys=True).encode() + b"\n")

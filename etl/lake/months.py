@@ -18,12 +18,16 @@ Day = tuple[date, str, Iterable[pa.RecordBatch]]
 
 
 def is_rolled_up(store: Store, table: str, day: date) -> bool:
-    """Whether a table's day lies in its month's file, or belongs there because the month is rolled up."""
-    return not store.exists(names.day_file(table, day)) and store.exists(names.month_file(table, names.month_of(day)))
+    """Whether a table's day lies in its month's file, or belongs there: the month is rolled up."""
+    month = names.month_file(table, names.month_of(day))
+    return not store.exists(names.day_file(table, day)) and store.exists(month)
 
 
 def days_in(store: Store, table: str, month: str) -> dict[date, str]:
-    """Days that a month's file of a table holds, with the checksums of their rows; empty where it is not rolled up."""
+    """Days that a month's file of a table holds, with the checksums of their rows.
+
+    Empty where the month is not rolled up.
+    """
     held = manifests.read_month(store, month).get(table)
     return dict(held.days) if held is not None and store.exists(held.file.path) else {}
 
@@ -32,7 +36,8 @@ def read_day(store: Store, table: str, day: date) -> Iterator[pa.RecordBatch]:
     """Read one day of a rolled-up month."""
     relative = names.month_file(table, names.month_of(day))
     with store.open(relative) as source:
-        yield from parquet.Reader(source, contracts.contract(table), store.path(relative)).batches(day=day)
+        reader = parquet.Reader(source, contracts.contract(table), store.path(relative))
+        yield from reader.batches(day=day)
 
 
 def draft(store: Store, table: str, month: str, days: Iterable[Day]) -> tuple[Draft, MonthFile]:
@@ -51,10 +56,12 @@ def draft(store: Store, table: str, month: str, days: Iterable[Day]) -> tuple[Dr
     return written, MonthFile(file, held)
 
 
-def replace_day(store: Store, table: str, day: date, sha256: str, batches: Iterable[pa.RecordBatch]) -> None:
+def replace_day(store: Store, table: str, day: date, sha256: str,
+                batches: Iterable[pa.RecordBatch]) -> None:
     """Put a day's rows into its rolled-up month: file first, then the month's manifest."""
     month = names.month_of(day)
-    others = [(other, digest, read_day(store, table, other)) for other, digest in days_in(store, table, month).items()
+    others = [(other, digest, read_day(store, table, other))
+              for other, digest in days_in(store, table, month).items()
               if other != day]
     written, held = draft(store, table, month, [*others, (day, sha256, batches)])
     written.publish(store.path(held.file.path))

@@ -1,10 +1,12 @@
-"""Roll-up: the daily files of a table's past month become one, so that years of days stay quick to open.
+"""Roll-up: the daily files of a table's past month become one, so that years stay quick to open.
 
-    before  events/2026-10-01.parquet … events/2026-10-31.parquet        after  events/2026-10.parquet
+    before  events/2026-10-01.parquet … events/2026-10-31.parquet
+    after   events/2026-10.parquet
 
-The month's manifest is written first, then a folder with the month in the place of its days changes places with the
-table's. A reader lists the one folder or the other, so no row is seen twice or missed; one who has listed the days and
-opens them afterwards gets an error and asks again. Killed in between, it is done anew. Days' manifests stay as they are.
+The month's manifest is written first, then a folder with the month in the place of its days changes
+places with the table's. A reader lists the one folder or the other, so no row is seen twice or
+missed; one who has listed the days and opens them afterwards gets an error and asks again. Killed
+in between, it is done anew. Days' manifests stay as they are.
 
 S3 knows no such exchange: there days stay days.
 """
@@ -33,9 +35,11 @@ Days = dict[date, TableFiles]
 
 
 def roll_up(lake: Lake, today: date, after_days: int) -> int:
-    """Roll up what ended at least `after_days` ago, months of more than a million rows excepted; returns files made.
+    """Roll up the months that ended at least `after_days` ago; returns the number of files made.
 
-    A table's month with a day that is not committed whole stays as it is, with a warning. Raises LakeError.
+    Months of more than a million rows are left as they are.
+    A table's month with a day that is not committed whole stays as it is, with a warning. Raises
+    LakeError.
     """
     if not lake.is_local:
         return 0
@@ -70,7 +74,8 @@ def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
         return 0
     try:
         parts = [(day, files.sha256, _checked(lake, table, files)) for day, files in days.items()]
-        parts += [(day, sha256, months.read_day(lake, table, day)) for day, sha256 in merged.items() if day not in days]
+        parts += [(day, sha256, months.read_day(lake, table, day))
+                  for day, sha256 in merged.items() if day not in days]
         draft, held = months.draft(lake, table, month, parts)
     except LakeError as error:
         log.warning("stage=tidy table=%s month=%s rolled_up=no reason=%r", table, month, str(error))
@@ -84,7 +89,9 @@ def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
     sync_folder(lake.root)
     lake.delete(folder.removeprefix(f"{lake.root}/"))
     if not done:
-        log.warning("stage=tidy table=%s rolled_up=no reason='this file system can't exchange two folders'", table)
+        log.warning(
+            "stage=tidy table=%s rolled_up=no reason='this file system can't exchange two folders'",
+            table)
     return int(done)
 
 

@@ -1,6 +1,7 @@
-"""Verification of a lake: every file is what was committed, every row keeps its contract, nothing lies around unknown.
+"""Verification of a lake: files are as committed, rows keep their contracts, nothing is unknown.
 
-Findings are lines for people; none where all is well. Nothing is changed.
+In: everything that the lake holds. Out: findings, which are lines for people; none where all is
+well. Nothing is changed.
 """
 
 from collections import Counter
@@ -40,7 +41,8 @@ def verify(lake: Lake, day: date | None = None, answers_since: date = date.min) 
     keys = _Keys(lake)
     for committed in [day] if day else manifests.days(lake):
         found.day_count += 1
-        found.faults += _guarded(f"{MANIFESTS}/{committed}.json", _day_faults(lake, committed, keys, found))
+        found.faults += _guarded(f"{MANIFESTS}/{committed}.json",
+                                 _day_faults(lake, committed, keys, found))
         if committed >= answers_since:
             found.faults += _guarded(f"captures {committed}", _missing_answers(lake, committed))
     if day is None:
@@ -73,7 +75,8 @@ def _day_faults(lake: Lake, day: date, keys: "_Keys", found: Findings) -> Iterat
         yield from _guarded(f"runs {day}", _lost_records(lake, day))
 
 
-def _table_faults(lake: Lake, name: str, day: date, files: TableFiles, keys: "_Keys") -> Iterator[str]:
+def _table_faults(lake: Lake, name: str, day: date, files: TableFiles,
+                  keys: "_Keys") -> Iterator[str]:
     contract = contracts.contract(name)
     with lake.committed(name, files, ROW_GROUP_ROWS) as batches:
         table = pa.Table.from_batches(batches, contract.schema)
@@ -89,11 +92,15 @@ def _table_faults(lake: Lake, name: str, day: date, files: TableFiles, keys: "_K
         if column.references and column.referenced:
             lost = keys.missing(table[column.name], column.references, column.referenced, day)
             if len(lost):
-                yield f"{what}: {column.name} has {len(lost)} values that no row of {column.references} has, such as {lost[0]}"
+                yield (f"{what}: {column.name} has {len(lost)} values that no row of "
+                       f"{column.references} has, such as {lost[0]}")
 
 
 class _Keys:
-    """Keys that rows refer to: most lie in the same day, the others are looked for in all days once."""
+    """Keys that rows refer to.
+
+    Most lie in the same day; the others are looked for in all days, which are read once.
+    """
 
     def __init__(self, lake: Lake) -> None:
         self._lake = lake
@@ -105,7 +112,8 @@ class _Keys:
             return lost
         if (table, column) not in self._all:
             found = [self._of(table, column, each) for each in self._lake.days(table)]
-            self._all[table, column] = pa.concat_arrays([pa.array([], pa.string()), *found]).unique()
+            self._all[table, column] = pa.concat_arrays(
+                [pa.array([], pa.string()), *found]).unique()
         return checks.missing(pa.chunked_array([lost]), self._all[table, column])
 
     def _of(self, table: str, column: str, day: date) -> pa.Array:
@@ -117,10 +125,11 @@ def _lost_records(lake: Lake, day: date) -> Iterator[str]:
     for run in lake.rows(RunRow, day):
         out = run.out_count + run.rejected_count + run.skipped_count
         if run.in_count != out:
-            yield f"runs {day}: {run.stage} had {run.in_count} records in, but {out} out, rejected and skipped"
+            yield (f"runs {day}: {run.stage} had {run.in_count} records in, but {out} out, "
+                   "rejected and skipped")
         if run.rejected_count != rejected[run.stage]:
-            yield (f"runs {day}: {run.stage} rejected {run.rejected_count} records, but {rejected[run.stage]} "
-                   "are in rejects")
+            yield (f"runs {day}: {run.stage} rejected {run.rejected_count} records, but "
+                   f"{rejected[run.stage]} are in rejects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +177,19 @@ def _orphans(lake: Lake) -> Iterator[str]:
         if folder not in contracts.names():
             yield f"{folder}/: there is no table of this name"
             continue
-        yield from (f"{folder}/{name}: no manifest has it" for name in lake.files(folder) if f"{folder}/{name}" not in known)
-        yield from (f"{folder}/{name}: left by a writer that was killed" for name in lake.hidden(folder))
+        yield from (f"{folder}/{name}: no manifest has it"
+                    for name in lake.files(folder) if f"{folder}/{name}" not in known)
+        yield from (f"{folder}/{name}: left by a writer that was killed"
+                    for name in lake.hidden(folder))
     for folder in (MANIFESTS, months.PENDING):
-        left = lake.hidden(folder) + (lake.files(folder) + lake.folders(folder) if folder == months.PENDING else [])
-        yield from (f"{folder}/{name}: left by a writer that was killed, or being written now" for name in left)
+        left = lake.hidden(folder) + (lake.files(folder) + lake.folders(folder)
+                                      if folder == months.PENDING else [])
+        yield from (f"{folder}/{name}: left by a writer that was killed, or being written now"
+                    for name in left)
 
 
 def _day_paths(lake: Lake, day: date) -> list[str]:
-    """Files that a day's manifest names; none where it can't be read, which is a fault of its own."""
+    """Files that a day's manifest names; none where it can't be read: that is another fault."""
     try:
         return [file.path for table in lake.manifest(day).values() for file in table.files]
     except DatelineError:

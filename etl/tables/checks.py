@@ -1,4 +1,4 @@
-"""What a contract demands of rows: nulls, limits, patterns, allowed values, rules between columns, unique keys.
+"""What a contract demands of rows: nulls, limits, patterns, allowed values, rules, unique keys.
 
 Tables in are of their contract's schema already; faults out, none where all holds.
 """
@@ -76,7 +76,8 @@ def _text_masks(column: Column, values: pa.ChunkedArray) -> Iterator[tuple[str, 
         if len(wrong):
             yield f"not like {column.pattern}", _holds(values, wrong)
     if column.allowed:
-        wrong = texts.filter(pc.invert(pc.is_in(texts, value_set=pa.array(column.allowed, pa.string()))))
+        wrong = texts.filter(
+            pc.invert(pc.is_in(texts, value_set=pa.array(column.allowed, pa.string()))))
         if len(wrong):
             yield "not an allowed value", _holds(values, wrong)
 
@@ -101,7 +102,8 @@ def _rule_faults(contract: Contract, table: pa.Table) -> Iterator[Fault]:
     connection = _connection()
     connection.register("_checked", table)
     try:
-        counts = ", ".join(f"count(*) FILTER (WHERE NOT ({rule.condition}))" for rule in contract.rules)
+        counts = ", ".join(f"count(*) FILTER (WHERE NOT ({rule.condition}))"
+                           for rule in contract.rules)
         [found] = connection.sql(f"SELECT {counts} FROM _checked").fetchall()
         for rule, count in zip(contract.rules, found, strict=True):
             if count:
@@ -113,7 +115,10 @@ def _rule_faults(contract: Contract, table: pa.Table) -> Iterator[Fault]:
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
-    """A connection of this thread: opening one takes longer than most checks. One thread keeps the rows in order."""
+    """The connection of this thread, kept because opening one takes longer than most checks.
+
+    DuckDB uses one thread of its own, which keeps the rows in order.
+    """
     if not hasattr(LOCAL, "connection"):
         LOCAL.connection = duckdb.connect(config={"threads": 1})
     connection: duckdb.DuckDBPyConnection = LOCAL.connection
@@ -121,7 +126,10 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def is_ascending(table: pa.Table, key: Iterable[str]) -> bool:
-    """Whether every row's key is greater than that of the row before: sorted, and none twice; not where a key is null."""
+    """Whether every row's key is greater than that of the row before: sorted, and none twice.
+
+    False where a key is null.
+    """
     rows = table.num_rows
     if rows < 2:
         return True
@@ -130,7 +138,9 @@ def is_ascending(table: pa.Table, key: Iterable[str]) -> bool:
         values = table[name]
         before, after = values.slice(0, rows - 1), values.slice(1)
         less, same = pc.less(before, after), pc.equal(before, after)
-        in_order = pc.or_(less, same) if tied is None else pc.or_(pc.or_(less, same), pc.invert(tied))
+        in_order = pc.or_(less, same)
+        if tied is not None:
+            in_order = pc.or_(in_order, pc.invert(tied))
         if not pc.all(in_order, skip_nulls=False).as_py():
             return False
         tied = same if tied is None else pc.and_(tied, same)

@@ -1,7 +1,8 @@
-"""Rows that break their contract: each becomes a reject that says everything that is wrong with it; the others go on.
+"""Rows that break their contract: each becomes a reject that says all its faults, the others go on.
 
-A contract declares which share of a run's rows may break it (`maxRejectShare`); `check_share` fails the run above it,
-before anything is published. Where the share is 0 nothing is set aside here: such rows fail the write.
+A contract declares which share of a run's rows may break it (`maxRejectShare`); `check_share` fails
+the run above it, before anything is published. Where the share is 0 nothing is set aside here: such
+rows fail the write.
 """
 
 from collections import defaultdict
@@ -27,10 +28,10 @@ MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
 def sift(stage: str, name: str, rows: list[Some], day: date, key: Callable[[Some], str],
          may_repeat: bool = False) -> tuple[list[Some], list[Reject]]:
-    """Part a table's rows into those that keep its contract and a reject for each other; order stays.
+    """Part a table's rows into those that keep its contract and a reject for each other one.
 
-    `key` names a row in `rejects`. Of rows with the same key the first is kept, unless a later step settles which stays
-    (may_repeat); rejects of one key are numbered.
+    The order stays. `key` names a row in `rejects`. Of rows with the same key the first is kept,
+    unless a later step settles which stays (`may_repeat`). Rejects of one key are numbered.
     """
     contract = contracts.contract(name)
     if not contract.max_reject_share:
@@ -70,10 +71,12 @@ def _fitting(name: str, rows: list[Some], day: date, faults: dict[int, list[str]
     return found
 
 
-def _add_twins(contract: Contract, rows: list[Some], day: date, faults: dict[int, list[str]]) -> None:
+def _add_twins(contract: Contract, rows: list[Some], day: date,
+               faults: dict[int, list[str]]) -> None:
     seen: set[tuple[Any, ...]] = set()
     for number, row in enumerate(rows):
-        key = tuple(day if column == "ingest_date" else _value(row, column) for column in contract.key)
+        key = tuple(day if column == "ingest_date" else _value(row, column)
+                    for column in contract.key)
         if key in seen and number not in faults:
             faults[number].append(f"{', '.join(contract.key)} must be unique")
         elif number not in faults:
@@ -90,15 +93,20 @@ def _rejects(stage: str, name: str, rows: list[Some], faults: dict[int, list[str
         unique = named if counts[named] == 1 else f"{named}#{counts[named]}"
         url = _value(rows[number], "canonical_url") or _value(rows[number], "url")
         detail = f"{name}: {'; '.join(faults[number])}"
-        found.append(Reject(stage, unique, reason="broken_contract", url=url, detail=detail, table=name))
+        found.append(
+            Reject(stage, unique, reason="broken_contract", url=url, detail=detail, table=name))
     return found
 
 
 def check_share(name: str, kept: int, rejects: pa.Table) -> None:
-    """Raise TooManyRejects where more of a table's rows broke the contract than it allows; `kept` rows did not."""
+    """Raise TooManyRejects where a larger share of a table's rows broke the contract than allowed.
+
+    `kept` is the number of rows that kept it; `rejects` is a table of the rejects.
+    """
     share = contracts.contract(name).max_reject_share
     is_broken = pc.and_kleene(pc.equal(rejects["reason"], REASON), pc.equal(rejects["table"], name))
     broken = rejects.filter(is_broken)["detail"].to_pylist()
     if broken and len(broken) / (kept + len(broken)) > share:
-        raise TooManyRejects(f"{name}: {len(broken)} of {kept + len(broken)} rows break the contract, more than the share of "
-                             f"{share:g} that schemas/{name}.yaml allows (maxRejectShare); the first: {broken[0]}")
+        raise TooManyRejects(f"{name}: {len(broken)} of {kept + len(broken)} rows break the "
+                             f"contract, more than the share of {share:g} that schemas/{name}.yaml "
+                             f"allows (maxRejectShare); the first: {broken[0]}")

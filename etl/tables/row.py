@@ -1,8 +1,9 @@
-"""A row as a value: what the generated classes of `etl.tables.rows` share, and how rows are read from Arrow.
+"""A row as a value: what the classes of `etl.tables.rows` share, and how rows are read from Arrow.
 
-A generated class has a field for each column of its table but `ingest_date`, which a row gets when it
-is stored. No field has a default: a column that nobody fills is an error of types where the row is
-made. A reader that needs few columns of a wide table declares a class of its own with those columns.
+A generated class has a field for each column of its table but `ingest_date`, which a row gets when
+it is stored. No field has a default: a column that nobody fills is an error of types where the row
+is made. A reader that needs few columns of a wide table declares a class of its own with those
+columns.
 """
 
 import operator
@@ -29,7 +30,7 @@ def columns_of(kind: type[Row]) -> list[str]:
 
 
 def values_of(kind: type[Row]) -> Callable[[Row], tuple[Any, ...]]:
-    """A function that takes a row of the class and gives its values, in the order of its columns."""
+    """A function from a row of the class to its values, in the order of its columns."""
     return operator.attrgetter(*columns_of(kind))
 
 

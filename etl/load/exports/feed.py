@@ -1,7 +1,7 @@
-"""New events as a feed to subscribe to: RSS 2.0 and JSON Feed 1.1, the widest reported of the latest night first.
+"""New events as a feed to subscribe to: RSS 2.0 and JSON Feed 1.1, the widest reported first.
 
-An entry's id is the event's, so a reader shows an event once however many nights report it. Texts come from other
-people's feeds: they are escaped, and rid of characters that XML does not know.
+An entry's id is the event's, so a reader shows an event once however many nights report it. Texts
+come from other people's feeds: they are escaped, and rid of characters that XML does not know.
 """
 
 import json
@@ -16,16 +16,18 @@ from etl.load.report.headlines import predicate_of
 from etl.load.report.report import UNPRINTABLE, host, web_link
 
 ENTRIES = 500
-TITLE, ABOUT = "Dateline: new events", "Events that the feeds report, each with the sentence that says so."
+TITLE = "Dateline: new events"
+ABOUT = "Events that the feeds report, each with the sentence that says so."
 NEW_EVENTS = f"""
 SELECT event_id, first_ingest_date, event_type, event_date, actor_name, recipient_name, place_name,
     killed, injured, sentence, article_url, article_title, publisher
-FROM chosen ORDER BY first_ingest_date DESC, publisher_count DESC, mention_count DESC, event_id LIMIT {ENTRIES}"""
+FROM chosen ORDER BY first_ingest_date DESC, publisher_count DESC, mention_count DESC, event_id
+LIMIT {ENTRIES}"""
 
 
 @dataclass(frozen=True)
 class NewEvent:
-    """A row of `NEW_EVENTS`: some columns of `v_events`, which say of what each is and when it is null."""
+    """A row of `NEW_EVENTS`: some columns of `v_events`, null as docs/tables.md says."""
 
     event_id: str
     first_ingest_date: date
@@ -45,9 +47,11 @@ class NewEvent:
 def rss(selection: Selection) -> Iterator[bytes]:
     """Write RSS 2.0; an entry links to the article that its sentence stands in."""
     events = _new_events(selection)
-    built = f"<lastBuildDate>{_moment(events[0].first_ingest_date)}</lastBuildDate>" if events else ""
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>{TITLE}</title>' \
-           f"<link>urn:dateline:events</link><description>{ABOUT}</description>{built}\n"
+    latest = _moment(events[0].first_ingest_date) if events else None
+    built = f"<lastBuildDate>{latest}</lastBuildDate>" if latest else ""
+    head = ('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
+            f"<title>{TITLE}</title><link>urn:dateline:events</link>"
+            f"<description>{ABOUT}</description>{built}\n")
     yield head.encode()
     for event in events:
         yield _item(event).encode("utf-8")
@@ -61,9 +65,12 @@ def _new_events(selection: Selection) -> list[NewEvent]:
 def _item(event: NewEvent) -> str:
     address = web_link(event.article_url)
     link = f"<link>{_xml(address)}</link>" if address else ""
-    origin = f"<source url={quoteattr(address)}>{_xml(event.publisher or host(address))}</source>" if address else ""
-    return (f'<item><title>{_xml(headline(event))}</title>{link}<guid isPermaLink="false">{_xml(event.event_id)}</guid>'
-            f"<pubDate>{_moment(event.first_ingest_date)}</pubDate><category>{event.event_type}</category>"
+    printed = _xml(event.publisher or host(address))
+    origin = f"<source url={quoteattr(address)}>{printed}</source>" if address else ""
+    return (f"<item><title>{_xml(headline(event))}</title>{link}"
+            f'<guid isPermaLink="false">{_xml(event.event_id)}</guid>'
+            f"<pubDate>{_moment(event.first_ingest_date)}</pubDate>"
+            f"<category>{event.event_type}</category>"
             f"<description>{_xml(summary(event))}</description>{origin}</item>\n")
 
 
@@ -72,11 +79,13 @@ def json_feed(selection: Selection) -> Iterator[bytes]:
     items = []
     for event in _new_events(selection):
         item = {"id": event.event_id, "title": headline(event), "content_text": summary(event),
-                "tags": [event.event_type], "date_published": f"{event.first_ingest_date}T00:00:00Z"}
+                "tags": [event.event_type],
+                "date_published": f"{event.first_ingest_date}T00:00:00Z"}
         if address := web_link(event.article_url):
             item["external_url"] = address
         items.append(item)
-    document = {"version": "https://jsonfeed.org/version/1.1", "title": TITLE, "description": ABOUT, "items": items}
+    document = {"version": "https://jsonfeed.org/version/1.1", "title": TITLE, "description": ABOUT,
+                "items": items}
     yield json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 

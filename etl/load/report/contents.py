@@ -1,7 +1,7 @@
-"""What the page of a night tells: read from the lake's tables of one ingest date, ordered and cut to what is shown.
+"""What the page of a night tells: the tables of one ingest date, ordered and cut to what is shown.
 
-In: every table of the day. Out: `Contents` of plain values, the same for the same lake. Feeds decide
-most of these texts: nothing here is safe to print unescaped.
+In: every table of the day. Out: `Contents` of plain values, the same for the same lake. Feeds
+decide most of these texts: nothing here is safe to print unescaped.
 """
 
 from collections import Counter
@@ -148,12 +148,14 @@ class Contents:
 def read_contents(lake: Lake, day: date) -> Contents:
     """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
     events = tuple(sorted(lake.rows(EventRow, day), key=_prominence))
-    runs, stories, rejects = list(lake.rows(RunRow, day)), list(lake.rows(StoryRow, day)), list(lake.rows(RejectRow, day))
+    runs, stories, rejects = list(lake.rows(RunRow, day)), list(lake.rows(StoryRow, day)), list(
+        lake.rows(RejectRow, day))
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))
     casualties = sorted((event for event in events if event.killed or event.injured), key=_losses)
     reasons = _reasons(rejects)
     return Contents(
-        day=day, counts=_counts(lake, day, events, len(rejects), feeds), events=events, stages=_stages(runs),
+        day=day, counts=_counts(lake, day, events, len(rejects), feeds), events=events,
+        stages=_stages(runs),
         stories=_stories(lake, day, [story for story in stories if story.article_count > 1]),
         lone_article_count=sum(story.article_count == 1 for story in stories),
         casualties=tuple(casualties[:CASUALTIES_SHOWN]), casualty_count=len(casualties),
@@ -176,7 +178,8 @@ def _counts(lake: Lake, day: date, events: Sequence[EventRow], reject_count: int
 
 
 def _stages(runs: Iterable[RunRow]) -> tuple[Stage, ...]:
-    found = [Stage(run.stage, run.in_count, run.out_count, run.rejected_count, run.skipped_count, run.run_seconds)
+    found = [Stage(run.stage, run.in_count, run.out_count, run.rejected_count, run.skipped_count,
+                   run.run_seconds)
              for run in runs]
     return tuple(sorted(found, key=lambda stage: STAGES.index(stage.name)))
 
@@ -192,16 +195,19 @@ def _stories(lake: Lake, day: date, found: Iterable[StoryRow]) -> tuple[Story, .
     members: dict[str, list[StoryArticle]] = {}
     for row in sorted(bridge, key=lambda row: (row.duplicate_of is not None, row.article_id)):
         if article := articles.get(row.article_id):
-            members.setdefault(row.story_id, []).append(StoryArticle(article, row.duplicate_of is not None))
-    return tuple(Story(story, tuple(members.get(story.story_id, ())[:STORY_ARTICLES_SHOWN])) for story in stories)
+            members.setdefault(row.story_id,
+                               []).append(StoryArticle(article, row.duplicate_of is not None))
+    return tuple(Story(story, tuple(members.get(story.story_id, ())[:STORY_ARTICLES_SHOWN]))
+                 for story in stories)
 
 
 def read_articles(lake: Lake, day: date, article_ids: Sequence[str]) -> dict[str, Printed]:
-    """Read the titles and addresses of some articles, by id; ids that are not there are left out."""
+    """Read where some articles were printed, by id; ids that are not there are left out."""
     return {row.article_id: row for row in matching(lake, Printed, day, "article_id", article_ids)}
 
 
-def matching(lake: Lake, kind: type[Some], day: date, column: str, values: Sequence[str]) -> list[Some]:
+def matching(lake: Lake, kind: type[Some], day: date, column: str,
+             values: Sequence[str]) -> list[Some]:
     """Read the rows of a day that have one of these values in a column."""
     table = lake.read(kind.TABLE, day, columns_of(kind))
     is_wanted = pc.is_in(table[column], value_set=pa.array(values, pa.string()))
@@ -213,10 +219,12 @@ def _feeds(lake: Lake, day: date) -> list[PolledFeed]:
     feed_of = dict(zip(table["article_id"].to_pylist(), table["feed_id"].to_pylist(), strict=True))
     articles = Counter(feed_of.values())
     mentions: Counter[str] = Counter()
-    for article_id, count in Counter(lake.read("mentions", day, ("article_id",))["article_id"].to_pylist()).items():
+    for article_id, count in Counter(
+            lake.read("mentions", day, ("article_id",))["article_id"].to_pylist()).items():
         if article_id in feed_of:
             mentions[feed_of[article_id]] += count
-    return [PolledFeed(feed, articles[feed.feed_id], mentions[feed.feed_id]) for feed in lake.rows(FeedRow, day)]
+    return [PolledFeed(feed, articles[feed.feed_id], mentions[feed.feed_id])
+            for feed in lake.rows(FeedRow, day)]
 
 
 def _reasons(rejects: Iterable[RejectRow]) -> tuple[Reason, ...]:
@@ -224,13 +232,14 @@ def _reasons(rejects: Iterable[RejectRow]) -> tuple[Reason, ...]:
     for reject in sorted(rejects, key=lambda reject: (reject.url or "", reject.key)):
         found.setdefault((reject.stage, reject.reason), []).append(reject)
     ordered = sorted(found, key=lambda key: (-len(found[key]), STAGES.index(key[0]), key[1]))
-    return tuple(Reason(*key, len(found[key]), tuple(found[key][:EXAMPLES_SHOWN])) for key in ordered)
+    return tuple(Reason(*key, len(found[key]), tuple(found[key][:EXAMPLES_SHOWN]))
+                 for key in ordered)
 
 
 def _prominence(event: EventRow) -> tuple[Any, ...]:
     """Order by how widely it is reported, then by how sure and how grave it is."""
-    return (-event.publisher_count, -event.mention_count, -(event.killed or 0), -round(event.confidence, 2),
-            -abs(event.goldstein), event.event_id)
+    return (-event.publisher_count, -event.mention_count, -(event.killed or 0),
+            -round(event.confidence, 2), -abs(event.goldstein), event.event_id)
 
 
 def _losses(event: EventRow) -> tuple[Any, ...]:

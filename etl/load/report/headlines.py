@@ -1,7 +1,7 @@
-"""Events as headlines: who, did what, to whom, with the sentence that says so and where it was printed.
+"""Events as headlines: who did what to whom, the sentence that says so and where it was printed.
 
-In: a night's `Contents` and, for the evidence of its events, `mentions` and `articles`. Out: what the
-page's list of events shows.
+In: a night's `Contents` and, for the evidence of its events, `mentions` and `articles`. Out: what
+the page's list of events shows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ class Quoted(Row):
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of the evidence sentence; `role` is trigger, actor or recipient, or null for the rest."""
+    """A piece of the evidence; `role` is trigger, actor or recipient, and null for the rest."""
 
     text: str
     role: str | None = None
@@ -66,7 +66,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Headline:
-    """One event with its evidence; `article` is null where the lake lacks the mention or its article."""
+    """One event with its evidence.
+
+    `article` is null where the lake lacks the mention or its article.
+    """
 
     event: EventRow
     predicate: str
@@ -79,8 +82,10 @@ def headlines(lake: Lake, contents: Contents) -> tuple[Headline, ...]:
     """Build the night's first events as headlines, in the order of its contents."""
     shown = contents.events[:EVENTS_SHOWN]
     wanted = [event.mention_id for event in shown]
-    mentions = {row.mention_id: row for row in matching(lake, Quoted, contents.day, "mention_id", wanted)}
-    articles = read_articles(lake, contents.day, [mention.article_id for mention in mentions.values()])
+    mentions = {row.mention_id: row
+                for row in matching(lake, Quoted, contents.day, "mention_id", wanted)}
+    articles = read_articles(lake, contents.day,
+                             [mention.article_id for mention in mentions.values()])
     return tuple(_headline(event, mentions.get(event.mention_id), articles) for event in shown)
 
 
@@ -88,7 +93,8 @@ def _headline(event: EventRow, mention: Quoted | None, articles: Mapping[str, Pr
     predicate = predicate_of(event.event_type, event.recipient_name)
     if mention is None:
         return Headline(event, predicate, (Part(event.sentence),), None, None)
-    return Headline(event, predicate, evidence(mention), mention.attribution, articles.get(mention.article_id))
+    return Headline(event, predicate, evidence(mention), mention.attribution,
+                    articles.get(mention.article_id))
 
 
 def predicate_of(event_type: str, recipient_name: str | None) -> str:
@@ -100,13 +106,14 @@ def predicate_of(event_type: str, recipient_name: str | None) -> str:
 def evidence(mention: Quoted) -> tuple[Part, ...]:
     """Cut a mention's sentence into parts, so that trigger, actor and recipient can be marked.
 
-    A span that lies outside of the sentence, or across a span that comes before it, is not marked. The
-    trigger comes first, then the actor, then the recipient.
+    A span that lies outside of the sentence, or across a span that comes before it, is not marked.
+    The trigger comes first, then the actor, then the recipient.
     """
     sentence = mention.sentence
     taken: list[tuple[int, int, str]] = []
     for start, end, role in _spans(mention):
-        if 0 <= start < end <= len(sentence) and all(end <= first or start >= last for first, last, _ in taken):
+        is_free = all(end <= first or start >= last for first, last, _ in taken)
+        if 0 <= start < end <= len(sentence) and is_free:
             taken.append((start, end, role))
     parts, position = [], 0
     for start, end, role in sorted(taken):
@@ -116,9 +123,10 @@ def evidence(mention: Quoted) -> tuple[Part, ...]:
 
 
 def _spans(mention: Quoted) -> Iterator[tuple[int, int, str]]:
-    """Yield the spans as offsets into the sentence; the mention has them as offsets into the article's text.
+    """Yield the spans as offsets into the sentence.
 
-    Where the sentence is not printed as it stands in the text, only the trigger is searched for.
+    The mention has them as offsets into the article's text. Where the sentence is not printed as it
+    stands in the text, only the trigger is searched for.
     """
     base = mention.sentence_start
     start, end = mention.trigger_start - base, mention.trigger_end - base

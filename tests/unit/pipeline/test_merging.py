@@ -1,5 +1,6 @@
 """A repeated run: what is stored stays, what was missing is added, and every record is counted once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +9,7 @@ import pytest
 from etl.pipeline.merging import keep_needed_captures, merge_feeds, merge_rejects, tally_fetch, tally_poll, union
 from etl.pipeline.records import Tally
 from etl.tables import contracts
+from etl.tables.rows import FeedRow
 from tests import factory
 from tests.factory import DAY
 
@@ -16,11 +18,11 @@ def table(name: str, *rows: factory.Row) -> pa.Table:
     return contracts.from_rows(name, list(rows), DAY)
 
 
-def polled(outcome: str = "ok", new: int = 1, **changes: Any) -> factory.Row:
+def polled(outcome: str = "ok", new: int = 1, **changes: Any) -> FeedRow:
     return factory.feed(outcome=outcome, new_entry_count=new, **changes)
 
 
-def merged(*polls: factory.Row) -> list[dict[str, Any]]:
+def merged(*polls: FeedRow) -> list[dict[str, Any]]:
     stored = table("feeds")
     for poll in polls:
         stored = merge_feeds(stored, table("feeds", poll), DAY)
@@ -39,7 +41,7 @@ def test_a_failed_poll_gives_way_to_a_good_one_and_never_the_reverse() -> None:
     good, failed = polled(status=200), polled("failed", 0, status=503, reason="http_503")
     assert [row["status"] for row in merged(failed, good)] == [200]
     assert [row["status"] for row in merged(good, failed)] == [200]
-    assert [row["status"] for row in merged(failed, {**failed, "status": 404})] == [404]
+    assert [row["status"] for row in merged(failed, replace(failed, status=404))] == [404]
 
 
 def test_new_entries_of_a_days_polls_add_up() -> None:
@@ -71,11 +73,11 @@ def test_a_warning_is_of_all_polls_of_the_day() -> None:
 
 def test_answers_that_nothing_refers_to_are_forgotten() -> None:
     page = factory.capture(entry_id="nowhere")
-    needed = factory.capture(kind="feed", capture_id=factory.feed()["capture_id"])
+    needed = factory.capture(kind="feed", capture_id=factory.feed().capture_id)
     unneeded = factory.capture(kind="feed", capture_id="9" * 20)
     found = keep_needed_captures(table("captures", page, needed, unneeded), table("feeds", factory.feed()),
                                  table("entries"))
-    assert found["capture_id"].to_pylist() == [page["capture_id"], needed["capture_id"]]
+    assert found["capture_id"].to_pylist() == [page.capture_id, needed.capture_id]
 
 
 def test_a_reject_goes_when_its_record_made_it_and_else_is_the_latest() -> None:

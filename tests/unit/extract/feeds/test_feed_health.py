@@ -7,7 +7,6 @@ import pytest
 
 from etl.extract.feeds.health import STATES, DayPoll, check
 from etl.extract.feeds.roster import Feed
-from etl.tables.rows.feeds import FeedRow
 from tests import factory
 
 FEED = Feed(factory.FEED_ID, factory.FEED_URL, "The Courier", "The Courier")
@@ -15,7 +14,7 @@ TODAY = date(2026, 11, 20)
 
 
 def row(days_ago: int = 0, **changes: Any) -> DayPoll:
-    return DayPoll(TODAY - timedelta(days=days_ago), factory.typed(FeedRow, factory.feed(**changes)))
+    return DayPoll(TODAY - timedelta(days=days_ago), factory.feed(**changes))
 
 
 def failed(days_ago: int = 0, **changes: Any) -> DayPoll:

@@ -8,7 +8,8 @@ from tests import factory
 
 
 def events(*changes: dict[str, Any]) -> tuple[EventRow, ...]:
-    return tuple(factory.row(EventRow, **{"event_id": str(i), **change}) for i, change in enumerate(changes))
+    return tuple(factory.event(**{"event_id": str(i), **change})
+                 for i, change in enumerate(changes))
 
 
 def test_events_at_one_point_are_one_dot() -> None:

@@ -20,12 +20,14 @@ def files_of(lake: Lake, table: str) -> TableFiles:
 
 def test_nul_is_taken_out_of_texts_and_lists(tmp_path: Path) -> None:
     lake = Lake(str(tmp_path))
-    rows = [factory.article(article_id=str(i), title=title, authors=authors) for i, (title, authors) in enumerate(
+    rows = [factory.article(article_id=str(i), title=title, authors=authors)
+            for i, (title, authors) in enumerate(
         [("a\x00b", ["x\x00", "y"]), (None, []), ("c", ["\x00z"])])]
     factory.commit(lake, articles=rows)
     with stream.committed(lake, "articles", files_of(lake, "articles")) as batches:
         found = batches.read_all().to_pylist()
-    assert [(row["title"], row["authors"]) for row in found] == [("ab", ["x", "y"]), (None, []), ("c", ["z"])]
+    assert [(row["title"], row["authors"])
+            for row in found] == [("ab", ["x", "y"]), (None, []), ("c", ["z"])]
 
 
 def test_a_column_that_the_file_lacks_is_null(tmp_path: Path) -> None:
@@ -42,8 +44,10 @@ def test_other_bytes_than_the_manifests_are_refused(tmp_path: Path) -> None:
     lake = Lake(str(tmp_path))
     factory.commit(lake, places=[factory.place()])
     before = files_of(lake, "places")
-    factory.write(lake, "places", factory.DAY, contracts.from_rows("places", [factory.place(name="Other")], factory.DAY))
-    with pytest.raises(LakeError, match="is not the file of its manifest"), stream.committed(lake, "places", before):
+    factory.write(lake, "places", factory.DAY,
+                  contracts.from_rows("places", [factory.place(name="Other")], factory.DAY))
+    with pytest.raises(LakeError, match="is not the file of its manifest"), stream.committed(
+            lake, "places", before):
         pass
 
 
