@@ -28,20 +28,21 @@ def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
 
 
 def is_asserted(mention: Row) -> bool:
-    """Whether a mention says that something has happened, by the rule that makes events of mentions."""
+    """Whether a mention says that something has happened, by the rule that makes events."""
     is_open = mention["is_future"] and mention["event_type"] not in INTENDED
-    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
+    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"]
+                or is_open)
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """The mentions of one trigger and type: one act, whose pairs of actor and recipient stand in rows of their own."""
+    """One act: the mentions of one trigger and type, one for each pair of actor and recipient."""
 
     mentions: tuple[Row, ...]
 
     @property
     def first(self) -> Row:
-        """The mention that speaks for what all of them share: sentence, type, place, date, casualties, confidence."""
+        """A mention, for what all share: sentence, type, place, date, casualties, confidence."""
         return self.mentions[0]
 
     def parties(self, side: str) -> list[Row]:
@@ -50,7 +51,7 @@ class Occurrence:
 
 
 def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
-    """Asserted mentions of the body, joined by trigger and type, in the order of the text; titles are left out."""
+    """Asserted mentions of the body, joined by trigger and type, in the order of the text."""
     groups: dict[tuple[int, int, str], list[Row]] = {}
     for mention in mentions:
         if is_asserted(mention) and not mention["in_title"]:
