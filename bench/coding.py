@@ -28,21 +28,20 @@ def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
 
 
 def is_asserted(mention: Row) -> bool:
-    """Whether a mention says that something has happened, by the rule that makes events."""
+    """Whether a mention says that something has happened, by the rule that makes events of mentions."""
     is_open = mention["is_future"] and mention["event_type"] not in INTENDED
-    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"]
-                or is_open)
+    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One act: the mentions of one trigger and type, one for each pair of actor and recipient."""
+    """The mentions of one trigger and type: one act, whose pairs of actor and recipient stand in rows of their own."""
 
     mentions: tuple[Row, ...]
 
     @property
     def first(self) -> Row:
-        """A mention, for what all share: sentence, type, place, date, casualties, confidence."""
+        """The mention that speaks for what all of them share: sentence, type, place, date, casualties, confidence."""
         return self.mentions[0]
 
     def parties(self, side: str) -> list[Row]:
@@ -51,7 +50,7 @@ class Occurrence:
 
 
 def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
-    """Asserted mentions of the body, joined by trigger and type, in the order of the text."""
+    """Asserted mentions of the body, joined by trigger and type, in the order of the text; titles are left out."""
     groups: dict[tuple[int, int, str], list[Row]] = {}
     for mention in mentions:
         if is_asserted(mention) and not mention["in_title"]:

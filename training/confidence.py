@@ -1,8 +1,7 @@
-"""Fit the weights of the confidence on coded articles: `python -m training.confidence`.
+"""Fit the weights of the confidence on coded articles: `python -m training.confidence` writes confidence.csv.
 
-Every proposal that the classifier did not veto is an observation: its features, and whether gold
-has an event of its type in its sentence. A ridge keeps weights small where there is little to see.
-Needs no torch.
+Every proposal that the classifier did not veto is an observation: its features, and whether gold has an event of its type
+in its sentence. A ridge keeps weights small where there is little to see. Needs no torch.
 """
 
 import csv
@@ -31,13 +30,11 @@ Seen = tuple[dict[str, float], bool]
 def observations(coder: Coder, name: str) -> list[Seen]:
     """Features of every asserted proposal of a set's bodies, and whether it is right."""
     articles, events = read_gold(name)
-    return [seen for article in articles
-            for seen in _of_article(coder, article, events[article["url"]])]
+    return [seen for article in articles for seen in _of_article(coder, article, events[article["url"]])]
 
 
 def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, Any]]) -> list[Seen]:
-    day = datetime.fromisoformat(article["published_at"]).date()
-    text = Text(article["title"], article["text"], day)
+    text = Text(article["title"], article["text"], datetime.fromisoformat(article["published_at"]).date())
     seen = []
     for proposal, verdict in coder.judge(text, date(2026, 1, 1))[0]:
         if verdict.coding is None or not verdict.confidence:
@@ -46,9 +43,7 @@ def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, An
         row = mention_fields(mention, text)
         if not mention.in_title and is_asserted(row):
             is_right = any(tells(article["text"], event, Occurrence((row,))) for event in events)
-            found = features(proposal.candidate, verdict.coding, verdict.view,
-                             proposal.circumstances)
-            seen.append((found, is_right))
+            seen.append((features(proposal.candidate, verdict.coding, verdict.view, proposal.circumstances), is_right))
     return seen
 
 
@@ -58,14 +53,11 @@ def main() -> None:
     seen = [one for name in FITTED_ON for one in observations(coder, name)]
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([row for row, _ in seen])
-    model = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=10_000)
-    model.fit(table, [is_right for _, is_right in seen])
-    weights = zip(vectors.feature_names_, model.coef_[0], strict=True)
-    path = contracts.folder() / "codebook" / "confidence.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
+    model = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=10_000).fit(table, [is_right for _, is_right in seen])
+    with (contracts.folder() / "codebook" / "confidence.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))
-        fitted = {name: round(float(weight), 3) for name, weight in weights}
+        fitted = {name: round(float(weight), 3) for name, weight in zip(vectors.feature_names_, model.coef_[0], strict=True)}
         out.writerows(sorted({**fitted, **SET_BY_HAND}.items()))
     print(f"fitted on {len(seen)} proposals, {sum(is_right for _, is_right in seen)} of them right")
 

@@ -1,7 +1,7 @@
 """Rules for single publishers, read from `schemas/publishers/*.yaml` once a process.
 
-Adding a publisher's rules is one small file; docs/parsing.md names its keys. `held_until` is the
-last day on which a page was seen to follow them: older than a year, they want a look.
+Adding a publisher's rules is one small file; docs/parsing.md names its keys. `held_until` is the last day on which a page
+was seen to follow them: older than a year, they want a look.
 """
 
 import functools
@@ -44,16 +44,12 @@ def load_rulebook() -> Rulebook:
 
 
 def read_rulebook(folder: Path) -> Rulebook:
-    """Rules by host, from a folder of YAML files.
-
-    Raises ContractError, which names the file, for one that can't be used.
-    """
+    """Rules by host, from a folder of YAML files; raises ContractError, naming the file, for one that can't be used."""
     book: Rulebook = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
             rules = _rules(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (ValidationError, ValueError, yaml.YAMLError, etree.XPathSyntaxError,
-                ZoneInfoNotFoundError) as error:
+        except (ValidationError, ValueError, yaml.YAMLError, etree.XPathSyntaxError, ZoneInfoNotFoundError) as error:
             raise ContractError(f"{path.name}: {' '.join(str(error).split())}") from None
         if known := next((host for host in rules.hosts if host in book), None):
             raise ContractError(f"{path.name}: {known} has rules in another file")
@@ -64,12 +60,8 @@ def read_rulebook(folder: Path) -> Rulebook:
 def _rules(content: Any) -> PublisherRules:
     entry = _Entry.model_validate(content)
     titles = {"json-ld", "meta", "title", "h1"}
-    extractors = set(EXTRACTORS)
-    for names, known in ((entry.titles, titles), (entry.authors, extractors),
-                         (entry.dates, extractors)):
+    for names, known in ((entry.titles, titles), (entry.authors, set(EXTRACTORS)), (entry.dates, set(EXTRACTORS))):
         if unknown := set(names) - known:
             raise ValueError(f"{sorted(unknown)[0]!r} is none of {', '.join(sorted(known))}")
-    return PublisherRules(
-        tuple(entry.hosts), tuple(entry.titles), tuple(entry.authors), tuple(entry.dates),
-        tuple(etree.XPath(path) for path in entry.drop),
-        ZoneInfo(entry.zone) if entry.zone else None)
+    return PublisherRules(tuple(entry.hosts), tuple(entry.titles), tuple(entry.authors), tuple(entry.dates),
+                          tuple(etree.XPath(path) for path in entry.drop), ZoneInfo(entry.zone) if entry.zone else None)
