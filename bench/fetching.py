@@ -22,7 +22,9 @@ from typing import Any
 from bench.tables import aligned, save
 from etl.command.console import Console
 from etl.lake import Change, Lake
-from etl.pipeline.night import fetch_day
+from etl.pipeline.night import do
+from etl.pipeline.run import Run
+from etl.pipeline.stages import FETCH
 from etl.settings import read_settings
 from etl.tables import contracts, ids
 
@@ -62,7 +64,7 @@ def measure(pages: int, port: int) -> dict[str, Any]:
         settings = read_settings({}, lake=folder, connect_to=f"*.example=127.0.0.1:{port}", host_delay_seconds=0)
         plan_entries(Lake(folder), pages)
         clock, cpu = time.perf_counter(), _cpu_seconds()
-        fetch_day(settings, DAY, Console())
+        do(Run.of(settings, DAY), [FETCH], Console())
         seconds, cpu = time.perf_counter() - clock, _cpu_seconds() - cpu
         stored = Lake(folder).read("captures", DAY, ["capture_id"]).num_rows
     peaks = [resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]

@@ -2,8 +2,6 @@
 
 import logging
 from collections import Counter
-from dataclasses import asdict
-from datetime import date
 from operator import itemgetter
 
 import pyarrow as pa
@@ -13,8 +11,15 @@ from etl.extract.archive.archive import OWN_FILE, ArchiveWriter
 from etl.extract.feeds.roster import Feed, read_roster
 from etl.extract.pages import Target, chunk_by_host, fetch_entries
 from etl.extract.poll import Polled, poll_feeds
-from etl.lake import Change, Lake
-from etl.pipeline.chunks import chunk_of, read_plan, write_plan
+from etl.lake import Change
+from etl.pipeline.chunks import (
+    chunk_of,
+    read_plan,
+    stage_rejects,
+    stage_rows,
+    staged_table,
+    write_plan,
+)
 from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls
 from etl.pipeline.known import known_of
 from etl.pipeline.merging import (
@@ -26,144 +31,151 @@ from etl.pipeline.merging import (
     tally_poll,
     union,
 )
-from etl.pipeline.records import Tally, commit_stages, run_id
-from etl.settings import Settings
+from etl.pipeline.records import Tally, commit_stages
+from etl.pipeline.run import Run
+from etl.pipeline.stages import FETCH, POLL, Counts
 from etl.tables.quarantine import check_share, sift
 
 log = logging.getLogger("etl")
 # At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
 FEEDS_PER_CHUNK = 400
 PAGES_PER_CHUNK = 1000
-POLL_PARTS = ("poll-feeds", "poll-entries", "poll-captures", "poll-rejects", "plan-poll", "counts-poll")
-FETCH_PARTS = ("fetch-captures", "fetch-rejects", "plan-fetch", "counts-fetch")
+ENTRY_COLUMNS = ["entry_id", "feed_id", "publisher", "canonical_url"]
 
 
-def plan_polls(settings: Settings, day: date) -> list[str]:
+def plan_polls(run: Run) -> list[str]:
     """Read the feed list and cut it into chunks, each host whole in one; returns their names.
 
     Raises FeedListError.
     """
-    lake = Lake(settings.lake)
-    feeds = read_roster(settings.feeds)
-    lake.clear_staging(day, *POLL_PARTS, *FETCH_PARTS)
+    feeds = read_roster(run.settings.feeds)
+    listed = {feed.feed_id: feed for feed in feeds}
     targets = [Target(f.feed_id, f.title or "", f.publisher, f.url) for f in feeds]
-    listed = {f.feed_id: asdict(f) for f in feeds}
     plans = [[listed[t.entry_id] for t in chunk] for chunk in chunk_by_host(targets, FEEDS_PER_CHUNK)]
-    return write_plan(lake, day, "poll", plans)
+    return write_plan(run, POLL, plans)
 
 
-def poll(settings: Settings, day: date, chunk: str) -> dict[str, int]:
+def poll(run: Run, chunk: str) -> Counts:
     """Poll a chunk of feeds into staging; returns counts of feeds and entries together."""
-    lake = Lake(settings.lake)
-    feeds = [Feed(**row) for row in read_plan(lake, day, "poll", chunk)]
-    with chunk_of(lake, day, "poll", chunk) as work, ArchiveWriter(
-            lake, day, f"poll-{chunk}", earlier_bodies(lake, day, settings, "feed", (f.url for f in feeds))) as archive:
-        polled = poll_feeds(feeds, known_of(feeds, lake, day, settings), day, settings, archive)
-        stage_polled(lake, day, chunk, polled)
+    feeds = read_plan(run, POLL, chunk, Feed)
+    earlier = earlier_bodies(run, "feed", (feed.url for feed in feeds))
+    with chunk_of(run, POLL, chunk) as work, \
+            ArchiveWriter(run.lake, run.day, f"poll-{chunk}", earlier) as archive:
+        polled = poll_feeds(feeds, known_of(feeds, run), run.day, run.settings, archive)
+        stage_polled(run, chunk, polled)
         counts = polled.counts
         failed, skipped = sum("reason" in row for row in polled.feeds), sum(map(is_skipped, polled.feeds))
-        work.counts |= {"in": len(feeds) + counts["entries"], "out": len(feeds) - failed - skipped + counts["new"],
-                        "rejected": failed + counts["rejected"],
-                        "skipped": skipped + counts["known"] + counts["old"] + counts["duplicate"]}
+        work.counts |= {
+            "in": len(feeds) + counts["entries"],
+            "out": len(feeds) - failed - skipped + counts["new"],
+            "rejected": failed + counts["rejected"],
+            "skipped": skipped + counts["known"] + counts["old"] + counts["duplicate"]}
     return work.counts
 
 
-def stage_polled(lake: Lake, day: date, chunk: str, polled: Polled) -> None:
-    """Leave what polling brought in staging; entries that break their contract count as rejected and no longer as new."""
-    good, broken = sift("poll", "entries", polled.entries, day, itemgetter("entry_id"))
-    kept, lost = {row["entry_id"] for row in good}, Counter(row["feed_id"] for row in polled.entries)
+def stage_polled(run: Run, chunk: str, polled: Polled) -> None:
+    """Leave what polling brought in staging.
+
+    Entries that break their contract count as rejected, and no longer as new.
+    """
+    good, broken = sift("poll", "entries", polled.entries, run.day, itemgetter("entry_id"))
+    kept = {row["entry_id"] for row in good}
+    lost = Counter(row["feed_id"] for row in polled.entries)
     lost.subtract(row["feed_id"] for row in good)
-    polled.feeds = [{**row, "new_entry_count": row["new_entry_count"] - lost[row["feed_id"]]} for row in polled.feeds]
+    polled.feeds = [{**row, "new_entry_count": row["new_entry_count"] - lost[row["feed_id"]]}
+                    for row in polled.feeds]
     # A page that came with its entry (from a WARC file) goes with it.
-    polled.captures = [row for row in polled.captures if row.get("entry_id") is None or row["entry_id"] in kept]
+    polled.captures = [row for row in polled.captures
+                       if row.get("entry_id") is None or row["entry_id"] in kept]
     polled.entries, polled.rejects = good, [*polled.rejects, *broken]
     polled.counts.update({"new": -len(broken), "rejected": len(broken)})
-    for part, rows in (("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures)):
-        lake.stage_rows(part, day, f"poll-{part}", chunk, rows)
-    lake.stage_rows("rejects", day, "poll-rejects", chunk, [r.row(run_id(day)) for r in polled.rejects])
+    stage_rows(run, POLL, "feeds", chunk, polled.feeds)
+    stage_rows(run, POLL, "entries", chunk, polled.entries)
+    stage_rows(run, POLL, "captures", chunk, polled.captures)
+    stage_rejects(run, POLL, chunk, polled.rejects)
 
 
-def commit_polls(settings: Settings, day: date) -> dict[str, int]:
-    """Join the polled chunks with what the day already has; write feeds, entries and their captures; returns rows by table.
+def commit_polls(run: Run) -> Counts:
+    """Join the polled chunks with what the day already has; returns rows by table.
 
-    What is stored stays: a repeated run adds what was missing and changes nothing else. Raises TooManyRejects.
+    Writes feeds, entries and their captures. What is stored stays: a repeated run adds what was missing
+    and changes nothing else. Raises TooManyRejects.
     """
-    lake = Lake(settings.lake)
-    with Change(lake, day) as change:
-        feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"))
-        entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
-        captures = keep_needed_captures(union("captures", lake.read("captures", day),
-                                              lake.staged_table("captures", day, "poll-captures")), feeds, entries)
-        made_it = {row["feed_id"] for row in feeds.select(["feed_id", "reason"]).to_pylist() if not row["reason"]}
+    with Change(run.lake, run.day) as change:
+        feeds = merge_feeds(run.read("feeds"), staged_table(run, POLL, "feeds"))
+        entries = union("entries", run.read("entries"), staged_table(run, POLL, "entries"))
+        captures = union("captures", run.read("captures"), staged_table(run, POLL, "captures"))
+        captures = keep_needed_captures(captures, feeds, entries)
+        made_it = {row["feed_id"] for row in feeds.select(["feed_id", "reason"]).to_pylist()
+                   if not row["reason"]}
         made_it |= set(entries["entry_id"].to_pylist())
-        rejects = merge_rejects("poll", lake.read("rejects", day), lake.staged_table("rejects", day, "poll-rejects"), made_it)
+        rejects = merge_rejects("poll", run.read("rejects"), staged_table(run, POLL, "rejects"), made_it)
         tally = tally_poll(feeds, rejects)
-        tally.check(settings)
+        tally.check(run.settings)
         check_share("entries", entries.num_rows, rejects)
         for row in feeds.filter(pc.is_valid(feeds["warning"])).to_pylist():
-            log.warning("stage=poll ingest_date=%s feed=%s warning=%r", day, row["url"], row["warning"])
-        return _commit(change, tally, {"feeds": feeds, "entries": entries, "captures": captures}, rejects, POLL_PARTS)
+            log.warning("stage=poll ingest_date=%s feed=%s warning=%r", run.day, row["url"], row["warning"])
+        tables = {"feeds": feeds, "entries": entries, "captures": captures}
+        return _commit(run, change, tally, tables, rejects)
 
 
-def plan_fetches(settings: Settings, day: date) -> list[str]:
+def plan_fetches(run: Run) -> list[str]:
     """Cut the day's entries that have no page yet into chunks, each host whole in one; returns their names."""
-    lake = Lake(settings.lake)
-    lake.clear_staging(day, *FETCH_PARTS)
-    entries = lake.read("entries", day)
-    stored = captured_pages(lake, [day]).keys() | settled_urls(lake, day, settings, entries)
+    entries = run.read("entries")
+    stored = captured_pages(run.lake, [run.day]).keys() | settled_urls(run, entries)
     targets = [Target(row["entry_id"], row["feed_id"], row["publisher"], row["canonical_url"])
-               for row in entries.select(["entry_id", "feed_id", "publisher", "canonical_url"]).to_pylist()
+               for row in entries.select(ENTRY_COLUMNS).to_pylist()
                if row["canonical_url"] not in stored]
-    plans = [[vars(target) for target in chunk] for chunk in chunk_by_host(targets, PAGES_PER_CHUNK)]
-    return write_plan(lake, day, "fetch", plans)
+    return write_plan(run, FETCH, chunk_by_host(targets, PAGES_PER_CHUNK))
 
 
-def fetch(settings: Settings, day: date, chunk: str) -> dict[str, int]:
+def fetch(run: Run, chunk: str) -> Counts:
     """Fetch a chunk of pages into staging and the WARC archive; returns counts of pages."""
-    lake = Lake(settings.lake)
-    targets = [Target(**row) for row in read_plan(lake, day, "fetch", chunk)]
-    earlier = earlier_bodies(lake, day, settings, "page", (target.url for target in targets))
-    with chunk_of(lake, day, "fetch", chunk) as work, ArchiveWriter(lake, day, f"fetch-{chunk}", earlier) as archive:
-        fetched = fetch_entries(targets, settings, archive, day)
-        captures, broken = sift("fetch", "captures", fetched.captures, day, itemgetter("entry_id"))
-        rejects = [reject.row(run_id(day)) for reject in (*fetched.rejects, *broken)]
-        lake.stage_rows("captures", day, "fetch-captures", chunk, captures)
-        lake.stage_rows("rejects", day, "fetch-rejects", chunk, rejects)
-        work.counts |= {"in": len(targets), "out": len(captures), "rejected": len(rejects), "skipped": fetched.duplicate_count}
+    targets = read_plan(run, FETCH, chunk, Target)
+    earlier = earlier_bodies(run, "page", (target.url for target in targets))
+    with chunk_of(run, FETCH, chunk) as work, \
+            ArchiveWriter(run.lake, run.day, f"fetch-{chunk}", earlier) as archive:
+        fetched = fetch_entries(targets, run.settings, archive, run.day)
+        captures, broken = sift("fetch", "captures", fetched.captures, run.day, itemgetter("entry_id"))
+        rejects = [*fetched.rejects, *broken]
+        stage_rows(run, FETCH, "captures", chunk, captures)
+        stage_rejects(run, FETCH, chunk, rejects)
+        work.counts |= {"in": len(targets), "out": len(captures), "rejected": len(rejects),
+                        "skipped": fetched.duplicate_count}
     return work.counts
 
 
-def commit_fetches(settings: Settings, day: date) -> dict[str, int]:
+def commit_fetches(run: Run) -> Counts:
     """Join the fetched chunks with what the day already has; write captures; returns rows by table.
 
     Raises WorkError where an entry has neither page nor reject, and TooManyRejects.
     """
-    lake = Lake(settings.lake)
-    with Change(lake, day) as change:
-        captures = union("captures", lake.read("captures", day), lake.staged_table("captures", day, "fetch-captures"))
+    with Change(run.lake, run.day) as change:
+        captures = union("captures", run.read("captures"), staged_table(run, FETCH, "captures"))
         made_it = set(captures["entry_id"].to_pylist())
-        rejects = merge_rejects("fetch", lake.read("rejects", day), lake.staged_table("rejects", day, "fetch-rejects"), made_it)
-        entries = lake.read("entries", day)
-        tally = tally_fetch(entries, captures, rejects, settled_urls(lake, day, settings, entries))
-        tally.check(settings)
+        rejects = merge_rejects("fetch", run.read("rejects"), staged_table(run, FETCH, "rejects"), made_it)
+        entries = run.read("entries")
+        tally = tally_fetch(entries, captures, rejects, settled_urls(run, entries))
+        tally.check(run.settings)
         check_share("captures", captures.num_rows, rejects)
-        written = _commit(change, tally, {"captures": captures}, rejects, FETCH_PARTS)
-        _drop_unused_archives(lake, day, captures)
+        written = _commit(run, change, tally, {"captures": captures}, rejects)
+        _drop_unused_archives(run, captures)
         return written
 
 
-def _commit(change: Change, tally: Tally, tables: dict[str, pa.Table], rejects: pa.Table,
-            parts: tuple[str, ...]) -> dict[str, int]:
+def _commit(run: Run, change: Change, tally: Tally, tables: dict[str, pa.Table], rejects: pa.Table) -> Counts:
     for name, table in tables.items():
         change.write(name, table)
-    return commit_stages(change, [tally], rejects, parts)
+    return commit_stages(run, change, [tally], rejects)
 
 
-def _drop_unused_archives(lake: Lake, day: date, captures: pa.Table) -> None:
-    """Delete those of the day's WARC files that no capture points into: a repeated poll that brought nothing new."""
+def _drop_unused_archives(run: Run, captures: pa.Table) -> None:
+    """Delete those of the day's WARC files that no capture points into.
+
+    They come from a repeated poll that brought nothing new.
+    """
+    folder = f"raw/{run.day.isoformat()}"
     used = {str(name).rpartition("/")[2] for name in captures["warc_file"].to_pylist()}
-    for name in lake.files(f"raw/{day.isoformat()}"):
+    for name in run.lake.files(folder):
         if name not in used and OWN_FILE.fullmatch(name):
-            lake.delete(f"raw/{day.isoformat()}/{name}")
-
-
+            run.lake.delete(f"{folder}/{name}")

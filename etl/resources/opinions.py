@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from etl.resources.classifier import load_minilm
 from etl.resources.llm import Endpoint, WithThirdOpinion
-from etl.resources.tfidf import load_tfidf
 from etl.settings import Settings
 from etl.tables.contracts import folder
 from etl.transform.events.verdicts.opinion import Classifier
@@ -36,5 +34,9 @@ def load_classifier(opinions: Opinions) -> Classifier | None:
     local: Classifier
     if opinions.classifier == "none":
         return None
+    # Imported here: a run asks for the label alone, and the libraries of the models take seconds.
+    from etl.resources.classifier import load_minilm
+    from etl.resources.tfidf import load_tfidf
+
     local = load_minilm() if opinions.classifier == "minilm" else load_tfidf(str(folder() / "codebook" / "examples.csv"))
     return WithThirdOpinion(local, opinions.endpoint) if opinions.endpoint else local

@@ -29,8 +29,10 @@ DAY = date(2026, 3, 7)
 KILLS = int(os.environ.get("KILLS", "4"))
 IS_WHOLE = "KILLS" in os.environ
 HOSTS, PAGES = 3, 20
-EXTRACT = ("from datetime import date; from etl.command.console import Console; from etl.pipeline.night import extract; "
-           "from etl.settings import read_settings; extract(read_settings(), date(2026, 3, 7), Console())")
+EXTRACT = ("from datetime import date; from etl.command.console import Console; from etl.pipeline.night import do; "
+           "from etl.pipeline.run import Run; from etl.pipeline.stages import of_phase; "
+           "from etl.settings import read_settings; "
+           "do(Run.of(read_settings(), date(2026, 3, 7)), of_phase('extract'), Console())")
 COMMAND = [str(PROGRAM), "run", "--date", str(DAY)] if IS_WHOLE else [sys.executable, "-c", EXTRACT]
 TABLES = ("feeds", "entries", "captures", "rejects", "runs",
           *(("articles", "mentions", "place_mentions", "events", "event_mentions", "stories") if IS_WHOLE else ()))
