@@ -1,4 +1,4 @@
-"""What the DAGs share: assets, defaults, forms, a run's days, and tasks that fail with one clear line.
+"""What the DAGs share: defaults, schedules, forms, a run's days, and tasks that fail with one clear line.
 
 Airflow parses the DAG files again and again, so nothing heavy is imported here.
 """
@@ -26,18 +26,17 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from etl.errors import DatelineError, ParameterError, UsageError
 
 if TYPE_CHECKING:
+    from etl.pipeline.run import Run
     from etl.settings import Settings
 
 log = logging.getLogger(__name__)
 
-Counts = dict[str, int]
+# Values of a trigger form as Airflow hands them in; whatever else `conf` brings is refused.
+Params = Mapping[str, Any]
 KEY_FORMAT = "%Y-%m-%d"
 LONGEST_RANGE_DAYS = 366
 # Airflow takes False for "10% of the period": a first start at 04:00 would do the night of 02:15 unasked.
 AT_ONCE_WITHIN = timedelta(seconds=1)
-
-CAPTURES = Asset("captures", extra={"grain": "one ingest date of captures in the lake"})
-EVENTS = Asset("events", extra={"grain": "one ingest date of events in the lake"})
 
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "dateline",
@@ -77,7 +76,7 @@ def date_field(title: str, description: str) -> Param:
     return Param(None, type=["null", "string"], format="date", title=title, description=description)
 
 
-def check_conf(conf: Mapping[str, Any] | None, known: Collection[str]) -> None:
+def check_conf(conf: Params | None, known: Collection[str]) -> None:
     """Raise ParameterError where a run was triggered with parameters that its form does not have.
 
     Airflow itself accepts unknown keys of `conf` in silence.
@@ -86,7 +85,7 @@ def check_conf(conf: Mapping[str, Any] | None, known: Collection[str]) -> None:
         raise ParameterError(f"unknown parameter {', '.join(unknown)}; this DAG takes {', '.join(sorted(known)) or 'none'}")
 
 
-def days_of(dag_run: Any, params: Mapping[str, Any]) -> list[date]:
+def days_of(dag_run: Any, params: Params) -> list[date]:
     """Ingest dates of a run, in order: its partition key, or the form's `day` to `until`, or the day of the run.
 
     Raises ParameterError where they are no dates or contradict each other.
@@ -113,7 +112,7 @@ def _date(text: object) -> date:
         raise ParameterError(f"{text!r} is no date; write it as 2026-11-30") from None
 
 
-def settings_of(params: Mapping[str, Any]) -> "Settings":
+def settings_of(params: Params) -> "Settings":
     """The settings, with the form's feed list where one is given.
 
     Raises SettingError.
@@ -121,6 +120,16 @@ def settings_of(params: Mapping[str, Any]) -> "Settings":
     from etl.settings import read_settings
 
     return read_settings(feeds=params.get("feeds") or None)
+
+
+def run_of(params: Params, day: date | str) -> "Run":
+    """The run of an ingest date (or its ISO text) with the settings of the form.
+
+    Raises SettingError, and LakeError where the lake can't be opened.
+    """
+    from etl.pipeline.run import Run
+
+    return Run.of(settings_of(params), date.fromisoformat(str(day)))
 
 
 def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-import etl
+import etl.pipeline
 from etl.errors import FeedListError, TooManyRejects
+from etl.pipeline.run import Run
+from etl.pipeline.stages import PHASES, of_phase
 from tests.paths import CHECKOUT
 
 # Airflow's warnings about itself and its dependencies are not ours to mend.
@@ -20,14 +22,17 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 DAGS = CHECKOUT / "dags"
 IDS = {"dateline_extract", "dateline_transform", "dateline_load", "dateline_upkeep"}
-HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.pipeline")
+# Of the pipeline a DAG file may import the list of stages, which imports nothing.
+HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.lake", "etl.resources",
+         *(f"etl.pipeline.{path.stem}" for path in (CHECKOUT / "etl" / "pipeline").glob("*.py")
+           if path.stem not in ("__init__", "stages")))
 DAY = "2026-11-20"
 COUNTS = {"in": 4, "out": 3, "rejected": 1, "skipped": 0}
 PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
 
 
 class Notes(ModuleType):
-    """Stands in for every module of etl.pipeline: each stage notes its call and answers with counts."""
+    """Stands in for every module of etl.pipeline that works: each function notes its call and gives counts."""
 
     def __init__(self) -> None:
         super().__init__("etl.pipeline.any")
@@ -40,14 +45,15 @@ class Notes(ModuleType):
         if name.startswith("_"):
             raise AttributeError(name)
 
-        def stage(settings: Any, *arguments: Any) -> Any:
-            self.calls.append((name, *arguments))
-            self.feeds.add(settings.feeds)
+        def stage(first: Any, *arguments: Any) -> Any:
+            is_run = isinstance(first, Run)
+            self.calls.append((name, first.day, *arguments) if is_run else (name, *arguments))
+            self.feeds.add(first.settings.feeds if is_run else first.feeds)
             if name in self.failing:
                 raise self.failing[name]
             if name in self.chunks:
                 return [f"{n:04}" for n in range(self.chunks[name])]
-            return "page.html" if name == "report" else dict(COUNTS)
+            return dict(COUNTS)
 
         return stage
 
@@ -58,11 +64,10 @@ class Notes(ModuleType):
 
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
-    notes, package = Notes(), ModuleType("etl.pipeline")
+    notes = Notes()
     for part in ("extract", "transform", "load", "upkeep"):
-        setattr(package, part, notes)
-    monkeypatch.setitem(sys.modules, "etl.pipeline", package)
-    monkeypatch.setattr(etl, "pipeline", package, raising=False)
+        monkeypatch.setitem(sys.modules, f"etl.pipeline.{part}", notes)
+        monkeypatch.setattr(etl.pipeline, part, notes, raising=False)
     return notes
 
 
@@ -95,6 +100,13 @@ def test_a_file_is_thin(path: Any) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 80
 
 
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_dag_has_a_task_for_every_step_of_its_stages(dags: dict[str, Any], phase: str) -> None:
+    ordered = [task.task_id for task in dags[f"dateline_{phase}"].topological_sort()]
+    assert [name for name in ordered if name != "days"] == [
+        name for stage in of_phase(phase) for name in stage.tasks]
+
+
 def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:
     code = ("import runpy, sys, pathlib\n"
             "for path in pathlib.Path(sys.argv[1]).glob('*.py'): runpy.run_path(str(path))\n"
@@ -105,7 +117,7 @@ def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:
 
 
 def test_no_habits_of_airflow_2() -> None:
-    paths = [str(DAGS), str(CHECKOUT / "etl" / "orchestration.py")]
+    paths = [str(DAGS), str(CHECKOUT / "etl" / "orchestration")]
     shown = subprocess.run([sys.executable, "-m", "ruff", "check", "--isolated", "--select", "AIR", *paths],
                            capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stdout
@@ -156,7 +168,10 @@ def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any], 
     assert run.state == "success"
     assert sorted(call[1:] for call in pipeline.calls if call[0] == "parse") == [(d, c) for d in days for c in ("0000", "0001")]
     assert sorted(call[1] for call in pipeline.calls if call[0] == "resolve") == days
-    assert max(n for n, name in enumerate(pipeline.names()) if name == "parse") < pipeline.names().index("plan_codes")
+    names = pipeline.names()
+    assert names[:2] == ["plan_parses"] * 2 and names[2:6] == ["parse"] * 4
+    assert names[6:10] == ["commit_parses"] * 2 + ["plan_codes"] * 2
+    assert names[10:] == ["code"] * 2 + ["resolve"] * 2
     assert published("events", run.run_id) == [("2026-11-20", COUNTS), ("2026-11-21", COUNTS)]
 
 
@@ -180,6 +195,8 @@ def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any]
     extract = dags["dateline_extract"].test(run_conf={"day": DAY})
     transform = dags["dateline_transform"].test(run_conf={"day": DAY})
     assert states(extract)["poll"] == states(transform)["code"] == {"skipped"}
+    assert [name for name in pipeline.names() if not name.startswith("plan_")] == [
+        "commit_polls", "commit_fetches", "commit_parses", "resolve"]
     assert published("captures", extract.run_id) == published("events", transform.run_id) == [(DAY, COUNTS)]
 
 
@@ -188,8 +205,19 @@ def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any], p
     run = dags["dateline_extract"].test(run_conf={"day": DAY})
     assert run.state == "failed"
     assert pipeline.names() == ["plan_polls", "poll", "poll"]
-    assert states(run)["commit"] == {"upstream_failed"}
+    assert states(run)["commit_polls"] == states(run)["commit_fetches"] == {"upstream_failed"}
     assert published("captures", run.run_id) == []
+
+
+@pytest.mark.parametrize(("dag", "chunk", "commit"), [
+    ("extract", "fetch", "commit_fetches"), ("transform", "parse", "commit_parses"), ("transform", "code", "resolve")])
+def test_a_failed_chunk_is_not_committed(dags: dict[str, Any], pipeline: Notes, dag: str, chunk: str, commit: str) -> None:
+    pipeline.failing[chunk] = FeedListError("wrong usage fails at once, which is quicker to test")
+    run = dags[f"dateline_{dag}"].test(run_conf={"day": DAY})
+    assert run.state == "failed"
+    assert chunk in pipeline.names() and commit not in pipeline.names()
+    assert states(run)[commit] == {"upstream_failed"}
+    assert published("captures", run.run_id) == published("events", run.run_id) == []
 
 
 def test_an_unknown_parameter_is_refused(dags: dict[str, Any], pipeline: Notes) -> None:
