@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from etl.errors import UsageError
 from etl.extract.feeds.roster import read_roster
@@ -59,5 +58,5 @@ def _apart(root: Path) -> dict[str, str]:
 
 
 def _plan(variables: dict[str, str]) -> Plan:
-    given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in variables.items()}
-    return Plan(read_settings(**given), variables)
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in variables.items()}
+    return Plan(read_settings(None, **given), variables)

@@ -10,10 +10,10 @@ import pytest
 
 from etl.orchestration.embedded import prepare, reach
 from etl.orchestration.embedded.__main__ import main
-from etl.orchestration.embedded.console import Lines
+from etl.orchestration.embedded.display import Lines
 from etl.orchestration.embedded.reach import addresses, any_reachable
 from etl.orchestration.embedded.signals import Stopped, stoppable
-from etl.orchestration.embedded.watch import Failure, Progress
+from etl.orchestration.embedded.watch import Failure, TaskProgress
 
 LIST = '<opml version="2.0"><body><outline xmlUrl="https://news.example/feed"/></body></opml>'
 
@@ -95,9 +95,9 @@ def test_a_signal_ends_the_block_once() -> None:
 
 def test_a_line_for_each_task_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
     with Lines() as show:
-        show([Progress("dateline_extract", "poll", 1, 2, "running", 1)])
+        show([TaskProgress("dateline_extract", "poll", 1, 2, "running", 1)])
         for _ in range(2):
-            show([Progress("dateline_extract", "poll", 2, 2, "success", 3.21)])
+            show([TaskProgress("dateline_extract", "poll", 2, 2, "success", 3.21)])
     [line] = capsys.readouterr().out.splitlines()
     assert line.split() == ["dateline_extract", "poll", "success", "2", "×", "3.2", "s"]
 

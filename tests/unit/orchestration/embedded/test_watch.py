@@ -10,7 +10,7 @@ import pytest
 
 from etl.orchestration.embedded import watch
 from etl.orchestration.embedded.services import EXTRACT
-from etl.orchestration.embedded.watch import Progress, last_error, progress
+from etl.orchestration.embedded.watch import TaskProgress, last_error, progress
 
 DAY = date(2026, 11, 22)
 
@@ -22,11 +22,12 @@ def task(name: str, state: str | None, start: int | None = None, end: int | None
 
 
 def test_chunks_are_summed_up_by_task_in_the_order_of_their_start() -> None:
-    tasks = [task("commit", None), task("poll", "success", 9, 12, 0), task("plan_polls", "success", 5, 8),
+    tasks = [task("commit_fetches", None), task("poll", "success", 9, 12, 0), task("plan_polls", "success", 5, 8),
              task("poll", "failed", 10, 19, 1), task("fetch", "skipped")]
     found = list(progress(EXTRACT, tasks))
-    assert found[:2] == [Progress(EXTRACT, "plan_polls", 1, 1, "success", 3.0), Progress(EXTRACT, "poll", 2, 2, "failed", 10.0)]
-    assert {(p.task_id, p.done, p.state) for p in found[2:]} == {("commit", 0, "waiting"), ("fetch", 1, "skipped")}
+    assert found[:2] == [TaskProgress(EXTRACT, "plan_polls", 1, 1, "success", 3.0),
+                         TaskProgress(EXTRACT, "poll", 2, 2, "failed", 10.0)]
+    assert {(p.task_id, p.done, p.state) for p in found[2:]} == {("commit_fetches", 0, "waiting"), ("fetch", 1, "skipped")}
 
 
 def test_a_task_that_runs_counts_until_now() -> None:

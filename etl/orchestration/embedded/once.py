@@ -1,9 +1,9 @@
-"""`make run`: one night of the pipeline, feeds to warehouse, in an Airflow that lives as long as it takes."""
+"""`make run`: one night of the pipeline, feeds to warehouse, in an Airflow that ends with it."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.orchestration.embedded.console import display
+from etl.orchestration.embedded.display import display
 from etl.orchestration.embedded.prepare import Plan, planned
 from etl.orchestration.embedded.services import Airflow
 from etl.orchestration.embedded.signals import say
