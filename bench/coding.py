@@ -10,12 +10,11 @@ from typing import Any
 
 from etl.jsonl.verbs import coder_of
 from etl.settings import read_settings
+from etl.tables.plover import INTENDED
 
 Row = dict[str, Any]
 Span = tuple[int, int]
 CHUNK = 8
-# These have happened although what they announce is still to come (etl.transform.stories.events).
-ANNOUNCED = frozenset({"AGREE", "THREATEN"})
 
 
 def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
@@ -30,7 +29,7 @@ def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
 
 def is_asserted(mention: Row) -> bool:
     """Whether a mention says that something has happened, by the rule that makes events of mentions."""
-    is_open = mention["is_future"] and mention["event_type"] not in ANNOUNCED
+    is_open = mention["is_future"] and mention["event_type"] not in INTENDED
     return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
 
 

@@ -23,6 +23,7 @@ from etl.tables import contracts
 
 FIRST_DAY = date(2026, 10, 1)
 COUNTRIES = np.array(["AFG", "BRA", "DEU", "ETH", "GBR", "IND", "KEN", "MEX", "NGA", "POL", "SDN", "UKR", "USA", "YEM"])
+# Some of PLOVER's types: how many there are bears on the size of a stored column.
 TYPES = np.array(["AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "PROTEST", "REQUEST", "THREATEN"])
 WORDS = np.array(["the", "army", "minister", "said", "on", "talks", "border", "village", "police", "shelled", "crowd"])
 SENTENCES = np.array([" ".join(words) + " " for words in np.random.default_rng(0).choice(WORDS, (2_000, 24))])

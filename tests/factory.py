@@ -139,7 +139,7 @@ def place_mention(**changes: Any) -> Row:
 
 def reject(**changes: Any) -> Row:
     """Build a row of `rejects`: a page that was not there."""
-    return {"run_id": RUN_ID, "stage": "fetch", "key": ENTRY_ID, "url": URL, "reason": "http_404",
+    return {"run_id": RUN_ID, "stage": "fetch", "key": ENTRY_ID, "table": None, "url": URL, "reason": "http_404",
             "detail": "404 Not Found", "rejected_at": CLOCK, **changes}
 
 

@@ -38,7 +38,7 @@ def _door(found: list[Contract]) -> str:
              "from etl.tables.row import Row"]
     names = [class_name(c.name) for c in found]
     lines += [f"from etl.tables.rows.{c.name} import {name}" for c, name in zip(found, names, strict=True)]
-    lines += ["", "KINDS: dict[str, type[Row]] = {kind.table: kind for kind in (", *_wrapped(", ".join(names)), ")}"]
+    lines += ["", "KINDS: dict[str, type[Row]] = {kind.TABLE: kind for kind in (", *_wrapped(", ".join(names)), ")}"]
     return "\n".join(lines) + "\n"
 
 
@@ -54,7 +54,7 @@ def _module(contract: Contract) -> str:
                *([IMPORTS[dates]] if dates else []), "from typing import ClassVar", "", "from etl.tables.row import Row"]
     head = [f'"""A row of `{contract.name}`.', "", GENERATED.format(name=contract.name), '"""', "", *imports, "", "",
             "@dataclass(frozen=True, slots=True)", f"class {class_name(contract.name)}(Row):"]
-    return "\n".join([*head, *_says(contract), "", f'    table: ClassVar[str] = "{contract.name}"', "",
+    return "\n".join([*head, *_says(contract), "", f'    TABLE: ClassVar[str] = "{contract.name}"', "",
                       *(line for column in fields for line in _field(column))]) + "\n"
 
 

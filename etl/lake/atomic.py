@@ -1,4 +1,7 @@
-"""A file that is there whole or not at all, on a folder as on S3."""
+"""A file that is there whole or not at all, on a folder as on S3: the one way in which files are written.
+
+In: bytes. Out: a file of the lake, or one that a person asked for (an export, a report).
+"""
 
 import hashlib
 import os
@@ -13,19 +16,23 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from etl.errors import LakeError, SettingError
+from etl.errors import LakeError, SettingError, WorkError
 
 
 class Draft:
     """A file that nobody looks for yet, with its size and SHA-256; `publish` puts it in its place.
 
-    To be written in a `with` block: a block that fails takes the file away. On S3 a draft is an object of its own,
-    since a stream that is closed becomes visible, whole or not; publishing copies it there. Raises LakeError.
+    It is written in a `with` block, and a block that fails takes the file away. On S3 a draft is an
+    object of its own, since a stream that is closed becomes visible, whole or not; publishing copies
+    it to its place. Raises LakeError; for a file outside of the lake the error that is handed in,
+    which calls the file by the name that is handed in.
     """
 
-    def __init__(self, fs: pafs.FileSystem, place: str) -> None:
+    def __init__(self, fs: pafs.FileSystem, place: str, fault: type[WorkError] = LakeError,
+                 called: str | None = None) -> None:
         self.place = place
         self.byte_count = 0
+        self._fault, self._called = fault, called
         self._fs, self._is_local = fs, isinstance(fs, pafs.LocalFileSystem)
         self._digest = hashlib.sha256()
         self._sink: BinaryIO | pa.NativeFile
@@ -40,11 +47,12 @@ class Draft:
                 # Else a name that ends in .gz would be compressed once more.
                 self._sink = self._fs.open_output_stream(self.place, compression=None)
         except OSError as error:
-            raise LakeError(f"can't write to the lake at {os.path.dirname(self.place)}: {_reason(error)}") from None
+            raise self._told(f"to the lake at {os.path.dirname(self.place)}", error) from None
         self.closed = False
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         self.closed = True
         try:
             if kind is None and self._is_local:
@@ -54,7 +62,7 @@ class Draft:
         except OSError as fault:
             self.discard()
             if kind is None:
-                raise LakeError(f"can't write {self.place}: {_reason(fault)}") from None
+                raise self._told(self.place, fault) from None
         if kind is not None:
             self.discard()
 
@@ -64,7 +72,7 @@ class Draft:
         try:
             self._sink.write(view)
         except OSError as error:
-            raise LakeError(f"can't write {self.place}: {_reason(error)}") from None
+            raise self._told(self.place, error) from None
         self._digest.update(view)
         self.byte_count += view.nbytes
         return view.nbytes
@@ -95,22 +103,43 @@ class Draft:
                 self._fs.copy_file(self.place, final)
                 self._fs.delete_file(self.place)
         except OSError as error:
-            raise LakeError(f"can't write {final}: {_reason(error)}") from None
+            raise self._told(final, error) from None
 
     def discard(self) -> None:
         """Take the file away, if it is there."""
         with suppress(OSError):
             self._fs.delete_file(self.place)
 
+    def _told(self, what: str, error: OSError) -> WorkError:
+        return self._fault(f"can't write {self._called or what}: {_reason(error)}")
+
 
 @contextmanager
-def replacement(fs: pafs.FileSystem, final: str) -> Iterator[Draft]:
-    """Write a file under a dot-name beside its place; it takes it when the block ends well. Raises LakeError."""
+def replacement(fs: pafs.FileSystem, final: str, fault: type[WorkError] = LakeError,
+                called: str | None = None) -> Iterator[Draft]:
+    """Write a file under a dot-name beside its place, which it takes when the block ends well.
+
+    Raises what `Draft` raises.
+    """
     folder, _, name = final.rpartition("/")
-    draft = Draft(fs, f"{folder}/.{name}.{uuid.uuid4().hex[:8]}")
+    draft = Draft(fs, f"{folder}/.{name}.{uuid.uuid4().hex[:8]}", fault, called)
     with draft:
         yield draft
-    draft.publish(final)
+    try:
+        draft.publish(final)
+    except WorkError:
+        draft.discard()
+        raise
+
+
+@contextmanager
+def local_file(path: Path, fault: type[WorkError], called: str) -> Iterator[Draft]:
+    """Write a file of this machine, outside of the lake, whole or not at all.
+
+    Raises `fault`, whose text calls the file as `called` says.
+    """
+    with replacement(pafs.LocalFileSystem(), str(path.absolute()), fault, called) as draft:
+        yield draft
 
 
 def sync_folder(folder: str) -> None:

@@ -1,6 +1,6 @@
 """The lake's tables by ingest date: read and written under their contracts, staged chunk by chunk, committed by manifest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from etl.lake.atomic import replacement
 from etl.lake.manifests import Entry
 from etl.lake.store import Store, fingerprint
 from etl.tables import contracts
+from etl.tables.row import Row
 
 STAGING = ".staging"
 
@@ -124,7 +125,8 @@ class Lake(Store):
         """Where a chunk's part lies, relative to the lake."""
         return f"{STAGING}/{day.isoformat()}/{part}/{chunk}.parquet"
 
-    def stage_rows(self, name: str, day: date, part: str, chunk: str, rows: list[dict[str, Any]]) -> None:
+    def stage_rows(self, name: str, day: date, part: str, chunk: str,
+                   rows: Sequence[Row | dict[str, Any]]) -> None:
         """Keep a chunk's rows of a table until the day is committed."""
         table = contracts.from_rows(name, rows, day)
         with replacement(self.fs, self.path(self.staged(day, part, chunk))) as draft, \

@@ -1,6 +1,6 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -103,7 +103,7 @@ def plan_codes(run: Run) -> list[str]:
 
 
 def code(run: Run, chunk: str) -> Counts:
-    """Code a chunk of articles into staging; returns counts of articles."""
+    """Code a chunk of articles into staging; returns counts of articles and of rows set aside."""
     from etl.resources.coder import load_coder
     from etl.resources.opinions import chosen
     from etl.transform.events.code import code_articles
@@ -113,13 +113,15 @@ def code(run: Run, chunk: str) -> Counts:
     with chunk_of(run, CODE, chunk) as work:
         articles = run.lake.read_slice("articles", run.day, part.first_row, ARTICLES_PER_CHUNK).to_pylist()
         coded = code_articles(articles, coder, run.day)
-        # What breaks its contract is for `resolve` to count: this stage counts articles.
-        mentions, broken = sift("resolve", "mentions", coded.mentions, run.day, itemgetter("mention_id"))
-        places, misplaced = sift("resolve", "place_mentions", coded.places, run.day, _place_key)
+        mentions, broken = sift("code", "mentions", coded.mentions, run.day, itemgetter("mention_id"))
+        places, misplaced = sift("code", "place_mentions", coded.places, run.day, _place_key)
+        rejects = [*coded.rejects, *broken, *misplaced]
         stage_rows(run, CODE, "mentions", chunk, mentions)
         stage_rows(run, CODE, "place_mentions", chunk, places)
-        stage_rejects(run, CODE, chunk, [*coded.rejects, *broken, *misplaced])
-        work.counts |= {"in": len(articles), "out": coded.article_count, "rejected": len(coded.rejects)}
+        stage_rejects(run, CODE, chunk, rejects)
+        # A row that breaks its contract is one record more in, and one rejected, beside its article.
+        taken = len(articles) + len(broken) + len(misplaced)
+        work.counts |= {"in": taken, "out": coded.article_count, "rejected": len(rejects)}
     return work.counts
 
 
@@ -140,10 +142,10 @@ def resolve(run: Run) -> Counts:
             for name, rows in tables.items():
                 change.write(name, contracts.from_rows(name, rows, run.day))
         articles = run.read("articles", ["article_id"]).num_rows
-        refused = Counter(rejects["stage"].to_pylist())
-        tallies = [Tally("code", articles, total(run, CODE, "out"), refused["code"]),
-                   Tally("resolve", len(mentions) + refused["resolve"], len(tables["event_mentions"]),
-                         refused["resolve"], sum(not is_asserted(m) for m in mentions))]
+        broken = rejects.num_rows - rejects["table"].null_count
+        tallies = [Tally("code", articles + broken, total(run, CODE, "out"), rejects.num_rows),
+                   Tally("resolve", len(mentions), len(tables["event_mentions"]), 0,
+                         sum(not is_asserted(m) for m in mentions))]
         for tally in tallies:
             tally.check(run.settings)
         return commit_stages(run, change, tallies, rejects)

@@ -1,16 +1,55 @@
-"""PLOVER types and what CAMEO, GDELT's quad class and Goldstein's scale make of them."""
+"""The event ontology: PLOVER's types, modes and contexts, and what CAMEO and GDELT make of them.
 
-from dataclasses import dataclass
+In: nothing. Out: `EVENT_TYPES`, a row for each of the 16 types, and named sets of types that derive
+from it. The columns `event_type`, `event_mode` and `contexts` of `mentions` and `events` hold these
+names, `cameo_root`, `quad_class` and `goldstein` these codes and numbers.
 
-# GDELT's Goldstein value for each CAMEO root (GDELT event codebook 2.0).
-GOLDSTEIN = {"01": 0.0, "02": 3.0, "03": 4.0, "04": 1.0, "05": 3.5, "06": 6.0, "07": 7.0, "08": 5.0, "09": -2.0,
-             "10": -5.0, "11": -2.0, "12": -4.0, "13": -6.0, "14": -6.5, "15": -7.2, "16": -4.0, "17": -7.0,
-             "18": -9.0, "19": -10.0, "20": -10.0}
-MATERIAL_CONFLICT = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
-MATERIAL_COOPERATION = frozenset({"COOPERATE", "AID", "RETREAT"})
-VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
-TYPES = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "REJECT", "ACCUSE",
-         "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
+Sources: PLOVER's manual of 2021 (Open Event Data Alliance), the CAMEO codebook 1.1b3, and the GDELT
+event codebook 2.0. A new type or mode is a line here; the contracts are tested against it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+# PLOVER's and GDELT's quad classes.
+QUAD_CLASSES = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict",
+                4: "material conflict"}
+
+
+@dataclass(frozen=True)
+class Root:
+    """One of CAMEO's 20 roots: its two digits, its meaning, and GDELT's values for it.
+
+    goldstein: -10 (most conflict) to 10 (most cooperation). quad_class: a key of QUAD_CLASSES.
+    """
+
+    code: str
+    meaning: str
+    goldstein: float
+    quad_class: int
+
+
+ROOTS = {root.code: root for root in (
+    Root("01", "make a public statement", 0.0, 1),
+    Root("02", "appeal", 3.0, 1),
+    Root("03", "express intent to cooperate", 4.0, 1),
+    Root("04", "consult", 1.0, 1),
+    Root("05", "engage in diplomatic cooperation", 3.5, 1),
+    Root("06", "engage in material cooperation", 6.0, 2),
+    Root("07", "provide aid", 7.0, 2),
+    Root("08", "yield", 5.0, 2),
+    Root("09", "investigate", -2.0, 3),
+    Root("10", "demand", -5.0, 3),
+    Root("11", "disapprove", -2.0, 3),
+    Root("12", "reject", -4.0, 3),
+    Root("13", "threaten", -6.0, 3),
+    Root("14", "protest", -6.5, 4),
+    Root("15", "exhibit force posture", -7.2, 4),
+    Root("16", "reduce relations", -4.0, 4),
+    Root("17", "coerce", -7.0, 4),
+    Root("18", "assault", -9.0, 4),
+    Root("19", "fight", -10.0, 4),
+    Root("20", "use unconventional mass violence", -10.0, 4))}
 
 
 @dataclass(frozen=True)
@@ -29,37 +68,152 @@ class Coding:
 
     @property
     def quad_class(self) -> int:
-        """GDELT's quad class: 01–05 → 1, 06–08 → 2, 09–13 → 3, 14–20 → 4."""
-        root = int(self.cameo_root)
-        return 1 + (root > 5) + (root > 8) + (root > 13)
+        """GDELT's quad class, which is that of the CAMEO root."""
+        return ROOTS[self.cameo_root].quad_class
 
     @property
     def goldstein(self) -> float:
         """Goldstein value of the CAMEO root."""
-        return GOLDSTEIN[self.cameo_root]
+        return ROOTS[self.cameo_root].goldstein
+
+
+# An embargo is COERCE by PLOVER's table of 2021 although its CAMEO code stands under root 16.
+EMBARGO = Coding("COERCE", "restrict", "163")
+
+
+@dataclass(frozen=True)
+class EventType:
+    """One of PLOVER's 16 types, with what exports and coder must know of it.
+
+    quad_class and intensity (-10 to 10) are PLOVER's own: CONCEDE is verbal although its CAMEO root
+    is material. general_code is CAMEO's general code, which stands for the type where no pattern
+    says more. announced_as and refused_as: what the act becomes when it is told as still to come,
+    or as never to be done; None where it stays what it is.
+    """
+
+    name: str
+    quad_class: int
+    intensity: float
+    general_code: str
+    modes: tuple[str, ...] = ()
+    announced_as: Coding | None = None
+    refused_as: Coding | None = None
+    # It is done by words, so it happens where its speaker is.
+    is_spoken: bool = False
+    # What its words are about has not happened: it is pledged, demanded, threatened or refused.
+    is_prospective: bool = False
+    # It is said to somebody, and often told without its speaker: "was accused", "was urged to go".
+    is_spoken_to: bool = False
+    # Both parties do it, so it reads the same from either end.
+    is_mutual: bool = False
+    # It is an event although no actor is known; of the others most such sentences are about policy.
+    may_lack_actor: bool = False
+    # Not knowing the actor, it is enough to know whom it befell.
+    may_be_suffered: bool = False
+    # People may be killed, injured or detained in it.
+    is_violent: bool = False
+    # It happens at one spot and hurts people there, whose number later sentences may tell.
+    is_physical: bool = False
+
+
+EVENT_TYPES = (
+    EventType("AGREE", 1, 2.5, "030", is_spoken=True, is_prospective=True, is_mutual=True,
+              refused_as=Coding("REJECT", None, "120")),
+    EventType("CONSULT", 1, 2.5, "040", ("visit", "third-party", "multilateral", "phone"),
+              is_mutual=True, announced_as=Coding("AGREE", None, "036"),
+              refused_as=Coding("REJECT", "meet", "125")),
+    EventType("SUPPORT", 1, 5.0, "050", is_spoken=True, is_mutual=True,
+              announced_as=Coding("AGREE", None, "030"),
+              refused_as=Coding("REJECT", None, "120")),
+    EventType("CONCEDE", 1, 4.5, "080", is_spoken=True,
+              announced_as=Coding("AGREE", None, "035"),
+              refused_as=Coding("REJECT", "change", "123")),
+    EventType("COOPERATE", 2, 9.5, "060", is_mutual=True,
+              announced_as=Coding("AGREE", None, "031"),
+              refused_as=Coding("REJECT", "assist", "121")),
+    EventType("AID", 2, 10.0, "070",
+              announced_as=Coding("AGREE", None, "033"),
+              refused_as=Coding("REJECT", "assist", "122")),
+    EventType("RETREAT", 2, 6.5, "080",
+              ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
+              may_be_suffered=True, announced_as=Coding("AGREE", None, "035"),
+              refused_as=Coding("REJECT", "change", "124")),
+    EventType("REQUEST", 3, 0.0, "100", ("assist", "change", "yield", "meet"),
+              is_spoken=True, is_prospective=True, is_spoken_to=True),
+    EventType("REJECT", 3, -2.0, "120", ("assist", "change", "yield", "meet"),
+              is_spoken=True, is_prospective=True),
+    EventType("ACCUSE", 3, -3.0, "110", ("disapprove", "investigate", "allege"),
+              is_spoken=True, is_spoken_to=True),
+    EventType("THREATEN", 3, -3.5, "130",
+              ("restrict", "arrest", "relations", "expel", "territory", "violence"),
+              is_spoken=True, is_prospective=True),
+    EventType("PROTEST", 4, -5.0, "140",
+              ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
+              may_lack_actor=True, is_violent=True, is_physical=True,
+              announced_as=Coding("THREATEN", None, "133")),
+    EventType("SANCTION", 4, -6.0, "160", ("convict", "expel", "withdraw", "discontinue"),
+              may_be_suffered=True, announced_as=Coding("THREATEN", "relations", "1312")),
+    EventType("MOBILIZE", 4, -5.5, "150", ("troops", "weapons", "police", "militia"),
+              announced_as=Coding("THREATEN", "violence", "138")),
+    EventType("COERCE", 4, -7.0, "170",
+              ("seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport",
+               "withhold", "misinformation", "cyber"),
+              may_lack_actor=True, is_violent=True,
+              announced_as=Coding("THREATEN", "restrict", "132")),
+    EventType("ASSAULT", 4, -9.0, "180",
+              ("abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive",
+               "firearms", "explosives", "suicide-attack", "aerial", "drone", "heavy-weapons",
+               "crowd-control", "unconventional"),
+              may_lack_actor=True, is_violent=True, is_physical=True,
+              announced_as=Coding("THREATEN", "violence", "138")))
+
+BY_NAME = {one.name: one for one in EVENT_TYPES}
+TYPES = tuple(BY_NAME)
+# PLOVER's contexts; an event has any number of them.
+CONTEXTS = (
+    "military", "intelligence", "executive", "legislative", "election", "political_institutions",
+    "pro_democracy", "pro_autocracy", "economic", "legal", "reparations", "human_rights",
+    "rights_freedoms", "repression", "human_security", "gender", "lgbt", "religion_ethnicity",
+    "inequality", "diplomatic", "territory", "peacekeeping", "health", "asylum", "migration",
+    "disasters", "natural_resource", "environment", "technology", "terrorism", "cbrn", "cyber",
+    "misinformation", "crime", "corruption", "illegal_drugs", "trafficking")
+
+
+def types_where(holds: Callable[[EventType], bool]) -> frozenset[str]:
+    """Names of the types for which something holds."""
+    return frozenset(one.name for one in EVENT_TYPES if holds(one))
+
+
+MATERIAL_COOPERATION = types_where(lambda one: one.quad_class == 2)
+MATERIAL_CONFLICT = types_where(lambda one: one.quad_class == 4)
+SPOKEN = types_where(lambda one: one.is_spoken)
+PROSPECTIVE = types_where(lambda one: one.is_prospective)
+SPOKEN_TO = types_where(lambda one: one.is_spoken_to)
+MUTUAL = types_where(lambda one: one.is_mutual)
+NEED_ACTOR = types_where(lambda one: not one.may_lack_actor)
+SUFFERED = types_where(lambda one: one.may_be_suffered)
+VIOLENT = types_where(lambda one: one.is_violent)
+PHYSICAL = types_where(lambda one: one.is_physical)
+# What CAMEO's root 08 holds: the two differ only in what was yielded.
+YIELDING = types_where(lambda one: one.general_code == "080")
+# What acts become when they are announced: a pledge or a threat, which has happened as such.
+INTENDED = frozenset(one.announced_as.event_type for one in EVENT_TYPES if one.announced_as)
 
 
 def refused(coding: Coding) -> Coding:
-    """What a cooperative act becomes when it is told that it will not be done: a refusal (REJECT, CAMEO 12x)."""
-    if coding.event_type in MATERIAL_COOPERATION | {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"}:
-        modes = {"AID": ("assist", "122"), "COOPERATE": ("assist", "121"), "CONSULT": ("meet", "125"),
-                 "RETREAT": ("change", "124"), "CONCEDE": ("change", "123")}
-        mode, cameo = modes.get(coding.event_type, (None, "120"))
-        return Coding("REJECT", mode, cameo, coding.contexts)
-    return coding
+    """What a cooperative act becomes when it is told as never to be done: REJECT (CAMEO 12x).
+
+    Any other act stays what it is: not to attack is no refusal.
+    """
+    became = BY_NAME[coding.event_type].refused_as
+    return replace(became, contexts=coding.contexts) if became else coding
 
 
 def announced(coding: Coding) -> Coding:
-    """What an act becomes when it is told as still to come: a pledge (AGREE) or a threat (THREATEN).
+    """What an act becomes when it is told as still to come: a pledge (AGREE) or THREATEN.
 
-    PLOVER manual: an intent to cooperate is AGREE (CAMEO 03x), an announced hostile act THREATEN (13x).
+    PLOVER's manual: an intent to cooperate is AGREE (CAMEO 03x), an announced hostile act is
+    THREATEN (13x). What is spoken against somebody, and a pledge itself, stay what they are.
     """
-    if coding.event_type in MATERIAL_COOPERATION | {"CONSULT", "SUPPORT", "CONCEDE"}:
-        cameo = {"CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "035", "CONCEDE": "035"}
-        return Coding("AGREE", None, cameo.get(coding.event_type, "030"), coding.contexts)
-    if coding.event_type in MATERIAL_CONFLICT:
-        cameo = {"SANCTION": "1312", "COERCE": "132", "ASSAULT": "138", "MOBILIZE": "138", "PROTEST": "133"}
-        modes = {"SANCTION": "relations", "COERCE": "restrict", "ASSAULT": "violence", "MOBILIZE": "violence"}
-        mode = modes.get(coding.event_type)
-        return Coding("THREATEN", mode, cameo[coding.event_type], coding.contexts)
-    return coding
+    became = BY_NAME[coding.event_type].announced_as
+    return replace(became, contexts=coding.contexts) if became else coding

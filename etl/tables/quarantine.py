@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.errors import TooManyRejects
 from etl.tables import checks, contracts
@@ -80,15 +81,16 @@ def _rejects(stage: str, name: str, rows: list[Row], faults: dict[int, list[str]
         counts[named] += 1
         unique = named if counts[named] == 1 else f"{named}#{counts[named]}"
         url = rows[number].get("canonical_url") or rows[number].get("url")
-        found.append(Reject(stage, unique, reason="broken_contract", url=url, detail=f"{name}: {'; '.join(faults[number])}"))
+        detail = f"{name}: {'; '.join(faults[number])}"
+        found.append(Reject(stage, unique, reason="broken_contract", url=url, detail=detail, table=name))
     return found
 
 
 def check_share(name: str, kept: int, rejects: pa.Table) -> None:
     """Raise TooManyRejects where more of a table's rows broke the contract than it allows; `kept` rows did not."""
     share = contracts.contract(name).max_reject_share
-    details = [row["detail"] for row in rejects.select(["reason", "detail"]).to_pylist() if row["reason"] == REASON]
-    broken = [detail for detail in details if detail.startswith(f"{name}: ")]
+    is_broken = pc.and_kleene(pc.equal(rejects["reason"], REASON), pc.equal(rejects["table"], name))
+    broken = rejects.filter(is_broken)["detail"].to_pylist()
     if broken and len(broken) / (kept + len(broken)) > share:
         raise TooManyRejects(f"{name}: {len(broken)} of {kept + len(broken)} rows break the contract, more than the share of "
                              f"{share:g} that schemas/{name}.yaml allows (maxRejectShare); the first: {broken[0]}")

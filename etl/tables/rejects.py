@@ -5,25 +5,31 @@ Reasons are the contract between stages and operators: `docs/operations.md` list
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+
+from etl.tables.rows.rejects import RejectRow
 
 DETAIL_LENGTH = 500
 
 
 @dataclass(frozen=True)
 class Reject:
-    """Why one record was left out; `key` is its id, `url` its address where it has one."""
+    """Why one record was left out; `key` is its id, `url` its address where it has one.
+
+    `table` names the table of a row that broke its contract; it is null for any other record.
+    """
 
     stage: str
     key: str
     reason: str
     url: str | None = None
     detail: str | None = None
+    table: str | None = None
 
-    def row(self, run_id: str, now: datetime | None = None) -> dict[str, Any]:
+    def row(self, run_id: str, now: datetime | None = None) -> RejectRow:
         """As a row of `rejects`, stamped with the run and the time (now, unless it is handed in)."""
-        return {"run_id": run_id, "stage": self.stage, "key": self.key, "url": clean(self.url),
-                "reason": self.reason, "detail": clean(self.detail), "rejected_at": now or datetime.now(UTC)}
+        return RejectRow(
+            run_id=run_id, stage=self.stage, key=self.key, table=self.table, url=clean(self.url),
+            reason=self.reason, detail=clean(self.detail), rejected_at=now or datetime.now(UTC))
 
 
 def clean(text: str | None) -> str | None:

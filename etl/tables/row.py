@@ -16,7 +16,7 @@ import pyarrow as pa
 class Row:
     """One row of the table that its class names."""
 
-    table: ClassVar[str]
+    TABLE: ClassVar[str]
 
 
 Some = TypeVar("Some", bound=Row)

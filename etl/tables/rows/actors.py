@@ -13,7 +13,7 @@ from etl.tables.row import Row
 class ActorRow(Row):
     """One row per listed actor named that day."""
 
-    table: ClassVar[str] = "actors"
+    TABLE: ClassVar[str] = "actors"
 
     # Stable key in schemas/codebook.
     entity_id: str

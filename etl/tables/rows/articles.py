@@ -15,7 +15,7 @@ from etl.tables.row import Row
 class ArticleRow(Row):
     """One row per article (canonical URL) and ingest date."""
 
-    table: ClassVar[str] = "articles"
+    TABLE: ClassVar[str] = "articles"
 
     # Hash of the canonical URL.
     article_id: str

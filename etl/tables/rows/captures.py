@@ -14,7 +14,7 @@ from etl.tables.row import Row
 class CaptureRow(Row):
     """One row per stored response: bytes, headers and time of one fetch."""
 
-    table: ClassVar[str] = "captures"
+    TABLE: ClassVar[str] = "captures"
 
     # Hash of ingest date, address and digest.
     capture_id: str

@@ -18,7 +18,7 @@ class EntryRow(Row):
     One row per feed entry, in the day that saw it first, and in a later one that found it updated.
     """
 
-    table: ClassVar[str] = "entries"
+    TABLE: ClassVar[str] = "entries"
 
     # Hash of feed and guid (of the link where there is no guid).
     entry_id: str

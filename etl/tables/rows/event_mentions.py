@@ -13,7 +13,7 @@ from etl.tables.row import Row
 class EventMentionRow(Row):
     """Bridge: which mentions make which event."""
 
-    table: ClassVar[str] = "event_mentions"
+    TABLE: ClassVar[str] = "event_mentions"
 
     # The event.
     event_id: str

@@ -18,7 +18,7 @@ class EventRow(Row):
     Made of mentions that assert it: none negated, hypothetical, future or historical.
     """
 
-    table: ClassVar[str] = "events"
+    TABLE: ClassVar[str] = "events"
 
     # Hash of type, actor, recipient, place and date; the same on later nights.
     event_id: str

@@ -17,7 +17,7 @@ class FeedRow(Row):
     A repeated poll of the same day replaces a failed row, never a good one.
     """
 
-    table: ClassVar[str] = "feeds"
+    TABLE: ClassVar[str] = "feeds"
 
     # Hash of the feed's address in the feed list.
     feed_id: str

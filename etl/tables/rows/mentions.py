@@ -15,7 +15,7 @@ from etl.tables.row import Row
 class MentionRow(Row):
     """One row per coded occurrence of an event in one sentence."""
 
-    table: ClassVar[str] = "mentions"
+    TABLE: ClassVar[str] = "mentions"
 
     # Hash of article, span, type, actor and recipient.
     mention_id: str

@@ -13,7 +13,7 @@ from etl.tables.row import Row
 class PlaceMentionRow(Row):
     """One row per place name found in an article's text."""
 
-    table: ClassVar[str] = "place_mentions"
+    TABLE: ClassVar[str] = "place_mentions"
 
     # The article.
     article_id: str

@@ -13,7 +13,7 @@ from etl.tables.row import Row
 class PlaceRow(Row):
     """One row per resolved place named that day."""
 
-    table: ClassVar[str] = "places"
+    TABLE: ClassVar[str] = "places"
 
     # geonames:<id>; country:<ISO alpha-3> or region:<name> where there is none.
     place_id: str

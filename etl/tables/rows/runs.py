@@ -17,7 +17,7 @@ class RunRow(Row):
     in = out + rejected + skipped.
     """
 
-    table: ClassVar[str] = "runs"
+    TABLE: ClassVar[str] = "runs"
 
     # The run.
     run_id: str

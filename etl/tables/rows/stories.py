@@ -14,7 +14,7 @@ from etl.tables.row import Row
 class StoryRow(Row):
     """One row per group of articles on the same happenings."""
 
-    table: ClassVar[str] = "stories"
+    TABLE: ClassVar[str] = "stories"
 
     # Hash of its smallest article id.
     story_id: str

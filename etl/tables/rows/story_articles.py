@@ -13,7 +13,7 @@ from etl.tables.row import Row
 class StoryArticleRow(Row):
     """Bridge: every article in its story."""
 
-    table: ClassVar[str] = "story_articles"
+    TABLE: ClassVar[str] = "story_articles"
 
     # The story.
     story_id: str

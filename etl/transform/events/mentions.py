@@ -6,11 +6,21 @@ from datetime import date
 
 from spacy.tokens import Span, Token
 
-from etl.tables.plover import MATERIAL_CONFLICT, VIOLENT, Coding, announced, refused
+from etl.tables.plover import (
+    MATERIAL_CONFLICT,
+    NEED_ACTOR,
+    SPOKEN,
+    SPOKEN_TO,
+    SUFFERED,
+    VIOLENT,
+    Coding,
+    announced,
+    refused,
+)
 from etl.transform.events.facts.attribution import PRONOUNS, Attribution, read_attribution
 from etl.transform.events.facts.casualties import Casualties, read_casualties
 from etl.transform.events.facts.flags import Flags, read_flags
-from etl.transform.events.facts.location import SPOKEN, Setting, locate, locate_origin, locate_title
+from etl.transform.events.facts.location import Setting, locate, locate_origin, locate_title
 from etl.transform.events.facts.timing import read_coming, read_done, read_time
 from etl.transform.events.facts.tolls import TOLLED, read_tolls, with_toll
 from etl.transform.events.facts.weapons import read_weapon
@@ -18,17 +28,12 @@ from etl.transform.events.language.clauses import children, is_passive, subjects
 from etl.transform.events.language.dates import EventDate, is_historical, read_dates
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Actor
-from etl.transform.events.proposals.candidates import RESULTS, SPOKEN_TO, Candidate
+from etl.transform.events.proposals.candidates import RESULTS, Candidate
 from etl.transform.events.verdicts.judgement import Circumstances, Verdict, pairs_to_ask
 from etl.transform.events.verdicts.opinion import Pair
 from etl.transform.places.choice import FoundPlace
 
-# Types that need a party: without one they are talk about policy, not events.
-NEED_ACTOR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "ACCUSE",
-                        "THREATEN", "SANCTION", "MOBILIZE", "RETREAT"})
-# Of these it is enough to know whom they befell; of charges and demands unless they are told in passing ("a clerk convicted
-# of theft").
-SUFFERED = frozenset({"SANCTION", "RETREAT"})
+# How a charge is told in passing ("a clerk convicted of theft"): without an actor it is then no event.
 ASIDES = frozenset({"acl", "relcl", "amod"})
 # Told in the past perfect, what is older than this is background.
 PERFECT_DAYS = 20

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from etl.tables import ids
+from etl.tables.plover import INTENDED
 from etl.transform.events.facts.casualties import KINDS
 
 PLACE_FACTS = ("name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision")
@@ -47,7 +48,7 @@ def resolve_events(mentions: list[dict[str, Any]],
 
 def is_asserted(mention: dict[str, Any]) -> bool:
     """Whether a mention tells of something that has happened."""
-    is_open = mention["is_future"] and mention["event_type"] not in {"AGREE", "THREATEN"}
+    is_open = mention["is_future"] and mention["event_type"] not in INTENDED
     return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
 
 

@@ -37,12 +37,13 @@ def test_one_of_many_is_a_reject_with_every_reason_and_nothing_is_lost(
     resolve(run)
     lake = run.lake
     [reject] = lake.read("rejects", DAY).to_pylist()
-    assert (reject["stage"], reject["key"], reject["reason"]) == ("resolve", "broken", "broken_contract")
+    assert (reject["stage"], reject["key"], reject["reason"]) == ("code", "broken", "broken_contract")
+    assert reject["table"] == "mentions"
     assert reject["detail"] == "mentions: killed is below 0 (-1); confidence is above 1 (1.5)"
     runs = {row["stage"]: row for row in lake.read("runs", DAY).to_pylist()}
     counts = ("in_count", "out_count", "rejected_count", "skipped_count")
-    assert [runs["code"][count] for count in counts] == [1, 1, 0, 0]
-    assert [runs["resolve"][count] for count in counts] == [151, 0, 1, 150]
+    assert [runs["code"][count] for count in counts] == [2, 1, 1, 0]
+    assert [runs["resolve"][count] for count in counts] == [150, 0, 0, 150]
     assert lake.read("mentions", DAY).num_rows == 150
     assert [fault for fault in verify(lake, DAY).faults if "runs" in fault] == []
 

@@ -11,7 +11,7 @@ from tests.factory import DAY
 
 
 def sifted(*rows: factory.Row) -> tuple[list[factory.Row], list[Reject]]:
-    return sift("resolve", "mentions", list(rows), DAY, lambda row: str(row["mention_id"]))
+    return sift("code", "mentions", list(rows), DAY, lambda row: str(row["mention_id"]))
 
 
 def test_sound_rows_stay_as_they_are() -> None:
@@ -25,7 +25,7 @@ def test_a_broken_row_says_everything_that_is_wrong_with_it() -> None:
     bad = factory.mention(mention_id="bad", confidence=1.5, event_type="ATTACK", trigger_start=90, place_longitude=None)
     kept, rejects = sifted(good, bad)
     assert kept == [good]
-    assert [(r.stage, r.key, r.reason) for r in rejects] == [("resolve", "bad", "broken_contract")]
+    assert [(r.stage, r.key, r.reason, r.table) for r in rejects] == [("code", "bad", "broken_contract", "mentions")]
     assert rejects[0].detail == ("mentions: event_type is not an allowed value ('ATTACK'); confidence is above 1 (1.5); "
                                  "trigger_is_in_its_sentence is broken; place_has_both_coordinates is broken")
 
@@ -61,8 +61,9 @@ def test_a_row_of_a_table_that_allows_none_is_left_to_the_write() -> None:
 def test_above_the_declared_share_the_run_fails() -> None:
     share = contracts.contract("mentions").max_reject_share
     rejects = contracts.from_rows("rejects", [
-        factory.reject(key="a", reason="broken_contract", detail="mentions: killed is below 0"),
-        factory.reject(key="b", reason="broken_contract", detail="place_mentions: start is null"), factory.reject()], DAY)
+        factory.reject(key="a", reason="broken_contract", table="mentions", detail="mentions: killed is below 0"),
+        factory.reject(key="b", reason="broken_contract", table="place_mentions", detail="place_mentions: start is null"),
+        factory.reject()], DAY)
     fitting = round(1 / share)
     check_share("mentions", fitting - 1, rejects)
     with pytest.raises(TooManyRejects, match=r"mentions: 1 of 99 rows break the contract, more than .* 0.01 .*below 0"):

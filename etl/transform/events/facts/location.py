@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
-from etl.tables.plover import MATERIAL_CONFLICT, MATERIAL_COOPERATION, Coding
+from etl.tables.plover import MATERIAL_CONFLICT, MATERIAL_COOPERATION, PHYSICAL, SPOKEN, Coding
 from etl.transform.events.facts.attribution import SAYING
 from etl.transform.events.language.clauses import governors
 from etl.transform.events.language.sentences import Sentence
@@ -35,15 +35,12 @@ LAUNCHING = frozenset({"launch", "fire", "strike", "attack", "shell", "bomb", "h
                        "launching", "attacks", "march", "move", "come", "arrive", "cross", "withdraw", "retreat", "pull",
                        "rocket",
                        "missile", "drone", "raid"})
-# What is said, wherever the dateline stands.
-SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 STREETS = frozenset({"avenue", "street", "boulevard", "square", "road", "bridge", "lane", "roundabout"})
 SPEAKING = frozenset({"nsubj", "agent"})
 # Where things are said.
 VENUES = frozenset({"talk", "meeting", "conference", "summit", "ceremony", "speech", "rally", "session", "interview", "visit",
                     "address", "hearing", "briefing", "forum", "gathering", "negotiation", "sermon", "headquarters", "palace",
                     "residence", "embassy", "court", "parliament", "capital", "city", "town", "village", "statement"})
-PHYSICAL = frozenset({"ASSAULT", "PROTEST"})
 SIGNING = frozenset({"sign", "initial", "ratify", "ink"})
 OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"})
 # Ties up to USABLE count; what is in the trigger's own phrases has fewer than ELSEWHERE.

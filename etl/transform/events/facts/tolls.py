@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from etl.tables.plover import PHYSICAL
 from etl.transform.events.facts.casualties import INJURING, KILLING, Casualties, read_casualties, stated
 from etl.transform.events.language.clauses import agents, is_passive, subjects
 from etl.transform.events.language.sentences import Sentence
@@ -16,7 +17,7 @@ from etl.transform.events.language.sentences import Sentence
 # How many sentences a toll may follow its act by.
 REACH = 3
 # Of these acts the toll is told.
-TOLLED = frozenset({"ASSAULT", "PROTEST"})
+TOLLED = PHYSICAL
 # Words of a sentence that counts what else there was.
 ELSEWHERE = frozenset({"another", "separate", "separately", "elsewhere", "previous", "previously", "earlier", "since", "total",
                        "meanwhile", "year", "years", "month", "months", "week", "weeks", "war", "similar", "so"})

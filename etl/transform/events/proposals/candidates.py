@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from etl.tables.plover import Coding
+from etl.tables.plover import PROSPECTIVE, SPOKEN_TO, Coding
 from etl.transform.events.language.clauses import (
     agents,
     children,
@@ -37,8 +37,6 @@ LIGHT_VERBS = frozenset({"announce", "order", "launch", "start", "begin", "condu
                          "make", "continue", "resume", "approve", "authorize", "authorise", "declare", "impose", "lead",
                          "give", "offer", "provide", "issue", "unleash", "wage", "organize", "organise", "perform", "execute",
                          "release", "publish", "sign", "pass", "adopt", "send", "deliver", "circulate", "file", "table"})
-# Acts of speech that are told with one side left open: "He accused …", "was accused".
-SPOKEN_TO = frozenset({"ACCUSE", "REQUEST"})
 # Whose participle tells the mind of its subject and no act upon it ("is committed to opening").
 RESOLVED = frozenset({"commit", "prepare", "oppose", "determine", "dispose", "resolve", "poise", "concern", "please", "engage"})
 # Police raised, forces raised, peacekeepers sent (CAMEO): what is sent acts for its country.
@@ -104,7 +102,7 @@ def _is_result(fit: Fit, codings: dict[int, Coding]) -> bool:
 def _content(fit: Fit) -> set[int]:
     """Verbs inside what is demanded, pledged or threatened: they have not happened."""
     coding = fit.pattern.coding
-    if coding is None or coding.event_type not in {"REQUEST", "AGREE", "THREATEN", "REJECT"}:
+    if coding is None or coding.event_type not in PROSPECTIVE:
         return set()
     inner = [*children(fit.head, "xcomp", "ccomp"), *(t for t in fit.objects if t.pos_ == "VERB")]
     nouns = [d for t in fit.objects for d in t.subtree if t.pos_ == "NOUN"]

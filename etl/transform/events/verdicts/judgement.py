@@ -10,21 +10,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.tables.plover import Coding
+from etl.tables.plover import INTENDED, MUTUAL, YIELDING, Coding
 from etl.transform.events.facts.flags import Flags
 from etl.transform.events.language.clauses import children
 from etl.transform.events.parties.arguments import Actor
 from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.codebook import Pattern
-from etl.transform.events.verdicts.opinion import MUTUAL, NO_EVENT, REVERSED, Opinion, event_share, favourite, share_of
+from etl.transform.events.verdicts.opinion import NO_EVENT, REVERSED, Opinion, event_share, favourite, share_of
 
 Party = Actor | None
 # A veto needs the classifier nearly certain; a link has nothing else to speak for it.
 VETO, RELABEL, RELABEL_FIXED, RULE_LOST, LINK, LINKED_EVENT = 0.8, 0.6, 0.8, 0.15, 0.3, 0.6
-# What was yielded tells the two apart, and that the pattern's object says best.
-YIELDING = frozenset({"CONCEDE", "RETREAT"})
-# Whether what is announced is a pledge or a threat tells the act that is announced.
-INTENDED = frozenset({"AGREE", "THREATEN"})
 EVEN = 1e-3
 # The highest of the quad classes of cooperation.
 COOPERATIVE = 2
@@ -116,6 +112,7 @@ def _choose(coding: Coding | None, pattern: Pattern, opinion: Opinion) -> tuple[
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     both = {best.event_type, coding.event_type}
+    # The pattern's object tells best what was yielded, and the act that is announced whether it is a threat.
     is_kin = both == YIELDING or (both == INTENDED and coding != pattern.coding)  # it became one as what is announced
     is_plain = coding.event_type == "ASSAULT" and pattern.is_fixed and best.quad_class <= COOPERATIVE  # "fired back at"
     is_lost = share_of(opinion, coding.event_type) <= RULE_LOST and not is_kin and not is_plain

@@ -8,20 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from etl.tables.plover import TYPES, Coding
+from etl.tables import plover
+from etl.tables.plover import BY_NAME, MUTUAL, TYPES, Coding
 
 NO_EVENT, REVERSED, EMBARGO = "NO_EVENT", "REVERSED", "EMBARGO"
 # An embargo is COERCE by PLOVER's table and stands under CAMEO's root 16: a label of its own, that both can be told.
 LABELS = (*TYPES, EMBARGO, NO_EVENT, REVERSED)
-# Acts that several do with one another read the same from either end.
-MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 # The marks are words that the model's vocabulary leaves unused.
 ACTOR_MARKS, RECIPIENT_MARKS = ("[unused1]", "[unused2]"), ("[unused3]", "[unused4]")
-# What stands for a type when no pattern says more (CAMEO's general code of the root; PLOVER's mode unknown).
-GENERAL = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", "COOPERATE": "060", "AID": "070",
-           "RETREAT": "080", "REQUEST": "100", "REJECT": "120", "ACCUSE": "110", "THREATEN": "130", "PROTEST": "140",
-           "SANCTION": "160", "MOBILIZE": "150", "COERCE": "170", "ASSAULT": "180"}
-
 
 Span = tuple[int, int]
 Opinion = Mapping[str, float]
@@ -64,7 +58,7 @@ class Classifier(Protocol):
 
 def share_of(opinion: Opinion, event_type: str) -> float:
     """How much of an opinion is for a type; an embargo counts as COERCE."""
-    return opinion[event_type] + (opinion[EMBARGO] if event_type == "COERCE" else 0.0)
+    return opinion[event_type] + (opinion[EMBARGO] if event_type == plover.EMBARGO.event_type else 0.0)
 
 
 def event_share(opinion: Opinion) -> float:
@@ -81,5 +75,5 @@ def favourite(opinion: Opinion) -> Coding:
     """The most likely type, whatever the share of NO_EVENT, with its general CAMEO code."""
     best = max((*TYPES, EMBARGO), key=lambda label: opinion[label])
     if best == EMBARGO:
-        return Coding("COERCE", "restrict", "163")
-    return Coding(best, None, GENERAL[best])
+        return plover.EMBARGO
+    return Coding(best, None, BY_NAME[best].general_code)

@@ -6,19 +6,9 @@ from typing import Any
 
 import pytest
 
-from etl.tables.plover import TYPES
+from etl.tables.plover import BY_NAME, TYPES
 from etl.transform.events.proposals.codebook import BUILT_IN, Codebook
 from tests.paths import CHECKOUT
-
-MODES = {
-    "CONSULT": "visit third-party multilateral phone", "RETREAT": "withdraw release disarm ceasefire access resign",
-    "REQUEST": "assist change yield meet", "REJECT": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege", "THREATEN": "restrict arrest relations expel territory violence",
-    "PROTEST": "demo riot strike hunger boycott obstruct vandalize", "SANCTION": "convict expel withdraw discontinue",
-    "MOBILIZE": "troops weapons police militia",
-    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
-    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
-               "heavy-weapons crowd-control unconventional"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -36,7 +26,7 @@ def test_types_and_modes_are_plover_s(patterns: list[dict[str, str]]) -> None:
     assert set(counts) == {*TYPES, "NONE"}
     assert all(counts[event_type] >= 15 for event_type in TYPES) and len(patterns) >= 200
     for row in patterns:
-        assert not row["event_mode"] or row["event_mode"] in MODES[row["event_type"]].split(), row
+        assert not row["event_mode"] or row["event_mode"] in BY_NAME[row["event_type"]].modes, row
 
 
 def test_cameo_codes_are_there_and_well_formed(patterns: list[dict[str, str]]) -> None:
