@@ -1,4 +1,4 @@
-"""The assets that tie the DAGs together: one DAG publishes an ingest date, and that starts the next."""
+"""The assets that tie the DAGs together: one publishes an ingest date, which starts the next."""
 
 from datetime import date
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What the DAGs share: defaults, schedules, forms, a run's days, and tasks that fail with one clear line.
+"""What the DAGs share: defaults, schedules, forms, a run's days, and tasks that fail clearly.
 
 Airflow parses the DAG files again and again, so nothing heavy is imported here.
 """
@@ -35,9 +35,10 @@ log = logging.getLogger(__name__)
 Params = Mapping[str, Any]
 KEY_FORMAT = "%Y-%m-%d"
 LONGEST_RANGE_DAYS = 366
-# Airflow takes False for "10% of the period": a first start at 04:00 would do the night of 02:15 unasked.
+# Airflow takes False for "10 % of the period": a start at 04:00 would do the past night unasked.
 AT_ONCE_WITHIN = timedelta(seconds=1)
 
+# Keyword arguments of Airflow's own, of as many types.
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "dateline",
     "retries": 2,
@@ -55,7 +56,7 @@ DAG_OPTIONS: dict[str, Any] = {
 
 
 def nightly() -> CronPartitionTimetable:
-    """Every night at 02:15 UTC, partitioned by the day in which the run happens: the ingest date."""
+    """Every night at 02:15 UTC, partitioned by the day of the run, which is the ingest date."""
     return CronPartitionTimetable("15 2 * * *", timezone="UTC", run_offset=0, key_format=KEY_FORMAT,
                                   run_immediately=AT_ONCE_WITHIN)
 
@@ -82,24 +83,28 @@ def check_conf(conf: Params | None, known: Collection[str]) -> None:
     Airflow itself accepts unknown keys of `conf` in silence.
     """
     if unknown := sorted(set(conf or ()) - set(known)):
-        raise ParameterError(f"unknown parameter {', '.join(unknown)}; this DAG takes {', '.join(sorted(known)) or 'none'}")
+        takes = ", ".join(sorted(known)) or "none"
+        raise ParameterError(f"unknown parameter {', '.join(unknown)}; this DAG takes {takes}")
 
 
 def days_of(dag_run: Any, params: Params) -> list[date]:
-    """Ingest dates of a run, in order: its partition key, or the form's `day` to `until`, or the day of the run.
+    """Ingest dates of a run, in order.
 
-    Raises ParameterError where they are no dates or contradict each other.
+    They are its partition key, or the form's `day` to `until`, or else the day of the run. Raises
+    ParameterError where they are no dates or contradict each other.
     """
     key, day, until = dag_run.partition_key, params.get("day"), params.get("until")
     if until and not day:
         raise ParameterError("until is given without day")
     if key and day and (day != key or (until or day) != key):
-        raise ParameterError(f"the run's partition key is {key}, its parameters say {day} to {until or day}: give one of them")
+        raise ParameterError(f"the run's partition key is {key}, its parameters say {day} to "
+                             f"{until or day}: give one of them")
     first = _date(key or day) if key or day else dag_run.run_after.date()
     last = _date(until) if until else first
     count = (last - first).days + 1
     if not 1 <= count <= LONGEST_RANGE_DAYS:
-        raise ParameterError(f"from {first} until {last} are {count} days; 1 to {LONGEST_RANGE_DAYS} can be done in one run")
+        raise ParameterError(f"from {first} until {last} are {count} days; "
+                             f"1 to {LONGEST_RANGE_DAYS} can be done in one run")
     if last > dag_run.run_after.date():
         raise ParameterError(f"{last} is in the future")
     return [first + timedelta(days=n) for n in range(count)]
@@ -133,9 +138,10 @@ def run_of(params: Params, day: date | str) -> "Run":
 
 
 def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function an Airflow task that checks the run's parameters and fails with one clear line.
+    """Make a function an Airflow task, which checks the run's parameters first.
 
-    Wrong usage fails at once, failed work is tried again.
+    Where it fails, it fails with one clear line: at once after wrong usage, while failed work is
+    tried again.
     """
 
     def decorate(function: Callable[..., Any]) -> Any:
@@ -153,7 +159,7 @@ def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 @contextmanager
 def clear_errors(name: str) -> Iterator[None]:
-    """Log the stage's seconds, and turn an error of ours into one line and the exception that Airflow understands."""
+    """Log the seconds of a task; an error of ours becomes one line and Airflow's exception."""
     started = time.monotonic()
     try:
         yield

@@ -26,21 +26,22 @@ Item = TypeVar("Item", bound="DataclassInstance")
 def write_plan(run: Run, stage: Stage, plans: Sequence[Sequence[Item]]) -> list[str]:
     """Keep the items that each chunk of a stage has to do; returns the chunks' names in order.
 
-    What the stage and the later ones of its phase have left in staging is forgotten: it follows from
-    another plan.
+    What the stage and the later ones of its phase have left in staging is forgotten: it follows
+    from another plan.
     """
     stale = [other for other in (stage, *after(stage)) if other.phase == stage.phase]
     run.lake.clear_staging(run.day, *(part for other in stale for part in other.parts))
     names = [f"{number:04d}" for number in range(len(plans))]
     for name, plan in zip(names, plans, strict=True):
-        items = [asdict(item) for item in plan]
-        run.lake.write_bytes(_file(run, stage, "plan", name), json.dumps(items, default=str).encode())
+        items = json.dumps([asdict(item) for item in plan], default=str)
+        run.lake.write_bytes(_file(run, stage, "plan", name), items.encode())
     return names
 
 
 def read_plan(run: Run, stage: Stage, chunk: str, kind: type[Item]) -> list[Item]:
     """The items that a chunk has to do, of the class that was planned; times come back as text."""
-    return [kind(**item) for item in json.loads(run.lake.read_bytes(_file(run, stage, "plan", chunk)))]
+    items = json.loads(run.lake.read_bytes(_file(run, stage, "plan", chunk)))
+    return [kind(**item) for item in items]
 
 
 def stage_rows(run: Run, stage: Stage, table: str, chunk: str, rows: Sequence[Any]) -> None:
@@ -88,8 +89,8 @@ def chunk_of(run: Run, stage: Stage, chunk: str) -> Iterator[Work]:
     done = Done(work.counts, started_at.isoformat(), round(time.perf_counter() - clock, 3))
     run.lake.write_bytes(_file(run, stage, "counts", chunk), json.dumps(asdict(done)).encode())
     numbers = " ".join(f"{name}={value}" for name, value in work.counts.items())
-    log.info("stage=%s ingest_date=%s chunk=%s %s seconds=%.1f", stage.name, run.day, chunk, numbers,
-             done.seconds)
+    log.info("stage=%s ingest_date=%s chunk=%s %s seconds=%.1f", stage.name, run.day, chunk,
+             numbers, done.seconds)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def total(run: Run, stage: Stage, count: str) -> int:
 
 def _done(run: Run, stage: Stage) -> list[Done]:
     folder = _folder(run, stage, "counts")
-    return [Done(**json.loads(run.lake.read_bytes(f"{folder}/{name}"))) for name in run.lake.files(folder)]
+    found = (run.lake.read_bytes(f"{folder}/{name}") for name in run.lake.files(folder))
+    return [Done(**json.loads(counts)) for counts in found]
 
 
 def _folder(run: Run, stage: Stage, what: str) -> str:

@@ -29,7 +29,7 @@ def load_all(runs: Sequence[Run]) -> Counts:
 
 
 def committed(run: Run, last: date) -> list[Run]:
-    """A run for each committed day from the run's own to another; raises LakeError where there is none."""
+    """A run for each committed day from the run's own to another; raises LakeError without any."""
     found = [replace(run, day=day) for day in manifests.days(run.lake) if run.day <= day <= last]
     if not found:
         raise LakeError(f"the lake {run.lake.uri} has no committed days from {run.day} to {last}")

@@ -16,7 +16,7 @@ from etl.pipeline.run import Run
 from etl.pipeline.stages import FETCH, POLL, Counts, Stage
 
 Work = Callable[[Run, str], Counts]
-# More than cores: a chunk mostly waits for its slowest host. Threads would share one core for all of them.
+# However few the cores: a chunk mostly waits for its slowest host. Threads would share one core.
 NETWORK_PROCESSES = 4
 
 
@@ -28,7 +28,10 @@ class Progress(Protocol):
 
 
 def do(run: Run, stages: Iterable[Stage], progress: Progress) -> None:
-    """Do some stages of one ingest date in order, or all (`STAGES`). Raises DatelineError."""
+    """Do stages of one ingest date, in the order given; all of them are `STAGES`.
+
+    Raises DatelineError.
+    """
     for _, together in groupby(stages, key=attrgetter("phase")):
         with _alone(run):
             for stage in together:
@@ -89,11 +92,14 @@ def _mapped(run: Run, work: Work, chunks: list[str], processes: int) -> Iterable
 
 
 def _end_with_parent() -> None:
-    """Let no process go on with a chunk when the run that gave it was killed: the next run does it anew."""
-    threading.Thread(target=_outlive_not, daemon=True).start()
+    """Let no process go on with a chunk when the night that gave it out was killed.
+
+    The next night does the chunk anew.
+    """
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
 
 
-def _outlive_not() -> None:
+def _wait_for_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

@@ -1,4 +1,4 @@
-"""The day's records of the work itself: `rejects` and `runs`, and the check that nothing was lost."""
+"""The day's records of the work, `rejects` and `runs`; and the check that nothing was lost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,20 +27,23 @@ class Tally:
     skipped: int = 0
 
     def check(self, settings: Settings) -> None:
-        """Raise WorkError where records were lost, TooManyRejects where the declared share is exceeded."""
+        """Raise WorkError where records were lost, TooManyRejects above the declared share."""
         found = self.out + self.rejected + self.skipped
         if found != self.taken:
-            raise WorkError(f"{self.stage}: {self.taken} records in, but {self.out} out + {self.rejected} rejected + "
-                            f"{self.skipped} skipped = {found}")
+            raise WorkError(f"{self.stage}: {self.taken} records in, but {self.out} out + "
+                            f"{self.rejected} rejected + {self.skipped} skipped = {found}")
         if self.taken and self.rejected / self.taken > settings.max_reject_share:
-            raise TooManyRejects(f"{self.stage}: {self.rejected} of {self.taken} records rejected, more than "
-                                 f"DATELINE_MAX_REJECT_SHARE={settings.max_reject_share} allows; see the table rejects")
+            raise TooManyRejects(
+                f"{self.stage}: {self.rejected} of {self.taken} records rejected, more than "
+                f"DATELINE_MAX_REJECT_SHARE={settings.max_reject_share} allows; "
+                "see the table rejects")
 
 
 def commit_stages(run: Run, change: Change, tallies: Sequence[Tally], rejects: pa.Table) -> Counts:
     """End stages whose tables are written, the last of which commits them; returns rows by table.
 
-    Writes `rejects` and `runs`, publishes the whole change, and forgets what the stages left in staging.
+    Writes `rejects` and `runs`, publishes the whole change, and forgets what the stages have left
+    in staging.
     """
     stages = [named(tally.stage) for tally in tallies]
     write_rejects(run, change, stages, rejects)
@@ -73,10 +76,13 @@ def write_runs(run: Run, change: Change, tallies: Sequence[Tally]) -> None:
 
 
 def _checksum(change: Change, committed: Stage) -> str:
-    """Hash over the tables of a change that no later stage adds to: a second run would sum those, too."""
-    shared = {"rejects"}.union(*(stage.tables for stage in after(committed)))
-    return ids.make_id(*(f"{name}={entry['sha256']}" for name, entry in sorted(change.entries.items())
-                         if name not in shared))
+    """Hash over the tables of a change that are whole by now.
+
+    Later stages add rows to the others: a second run would find them there and sum them, too.
+    """
+    growing = {"rejects"}.union(*(stage.tables for stage in after(committed)))
+    whole = sorted(name for name in change.entries if name not in growing)
+    return ids.make_id(*(f"{name}={change.entries[name]['sha256']}" for name in whole))
 
 
 def _of_others(rows: pa.Table, stages: Iterable[Stage]) -> pa.Table:

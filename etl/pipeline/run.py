@@ -1,4 +1,4 @@
-"""A run: one ingest date as one version of Dateline does it; made once and handed on to every stage."""
+"""A run: one ingest date as one version of Dateline does it; every stage is handed it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Run:
     """One ingest date, the settings it is done with, its lake, and the versions that do it.
 
     `coder_version` is Dateline's version with a checksum of codebook and model, and a label for
-    opinions other than those that ship: what stands in `mentions` and in `runs`. Making a run loads no
-    model, so that every task and process can have one. It can be pickled.
+    opinions other than those that ship: what stands in `mentions` and in `runs`. Making a run loads
+    no model, so that every task and process can have one. It can be pickled.
     """
 
     settings: Settings
@@ -32,7 +32,7 @@ class Run:
 
     @classmethod
     def of(cls, settings: Settings, day: date) -> "Run":
-        """The run of an ingest date by this version; raises LakeError where the lake can't be opened."""
+        """The run of a day by this version; raises LakeError where the lake can't be opened."""
         version = coder_version() + chosen(settings).label
         return cls(settings, day, Lake(settings.lake), etl.__version__, version)
 

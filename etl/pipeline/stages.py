@@ -1,8 +1,8 @@
 """The stages of a night, in order: what plans, does and commits each, and which tables it writes.
 
-The night without Airflow, the DAGs' tasks, the names of parts in the lake's staging and the waiting of
-the embedded Airflow all follow from `STAGES`. A stage names its functions and does not import them:
-a DAG file that Airflow parses again and again stays light, and a task loads its own stage alone.
+The night without Airflow, the DAGs' tasks, the names of parts in the lake's staging and the waiting
+of the embedded Airflow follow from `STAGES`. A stage names its functions and does not import them:
+a DAG file, which Airflow parses again and again, stays light, and a task loads its stage alone.
 """
 
 import importlib
@@ -45,10 +45,11 @@ class Step(Generic[P, R]):
 class Stage:
     """A stage of one ingest date, and the phase (the DAG) to which it belongs.
 
-    `plan` cuts the day's work into chunks and returns their names. `work` does one chunk and leaves rows
-    of `staged` tables in the lake's staging. `commit` joins the chunks and writes `tables`, beside
-    `rejects` and `runs`, which every stage of extract and transform writes. A stage without a plan is
-    done at once by its commit; one without a commit leaves its chunks to the next stage.
+    `plan` cuts the day's work into chunks and returns their names. `work` does one chunk and leaves
+    rows of the tables `staged` in the lake's staging. `commit` joins the chunks and writes `tables`
+    beside `rejects` and `runs`, which all stages of extract and transform write. A stage without a
+    plan is done at once by its commit; one without a commit leaves its chunks to the next stage's.
+    `is_network`: its chunks mostly wait for other people's servers.
     """
 
     name: str

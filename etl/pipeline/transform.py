@@ -1,7 +1,7 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from operator import itemgetter
 from typing import Any
 
@@ -36,8 +36,8 @@ from etl.transform.stories.stories import find_copies, resolve_stories, take_pri
 # Half a minute of work on one core, and more: a mapped task costs a second by itself.
 PAGES_PER_CHUNK = 600
 ARTICLES_PER_CHUNK = 200
-CAPTURE_COLUMNS = ("capture_id", "final_url", "feed_id", "entry_id", "publisher", "content_type", "captured_at",
-                   "warc_file", "warc_offset", "warc_length", "body_file", "body_offset", "body_length")
+# What a stored page takes from `captures`.
+CAPTURE_COLUMNS = [field.name for field in fields(StoredPage) if field.name != "feed_published_at"]
 
 
 @dataclass(frozen=True)
@@ -48,27 +48,35 @@ class Slice:
 
 
 def plan_parses(run: Run) -> list[str]:
-    """Cut the day's stored pages into chunks, in the order in which they lie on disk; returns their names."""
+    """Cut the day's stored pages into chunks, in their order on disk; returns the chunks' names."""
     captures = run.read("captures", ["kind", *CAPTURE_COLUMNS])
     pages = captures.filter(pc.equal(captures["kind"], "page")).drop_columns(["kind"])
     pages = pages.sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
     entries = run.read("entries", ["entry_id", "published_at"])
-    published = dict(zip(entries["entry_id"].to_pylist(), entries["published_at"].to_pylist(), strict=True))
-    stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"])) for row in pages.to_pylist()]
-    return write_plan(run, PARSE, [stored[at:at + PAGES_PER_CHUNK] for at in range(0, len(stored), PAGES_PER_CHUNK)])
+    published = dict(zip(entries["entry_id"].to_pylist(), entries["published_at"].to_pylist(),
+                         strict=True))
+    stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
+              for row in pages.to_pylist()]
+    starts = range(0, len(stored), PAGES_PER_CHUNK)
+    return write_plan(run, PARSE, [stored[start:start + PAGES_PER_CHUNK] for start in starts])
 
 
 def parse(run: Run, chunk: str) -> Counts:
-    """Parse a chunk of pages into staging, each within limits of time and memory; returns counts of pages."""
+    """Parse a chunk of pages into staging; returns counts of pages.
+
+    A page that takes more time or memory than the settings allow is a reject.
+    """
     pages = read_plan(run, PARSE, chunk, StoredPage)
     limits = Limits(run.settings.parse_seconds, run.settings.parse_memory_bytes)
     with chunk_of(run, PARSE, chunk) as work, \
             Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(page, guard.call((page, capture_body(run.lake, vars(page))))) for page in pages]
+        results = [as_result(page, guard.call((page, capture_body(run.lake, vars(page)))))
+                   for page in pages]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
-        rows, broken = sift("parse", "articles", parsed, run.day, itemgetter("capture_id"), may_repeat=True)
+        rows, broken = sift("parse", "articles", parsed, run.day, itemgetter("capture_id"),
+                            may_repeat=True)
         rejects += broken
         stage_rows(run, PARSE, "articles", chunk, rows)
         stage_rejects(run, PARSE, chunk, rejects)
@@ -79,16 +87,18 @@ def parse(run: Run, chunk: str) -> Counts:
 def commit_parses(run: Run) -> Counts:
     """Write the day's articles, each once; returns rows by table.
 
-    Where two pages give the same article the one with the smallest capture id speaks for it: any rule
-    does, as long as a second run chooses the same. Raises WorkError where pages were lost, TooManyRejects.
+    Where two pages give the same article the one with the smallest capture id speaks for it: any
+    rule does, as long as a second run chooses the same. Raises WorkError where pages were lost, and
+    TooManyRejects.
     """
     with Change(run.lake, run.day) as change:
         chosen, same = _settle(run)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
                     for table in staged_tables(run, PARSE, "articles"))
         rows = change.write_batches("articles", sorted_batches("articles", articles))["rows"]
-        repeated = contracts.from_rows("rejects", [reject.row(run.run_id) for reject in same], run.day)
-        rejects = pa.concat_tables([staged_table(run, PARSE, "rejects"), repeated])
+        repeated = [reject.row(run.run_id) for reject in same]
+        rejects = pa.concat_tables([staged_table(run, PARSE, "rejects"),
+                                    contracts.from_rows("rejects", repeated, run.day)])
         pages = sum(kind == "page" for kind in run.read("captures", ["kind"])["kind"].to_pylist())
         tally = Tally("parse", pages, rows, rejects.num_rows)
         tally.check(run.settings)
@@ -111,15 +121,17 @@ def code(run: Run, chunk: str) -> Counts:
     [part] = read_plan(run, CODE, chunk, Slice)
     coder = load_coder(run.settings.cache, chosen(run.settings))
     with chunk_of(run, CODE, chunk) as work:
-        articles = run.lake.read_slice("articles", run.day, part.first_row, ARTICLES_PER_CHUNK).to_pylist()
+        stored = run.lake.read_slice("articles", run.day, part.first_row, ARTICLES_PER_CHUNK)
+        articles = stored.to_pylist()
         coded = code_articles(articles, coder, run.day)
-        mentions, broken = sift("code", "mentions", coded.mentions, run.day, itemgetter("mention_id"))
+        mentions, broken = sift("code", "mentions", coded.mentions, run.day,
+                                itemgetter("mention_id"))
         places, misplaced = sift("code", "place_mentions", coded.places, run.day, _place_key)
         rejects = [*coded.rejects, *broken, *misplaced]
         stage_rows(run, CODE, "mentions", chunk, mentions)
         stage_rows(run, CODE, "place_mentions", chunk, places)
         stage_rejects(run, CODE, chunk, rejects)
-        # A row that breaks its contract is one record more in, and one rejected, beside its article.
+        # A row that breaks its contract is one record more in and one rejected, beside its article.
         taken = len(articles) + len(broken) + len(misplaced)
         work.counts |= {"in": taken, "out": coded.article_count, "rejected": len(rejects)}
     return work.counts
@@ -135,7 +147,8 @@ def resolve(run: Run) -> Counts:
         rejects = staged_table(run, CODE, "rejects")
         with chunk_of(run, RESOLVE, "0000"):
             for name in ("mentions", "place_mentions"):
-                entry = change.write_batches(name, sorted_batches(name, staged_tables(run, CODE, name)))
+                staged = staged_tables(run, CODE, name)
+                entry = change.write_batches(name, sorted_batches(name, staged))
                 check_share(name, entry["rows"], rejects)
             mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
             tables = _resolved(change, mentions)
@@ -157,15 +170,16 @@ def _place_key(row: dict[str, Any]) -> str:
 
 def _settle(run: Run) -> tuple[pa.Array, list[Reject]]:
     """The captures that speak for the day's articles, and a reject for each other."""
-    best: dict[str, str] = {}
-    pages: list[dict[str, Any]] = []
+    pages: list[tuple[str, str, str]] = []
     for table in staged_tables(run, PARSE, "articles"):
-        for row in table.select(["article_id", "capture_id", "url"]).to_pylist():
-            pages.append(row)
-            best[row["article_id"]] = min(row["capture_id"], best.get(row["article_id"], row["capture_id"]))
-    same = [Reject("parse", row["capture_id"], "same_article", row["url"],
-                   f"the same article as capture {best[row['article_id']]}")
-            for row in pages if row["capture_id"] != best[row["article_id"]]]
+        columns = (table[name].to_pylist() for name in ("article_id", "capture_id", "url"))
+        pages += zip(*columns, strict=True)
+    best: dict[str, str] = {}
+    for article_id, capture_id, _ in pages:
+        best[article_id] = min(capture_id, best.get(article_id, capture_id))
+    same = [Reject("parse", capture_id, "same_article", url,
+                   f"the same article as capture {best[article_id]}")
+            for article_id, capture_id, url in pages if capture_id != best[article_id]]
     return pa.array(sorted(best.values()), pa.string()), same
 
 

@@ -1,6 +1,7 @@
 """An Airflow of one's own on loopback: `make run` does one night in it, `make ui` keeps it open.
 
-In: a folder and a feed list. Out: one night in that folder, or Airflow's pages on loopback until Ctrl-C.
+In: a folder and a feed list. Out: one night in that folder, or Airflow's pages on loopback until
+Ctrl-C.
 
     home      where its state lies, its secrets, the environment of its services
     sessions  the processes that it has started, and how they are ended

@@ -1,4 +1,4 @@
-"""`python -m etl.orchestration.embedded run [--feeds PATH]` and `python -m etl.orchestration.embedded ui`."""
+"""`python -m etl.orchestration.embedded`: the commands `run [--feeds PATH]` and `ui`."""
 
 import argparse
 import logging
@@ -12,7 +12,7 @@ from etl.orchestration.embedded.signals import Stopped, say, stoppable
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the two commands; returns the exit status: 0 done, 1 the work failed, 2 wrong usage."""
+    """Run one of the two commands; returns the exit status: 0 done, 1 failed, 2 wrong usage."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     chosen = _parser().parse_args(arguments)
     try:

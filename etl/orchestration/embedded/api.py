@@ -65,7 +65,7 @@ class Api:
         return bool(found["metadatabase"]["status"] == "healthy")
 
     def warm(self) -> None:
-        """Have it build the part that tasks talk to: it does so at the first request, in seconds."""
+        """Have it build the part that tasks talk to, which takes seconds at the first request."""
         with contextlib.suppress(OSError, ValueError):
             self._send("GET", "/execution/health")
 

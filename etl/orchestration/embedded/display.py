@@ -1,4 +1,4 @@
-"""What is shown while a night goes on: bars on a terminal, elsewhere a line for each finished task."""
+"""What is shown while a night goes on: bars on a terminal, elsewhere a line for each done task."""
 
 import sys
 from types import TracebackType
@@ -87,7 +87,8 @@ class Terminal:
             key = (task.dag_id, task.task_id)
             if key not in self.known:
                 self.known[key] = self.bars.add_task(task.task_id, dag=task.dag_id, state="")
-            self.bars.update(self.known[key], completed=task.done, total=task.total, state=task.state)
+            self.bars.update(self.known[key], completed=task.done, total=task.total,
+                             state=task.state)
 
 
 def display() -> Display:

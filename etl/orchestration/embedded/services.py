@@ -1,4 +1,4 @@
-"""Start and stop of the embedded Airflow: migrate, API server and DAG processor, then the scheduler."""
+"""Start and stop of the embedded Airflow: database, API server, DAG processor, scheduler."""
 
 import importlib.metadata
 import logging
@@ -40,7 +40,7 @@ class Airflow:
 
     def __init__(self, root: Path, variables: dict[str, str], *, keep: bool = False,
                  port: int | None = None) -> None:
-        """Take the project's root and the DATELINE_ variables of its services; start nothing yet."""
+        """Take the project's root and the variables of its services; start nothing yet."""
         self.root, self.variables, self.keep = root, variables, keep
         self.home = Home(root / "data" / "airflow")
         self.port = port or free_port()
@@ -74,7 +74,9 @@ class Airflow:
     def check(self) -> None:
         """Raise WorkError where one of the services has ended."""
         for name, process in self.services.items():
-            if (status := process.poll()) is not None and (status or name != "dag-processor" or self.keep):
+            status = process.poll()
+            # Without `keep` the DAG processor reads the files once and ends well.
+            if status is not None and (status or name != "dag-processor" or self.keep):
                 raise WorkError(f"Airflow's {name} has ended with status {status}; "
                                 f"its log: {self.home.log_of(name)}")
 
@@ -117,7 +119,8 @@ class Airflow:
         if database.exists() and stamp.exists() and stamp.read_text("utf-8") == version:
             return
         if self._launch("migrate", "db", "migrate").wait():
-            raise WorkError(f"Airflow's database can't be made; the log: {self.home.log_of('migrate')}")
+            raise WorkError("Airflow's database can't be made; "
+                            f"the log: {self.home.log_of('migrate')}")
         stamp.write_text(version, "utf-8")
 
     def _until(self, holds: Callable[[], bool], what: str) -> None:
@@ -133,21 +136,23 @@ class Airflow:
         if errors := self.api.ask("importErrors")["import_errors"]:
             last = str(errors[0]["stack_trace"]).strip().splitlines()[-1]
             raise WorkError(f"{errors[0]['filename']} can't be read by Airflow: {last}")
-        found = {dag["dag_id"]: dag["last_parsed_time"] for dag in self.api.ask("dags", limit=100)["dags"]}
+        dags = self.api.ask("dags", limit=100)["dags"]
+        found = {dag["dag_id"]: dag["last_parsed_time"] for dag in dags}
         return all(found.get(dag) and datetime.fromisoformat(found[dag]) >= since for dag in DAGS)
 
     def _close_interrupted(self) -> None:
         """Fail the runs that an earlier end has interrupted.
 
-        Nothing works on them any more, and they would block new ones. A run that waits to transform or
-        load a day is kept. An extract that waits is not: it would ask the world of another moment.
+        Nothing works on them any more, and they would block new ones. A run that waits to transform
+        or load a day is kept. An extract that waits is not: it belongs to another moment.
         """
         found = self.api.ask("dags", limit=100, exclude_stale=False)["dags"]
         known = {dag["dag_id"] for dag in found}
         for dag in known.intersection(DAGS):
             states = ["running", "queued"] if dag == EXTRACT else ["running"]
             for run in self.api.runs(dag, state=states):
-                self.api.tell("PATCH", f"dags/{dag}/dagRuns/{run['dag_run_id']}", {"state": "failed"})
+                path = f"dags/{dag}/dagRuns/{run['dag_run_id']}"
+                self.api.tell("PATCH", path, {"state": "failed"})
                 log.warning("closed %s of %s, which was interrupted", run["dag_run_id"], dag)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 from etl.errors import WorkError
 from etl.orchestration.embedded.api import DagRun, Record, TaskInstance
@@ -76,8 +77,7 @@ def _first(airflow: Airflow, day: date, known: set[str]) -> DagRun:
     if due and day.isoformat() == due[:10] and datetime.fromisoformat(due) <= datetime.now(UTC):
         return _await(airflow, EXTRACT, day, known)
     body: Record = {"logical_date": None, "partition_key": day.isoformat(), "conf": {}}
-    started: DagRun = airflow.api.tell("POST", f"dags/{EXTRACT}/dagRuns", body)  # type: ignore[assignment]
-    return started
+    return cast(DagRun, airflow.api.tell("POST", f"dags/{EXTRACT}/dagRuns", body))
 
 
 def _await(airflow: Airflow, dag: str, day: date, known: set[str]) -> DagRun:
@@ -92,7 +92,8 @@ def _await(airflow: Airflow, dag: str, day: date, known: set[str]) -> DagRun:
                     f"the scheduler's log: {airflow.home.log_of('scheduler')}")
 
 
-def _follow(airflow: Airflow, run: DagRun, show: Callable[[list[TaskProgress]], None]) -> list[Failure]:
+def _follow(airflow: Airflow, run: DagRun,
+            show: Callable[[list[TaskProgress]], None]) -> list[Failure]:
     path = f"dags/{run['dag_id']}/dagRuns/{run['dag_run_id']}"
     while True:
         state = airflow.api.ask(path)["state"]
