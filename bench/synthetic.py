@@ -122,10 +122,10 @@ def _array(column: Column, values: Any, count: int) -> pa.Array:
 
 def _plain(column: Column) -> Any:
     """The plainest value under a column's contract."""
-    if column.allowed:
-        return column.allowed[0]
     if pa.types.is_list(column.type):
         return []
+    if column.allowed:
+        return column.allowed[0]
     if pa.types.is_boolean(column.type):
         return False
     if pa.types.is_temporal(column.type):

@@ -2,6 +2,7 @@
 
     factory.mention()                          a row of `mentions`
     factory.mention(killed=3)                  the same with other columns changed
+    factory.row(MentionRow, killed=3)          the same as a value of its class
     factory.commit(lake, DAY, events=[...])    write tables of a day and its manifest
 
 The default rows belong together: the feed's entry led to the capture, which was parsed into the article, whose one
@@ -15,8 +16,9 @@ from typing import Any
 import pyarrow as pa
 
 from etl.lake import Change, Lake
-from etl.lake.manifests import Entry
+from etl.lake.manifests import TableFiles
 from etl.tables import contracts, ids
+from etl.tables.row import Some, columns_of
 
 Row = dict[str, Any]
 
@@ -150,26 +152,37 @@ def run(**changes: Any) -> Row:
             "run_seconds": 1.5, **changes}
 
 
+def typed(kind: type[Some], row: Row) -> Some:
+    """Make a row a value of its class; a column that it lacks is null."""
+    return kind(**{name: row.get(name) for name in columns_of(kind)})
+
+
 MAKERS = {"actors": actor, "articles": article, "captures": capture, "entries": entry,
           "event_mentions": event_mention, "events": event, "feeds": feed, "mentions": mention,
           "place_mentions": place_mention, "places": place, "rejects": reject, "runs": run, "stories": story,
           "story_articles": story_article}
 
 
-def write(lake: Lake, name: str, day: date, table: pa.Table) -> Entry:
+def row(kind: type[Some], **changes: Any) -> Some:
+    """Build the default row of a table as a value of its class, or the columns that a class has of it."""
+    columns = MAKERS[kind.TABLE](**changes)
+    return kind(**{name: columns.get(name) for name in columns_of(kind)})
+
+
+def write(lake: Lake, name: str, day: date, table: pa.Table) -> TableFiles:
     """Write one table of a day at once, without a manifest."""
     with Change(lake, day) as change:
-        entry = change.write(name, table)
+        files = change.write(name, table)
         change.put()
-    return entry
+    return files
 
 
-def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> Entry:
+def write_batches(lake: Lake, name: str, day: date, batches: Iterable[pa.RecordBatch]) -> TableFiles:
     """Write one table of a day from batches that are sorted by key, without a manifest."""
     with Change(lake, day) as change:
-        entry = change.write_batches(name, batches)
+        files = change.write_batches(name, batches)
         change.put()
-    return entry
+    return files
 
 
 def commit(lake: Lake, day: date = DAY, **tables: list[Row]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import yaml
 from pydantic.fields import FieldInfo
 
@@ -113,7 +114,7 @@ def dbt_sources() -> str:
 
 def _dbt_column(column: Column) -> dict[str, Any]:
     tests: list[Any] = ["not_null"] if column.is_required else []
-    if column.allowed:
+    if column.allowed and column.type == pa.string():  # dbt compares whole values, not the items of lists
         tests.append({"accepted_values": {"arguments": {"values": list(column.allowed)}}})
     if column.references:
         to = f"source('dateline', '{column.references}')"

@@ -38,7 +38,9 @@ def _door(found: list[Contract]) -> str:
              "from etl.tables.row import Row"]
     names = [class_name(c.name) for c in found]
     lines += [f"from etl.tables.rows.{c.name} import {name}" for c, name in zip(found, names, strict=True)]
-    lines += ["", "KINDS: dict[str, type[Row]] = {kind.TABLE: kind for kind in (", *_wrapped(", ".join(names)), ")}"]
+    exported = ", ".join(f'"{name}"' for name in ["KINDS", *sorted(names)])
+    lines += ["", "__all__ = [", *_wrapped(exported), "]", ""]
+    lines += ["KINDS: dict[str, type[Row]] = {kind.TABLE: kind for kind in (", *_wrapped(", ".join(names)), ")}"]
     return "\n".join(lines) + "\n"
 
 

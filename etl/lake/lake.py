@@ -1,6 +1,6 @@
 """The lake's tables by ingest date: read and written under their contracts, staged chunk by chunk, committed by manifest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -10,10 +10,10 @@ import pyarrow as pa
 from etl.errors import LakeError
 from etl.lake import manifests, months, names, parquet
 from etl.lake.atomic import replacement
-from etl.lake.manifests import Entry
-from etl.lake.store import Store, fingerprint
+from etl.lake.manifests import StoredFile, TableFiles
+from etl.lake.store import Store, sha256_of
 from etl.tables import contracts
-from etl.tables.row import Row
+from etl.tables.row import Row, Some, columns_of, read_rows
 
 STAGING = ".staging"
 
@@ -70,6 +70,11 @@ class Lake(Store):
                 reader = parquet.Reader(source, contract, self.path(relative))
                 yield from reader.batches(wanted, day if is_month else None, rows)
 
+    def rows(self, kind: type[Some], day: date) -> Iterator[Some]:
+        """Read a day of the table that a class of rows names, as its rows, with the columns of the class only."""
+        for batch in self.batches(kind.TABLE, day, columns_of(kind)):
+            yield from read_rows(kind, batch)
+
     def _month(self, name: str, day: date) -> list[str]:
         relative = names.month_file(name, names.month_of(day))
         return [relative] if self.exists(relative) else []
@@ -88,36 +93,43 @@ class Lake(Store):
         return pa.concat_tables(found)
 
     @contextmanager
-    def committed(self, name: str, entry: Entry, rows: int = parquet.READ_ROWS) -> Iterator[Iterator[pa.RecordBatch]]:
+    def committed(self, name: str, files: TableFiles,
+                  rows: int = parquet.READ_ROWS) -> Iterator[Iterator[pa.RecordBatch]]:
         """Open a manifest's table as batches, once its bytes are seen to be those that were committed.
 
-        The bytes that were checked are the bytes that are read, whatever takes the files' place meanwhile. Raises
-        LakeError where they are not those of the manifest, before a row is given out.
+        The bytes that were checked are the bytes that are read, whatever takes the files' place
+        meanwhile. Raises LakeError where they are not those of the manifest, before a row is given out.
         """
         contract = contracts.contract(name)
         opened: list[tuple[pa.NativeFile, str, date | None]] = []
         try:
-            for part in manifests.parts(entry):
-                opened.append(self._open_committed(name, part))
+            for committed in files.files:
+                opened.append(self._open_committed(name, committed))
             readers = [(parquet.Reader(file, contract, path), day) for file, path, day in opened]
             yield (batch for reader, day in readers for batch in reader.batches(day=day, rows=rows))
         finally:
             for file, _, _ in opened:
                 file.close()
 
-    def _open_committed(self, name: str, part: Entry) -> tuple[pa.NativeFile, str, date | None]:
-        relative, sha256, day = part["file"], part["sha256"], None
-        if not self.exists(relative) and (file := names.parse(relative.rpartition("/")[2])) and file.day:
-            month = manifests.read(self, file.month).get("tables", {}).get(name, {})
-            if month.get("days", {}).get(file.day.isoformat()) == sha256:
-                relative, sha256, day = month["file"], month["sha256"], file.day
-        source = self.open(relative)
-        if fingerprint(source)["sha256"] != sha256:
+    def _open_committed(self, name: str, committed: StoredFile) -> tuple[pa.NativeFile, str, date | None]:
+        """Open a committed file, or its month's where it is rolled up; returns also its path, and the day for a month."""
+        file, day = self._where_it_lies(name, committed)
+        source = self.open(file.path)
+        if sha256_of(source) != file.sha256:
             source.close()
-            raise LakeError(f"{self.path(relative)} is not the file of its manifest: the checksum differs; "
+            raise LakeError(f"{self.path(file.path)} is not the file of its manifest: the checksum differs; "
                             "transform the day again")
         source.seek(0)
-        return source, self.path(relative), day
+        return source, self.path(file.path), day
+
+    def _where_it_lies(self, name: str, committed: StoredFile) -> tuple[StoredFile, date | None]:
+        named = names.parse(committed.path.rpartition("/")[2])
+        if named is None or named.day is None or self.exists(committed.path):
+            return committed, None
+        month = manifests.read_month(self, named.month).get(name)
+        if month is None or month.days.get(named.day) != committed.sha256:
+            return committed, None
+        return month.file, named.day
 
     # --- staging: parts of a day, one file per chunk and table
 
@@ -153,12 +165,10 @@ class Lake(Store):
 
     # --- manifests
 
-    def manifest(self, day: date) -> dict[str, Any]:
-        """The day's commit: its tables' files with rows, bytes and sha256; empty where there is none."""
-        return manifests.read(self, day.isoformat())
+    def manifest(self, day: date) -> dict[str, TableFiles]:
+        """What was committed of the day, by table; empty where there is no manifest. Raises LakeError."""
+        return manifests.read_day(self, day)
 
-    def commit(self, day: date, tables: dict[str, Entry], **facts: Any) -> None:
+    def commit(self, day: date, tables: Mapping[str, TableFiles]) -> None:
         """Write the day's manifest: the given tables replace those of the same name, others stay."""
-        before = self.manifest(day)
-        merged = {**before.get("tables", {}), **tables}
-        manifests.write(self, day.isoformat(), {**before, **facts, "ingest_date": day.isoformat(), "tables": merged})
+        manifests.write_day(self, day, {**self.manifest(day), **tables})

@@ -24,12 +24,12 @@ from etl.lake.atomic import sync_folder
 from etl.lake.change import FILE_ROWS
 from etl.lake.lake import Lake
 from etl.lake.locks import locked
-from etl.lake.manifests import Entry
+from etl.lake.manifests import TableFiles
 from etl.lake.swap import exchange
 
 log = logging.getLogger("etl")
 
-Days = dict[date, Entry]
+Days = dict[date, TableFiles]
 
 
 def roll_up(lake: Lake, today: date, after_days: int) -> int:
@@ -53,9 +53,9 @@ def _months(lake: Lake) -> dict[str, dict[str, Days]]:
     """Committed days that have files of their own, by month and table."""
     found: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
     for day in manifests.days(lake):
-        for table, entry in lake.manifest(day).get("tables", {}).items():
+        for table, files in lake.manifest(day).items():
             if lake.exists(names.day_file(table, day)):
-                found[names.month_of(day)][table][day] = entry
+                found[names.month_of(day)][table][day] = files
     return found
 
 
@@ -66,16 +66,16 @@ def _end(month: str) -> date:
 
 def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
     merged = months.days_in(lake, table, month)
-    if sum(entry["rows"] for entry in days.values()) > FILE_ROWS or len(days) + len(merged) < 2:
+    if sum(files.row_count for files in days.values()) > FILE_ROWS or len(days) + len(merged) < 2:
         return 0
     try:
-        parts = [(day, entry["sha256"], _checked(lake, table, entry)) for day, entry in days.items()]
+        parts = [(day, files.sha256, _checked(lake, table, files)) for day, files in days.items()]
         parts += [(day, sha256, months.read_day(lake, table, day)) for day, sha256 in merged.items() if day not in days]
-        draft, entry = months.draft(lake, table, month, parts)
+        draft, held = months.draft(lake, table, month, parts)
     except LakeError as error:
         log.warning("stage=tidy table=%s month=%s rolled_up=no reason=%r", table, month, str(error))
         return 0
-    months.record(lake, month, {table: entry})
+    months.record(lake, month, table, held)
     folder = lake.path(f"{months.PENDING}/{uuid.uuid4().hex}")
     gone = {os.path.basename(file) for day in days for file in lake.parts(table, day)}
     _link_others(lake.path(table), folder, {*gone, f"{month}.parquet"})
@@ -88,8 +88,8 @@ def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
     return int(done)
 
 
-def _checked(lake: Lake, table: str, entry: Entry) -> Iterator[pa.RecordBatch]:
-    with lake.committed(table, entry) as batches:
+def _checked(lake: Lake, table: str, files: TableFiles) -> Iterator[pa.RecordBatch]:
+    with lake.committed(table, files) as batches:
         yield from batches
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -119,16 +118,15 @@ class Store:
         except OSError as error:
             raise LakeError(f"can't delete {self.path(relative)}: {error}") from None
 
-    def fingerprint(self, relative: str) -> dict[str, Any]:
-        """Bytes and sha256 of a file; raises LakeError where it can't be read."""
+    def sha256(self, relative: str) -> str:
+        """Checksum of a file; raises LakeError where it can't be read."""
         with self.open(relative) as file:
-            return fingerprint(file)
+            return sha256_of(file)
 
 
-def fingerprint(file: pa.NativeFile) -> dict[str, Any]:
-    """Bytes and sha256 of what is left to read of an open file."""
-    digest, count = hashlib.sha256(), 0
+def sha256_of(file: pa.NativeFile) -> str:
+    """Checksum of what is left to read of an open file."""
+    digest = hashlib.sha256()
     while block := file.read(BLOCK_BYTES):
         digest.update(block)
-        count += len(block)
-    return {"bytes": count, "sha256": digest.hexdigest()}
+    return digest.hexdigest()

@@ -19,7 +19,6 @@ from etl.lake.manifests import MANIFESTS
 from etl.lake.rollup import roll_up
 from etl.settings import Settings
 from etl.tables import contracts
-from etl.tables.contract import major_of
 
 log = logging.getLogger("etl")
 
@@ -104,9 +103,9 @@ def _migrate(lake: Lake) -> int:
     """Write days of an older major version anew under their contract, each table's day with its manifest."""
     written = 0
     for day in manifests.days(lake):
-        tables = lake.manifest(day).get("tables", {})
-        old = [name for name, entry in tables.items() if name in contracts.names()
-               and major_of(entry.get("version", "1.0.0")) < contracts.contract(name).major]
+        tables = lake.manifest(day)
+        old = [name for name, files in tables.items()
+               if name in contracts.names() and files.major < contracts.contract(name).major]
         if not old:
             continue
         with Change(lake, day) as change:

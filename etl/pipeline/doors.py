@@ -1,7 +1,7 @@
-"""Other doors than feeds: lists of addresses and WARC files become feeds and entries of an ingest date.
+"""Other doors than feeds: lists of addresses and WARC files become feeds and entries of a day.
 
-They leave in staging what a poll leaves, and `commit_polls` stores it. A list's pages are then fetched as
-those of feeds are; the pages of a WARC file are captures at once.
+They leave in staging what a poll leaves, and `commit_polls` stores it. A list's pages are then
+fetched as those of feeds are; the pages of a WARC file are captures at once.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from etl.extract.pages import Target
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
 from etl.pipeline.extract import commit_fetches, plan_fetches, stage_polled
+from etl.pipeline.history import zip_columns
 from etl.pipeline.known import known_of
 from etl.pipeline.run import Run
 from etl.pipeline.stages import FETCH, POLL, Counts
@@ -23,7 +24,7 @@ from etl.pipeline.stages import FETCH, POLL, Counts
 
 @dataclass(frozen=True)
 class WarcFile:
-    """A WARC file that a chunk has to take."""
+    """A WARC file to take: its path on this machine."""
 
     path: str
 
@@ -35,11 +36,12 @@ def enter_list(run: Run, path: str) -> Counts:
     """
     body, feed = read_list(path), list_feed(path)
     [chunk] = write_plan(run, POLL, [[feed]])
-    with chunk_of(run, POLL, chunk) as work, ArchiveWriter(run.lake, run.day, f"list-{chunk}") as archive:
-        polled = take_list(feed, body, known_of([feed], run).entry_ids, run.day, archive)
-        stage_polled(run, chunk, polled)
-        counts = polled.counts
-        work.counts |= {"in": counts["entries"], "out": counts["new"], "rejected": counts["rejected"],
+    with chunk_of(run, POLL, chunk) as work, \
+            ArchiveWriter(run.lake, run.day, f"list-{chunk}") as archive:
+        known = known_of([feed], run).entry_ids
+        counts = stage_polled(run, chunk, take_list(feed, body, known, run.day, archive)).counts
+        work.counts |= {"in": counts["entries"], "out": counts["new"],
+                        "rejected": counts["rejected"],
                         "skipped": counts["known"] + counts["duplicate"]}
     return work.counts
 
@@ -59,24 +61,27 @@ def enter_warc(run: Run, chunk: str) -> Counts:
     """Take a WARC file into staging and the archive; returns counts of its answers."""
     [file] = read_plan(run, POLL, chunk, WarcFile)
     feed = warc_feed(file.path)
-    with chunk_of(run, POLL, chunk) as work, ArchiveWriter(run.lake, run.day, f"warc-{chunk}") as archive:
+    with chunk_of(run, POLL, chunk) as work, \
+            ArchiveWriter(run.lake, run.day, f"warc-{chunk}") as archive:
         known = known_of([feed], run).entry_ids
         reader = WarcReader(feed, run.day, archive, run.settings.max_body_bytes, known,
                             _inside(run.lake, file.path))
-        polled = reader.read(file.path)
-        stage_polled(run, chunk, polled)
-        work.counts |= {"in": polled.feeds[0]["entry_count"], "out": len(polled.entries),
-                        "rejected": len(polled.rejects), "skipped": reader.skipped_count}
+        counts = stage_polled(run, chunk, reader.read(file.path)).counts
+        work.counts |= {"in": counts["entries"], "out": counts["new"],
+                        "rejected": counts["rejected"], "skipped": counts["skipped"]}
     return work.counts
 
 
 def settle_fetches(run: Run) -> None:
-    """Commit the day's fetch stage without the network, unless entries of feeds still wait for pages."""
-    rejects = run.read("rejects", ["stage", "key"]).to_pylist()
-    refused = {row["key"] for row in rejects if row["stage"] == "fetch"}
-    waiting = {target.entry_id for chunk in plan_fetches(run)
-               for target in read_plan(run, FETCH, chunk, Target)}
-    if waiting <= refused:
+    """Commit the day's fetch stage without the network.
+
+    Nothing is committed while entries of feeds still wait for their pages.
+    """
+    rejects = run.read("rejects", ["stage", "key"])
+    refused = {key for stage, key in zip_columns(rejects, "stage", "key") if stage == "fetch"}
+    waiting = [target.entry_id for chunk in plan_fetches(run)
+               for target in read_plan(run, FETCH, chunk, Target)]
+    if refused.issuperset(waiting):
         commit_fetches(run)
 
 
@@ -84,4 +89,6 @@ def _inside(lake: Lake, path: str) -> str | None:
     """Where a file lies in the lake's folder of answers; None where it lies elsewhere."""
     place = Path(path).resolve()
     raw = Path(lake.root, "raw").resolve()
-    return f"raw/{place.relative_to(raw).as_posix()}" if lake.is_local and place.is_relative_to(raw) else None
+    if not (lake.is_local and place.is_relative_to(raw)):
+        return None
+    return f"raw/{place.relative_to(raw).as_posix()}"

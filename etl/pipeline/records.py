@@ -50,7 +50,7 @@ def commit_stages(run: Run, change: Change, tallies: Sequence[Tally], rejects: p
     write_runs(run, change, tallies)
     change.publish(run_id=run.run_id)
     run.lake.clear_staging(run.day, *(part for stage in stages for part in stage.parts))
-    return {name: entry["rows"] for name, entry in change.entries.items()}
+    return {name: files.row_count for name, files in change.tables.items()}
 
 
 def write_rejects(run: Run, change: Change, stages: Iterable[Stage], rows: pa.Table) -> None:
@@ -81,8 +81,8 @@ def _checksum(change: Change, committed: Stage) -> str:
     Later stages add rows to the others: a second run would find them there and sum them, too.
     """
     growing = {"rejects"}.union(*(stage.tables for stage in after(committed)))
-    whole = sorted(name for name in change.entries if name not in growing)
-    return ids.make_id(*(f"{name}={change.entries[name]['sha256']}" for name in whole))
+    return ids.make_id(*(f"{name}={files.sha256}" for name, files in sorted(change.tables.items())
+                         if name not in growing))
 
 
 def _of_others(rows: pa.Table, stages: Iterable[Stage]) -> pa.Table:

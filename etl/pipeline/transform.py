@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.extract.archive.captures import capture_body
+from etl.extract.archive.archive import read_body
 from etl.lake import Change
 from etl.pipeline.chunks import (
     chunk_of,
@@ -61,6 +61,7 @@ def plan_parses(run: Run) -> list[str]:
     return write_plan(run, PARSE, [stored[start:start + PAGES_PER_CHUNK] for start in starts])
 
 
+
 def parse(run: Run, chunk: str) -> Counts:
     """Parse a chunk of pages into staging; returns counts of pages.
 
@@ -70,7 +71,7 @@ def parse(run: Run, chunk: str) -> Counts:
     limits = Limits(run.settings.parse_seconds, run.settings.parse_memory_bytes)
     with chunk_of(run, PARSE, chunk) as work, \
             Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(page, guard.call((page, capture_body(run.lake, vars(page)))))
+        results = [as_result(page, guard.call((page, read_body(run.lake, page.body))))
                    for page in pages]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
@@ -95,7 +96,7 @@ def commit_parses(run: Run) -> Counts:
         chosen, same = _settle(run)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
                     for table in staged_tables(run, PARSE, "articles"))
-        rows = change.write_batches("articles", sorted_batches("articles", articles))["rows"]
+        rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
         repeated = [reject.row(run.run_id) for reject in same]
         rejects = pa.concat_tables([staged_table(run, PARSE, "rejects"),
                                     contracts.from_rows("rejects", repeated, run.day)])
@@ -148,8 +149,8 @@ def resolve(run: Run) -> Counts:
         with chunk_of(run, RESOLVE, "0000"):
             for name in ("mentions", "place_mentions"):
                 staged = staged_tables(run, CODE, name)
-                entry = change.write_batches(name, sorted_batches(name, staged))
-                check_share(name, entry["rows"], rejects)
+                written = change.write_batches(name, sorted_batches(name, staged))
+                check_share(name, written.row_count, rejects)
             mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
             tables = _resolved(change, mentions)
             for name, rows in tables.items():

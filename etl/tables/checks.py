@@ -69,16 +69,29 @@ def _limit_masks(column: Column, values: pa.ChunkedArray) -> Iterator[tuple[str,
 
 
 def _text_masks(column: Column, values: pa.ChunkedArray) -> Iterator[tuple[str, pa.ChunkedArray]]:
-    """Look at each text once: codes and names repeat."""
-    texts = pc.unique(values).drop_null()
+    """Look at each text once, since codes and names repeat; of a list, look at its items."""
+    texts = pc.unique(_texts(values)).drop_null()
     if column.pattern:
         wrong = texts.filter(pc.invert(pc.match_substring_regex(texts, column.pattern)))
         if len(wrong):
-            yield f"not like {column.pattern}", pc.is_in(values, value_set=wrong)
+            yield f"not like {column.pattern}", _holds(values, wrong)
     if column.allowed:
         wrong = texts.filter(pc.invert(pc.is_in(texts, value_set=pa.array(column.allowed, pa.string()))))
         if len(wrong):
-            yield "not an allowed value", pc.is_in(values, value_set=wrong)
+            yield "not an allowed value", _holds(values, wrong)
+
+
+def _texts(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.list_flatten(values) if pa.types.is_list(values.type) else values
+
+
+def _holds(values: pa.ChunkedArray, wrong: pa.Array) -> pa.ChunkedArray:
+    """Say of each row whether its text, or an item of its list, is one of the wrong ones."""
+    found = pc.is_in(_texts(values), value_set=wrong)
+    if not pa.types.is_list(values.type):
+        return found
+    rows = pc.unique(pc.list_parent_indices(values).filter(found))
+    return pa.chunked_array([pc.is_in(pa.array(range(len(values)), rows.type), value_set=rows)])
 
 
 def _rule_faults(contract: Contract, table: pa.Table) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ STATED_TIMES = frozenset({"published_at", "modified_at", "updated_at", "first_pu
 class Column:
     """One column: its Arrow type, meaning and limits (None where there is no limit).
 
+    `pattern` and `allowed` are limits of texts; in a list every item must keep them.
     `references` is the table whose column `referenced` has every value that is not null.
     """
 

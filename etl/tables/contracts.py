@@ -3,8 +3,9 @@
 A column is defined in its contract and nowhere else. Every write goes through `conform`, so that a
 table on disk is what its contract says; `etl.tables.checks` does the checking.
 
-A contract's version is that of its columns (Semantic Versioning): a minor version adds columns that may
-be null, anything else is a major one and has a migration in `etl.tables.migrations`.
+A contract's version is that of its columns (Semantic Versioning). A patch version only checks more:
+what was written by its rules before still keeps them. A minor version adds columns that may be null.
+Anything else is a major version and has a migration in `etl.tables.migrations`.
 """
 
 import functools
@@ -68,8 +69,10 @@ def _column(table: str, definition: dict[str, Any]) -> Column:
     name = definition["name"]
     custom = _custom(f"{table}.{name}", definition, COLUMN_PROPERTIES)
     limits = definition.get("logicalTypeOptions", {})
+    # What a list may hold stands under its items.
+    qualities = [*definition.get("quality", ()), *definition.get("items", {}).get("quality", ())]
     allowed: list[str] = []
-    for quality in definition.get("quality", ()):
+    for quality in qualities:
         if quality.get("metric") != "invalidValues" or quality.get("mustBe") != 0:
             raise ContractError(f"{table}.{name}: only a library metric invalidValues that must be 0 is checked")
         allowed += quality["arguments"]["validValues"]

@@ -7,7 +7,7 @@ before anything is published. Where the share is 0 nothing is set aside here: su
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,15 +16,17 @@ from etl.errors import TooManyRejects
 from etl.tables import checks, contracts
 from etl.tables.contract import Contract
 from etl.tables.rejects import Reject
+from etl.tables.row import Row
 
 REASON = "broken_contract"
-Row = dict[str, Any]
+# A dictionary for as long as there are stages that still make such rows.
+Some = TypeVar("Some", bound=Row | dict[str, Any])
 # What Arrow raises for a value that is not of its column's type.
 MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
 
-def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row], str],
-         may_repeat: bool = False) -> tuple[list[Row], list[Reject]]:
+def sift(stage: str, name: str, rows: list[Some], day: date, key: Callable[[Some], str],
+         may_repeat: bool = False) -> tuple[list[Some], list[Reject]]:
     """Part a table's rows into those that keep its contract and a reject for each other; order stays.
 
     `key` names a row in `rejects`. Of rows with the same key the first is kept, unless a later step settles which stays
@@ -39,7 +41,7 @@ def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row],
     for fault in checks.row_faults(contract, table):
         for at, is_broken in enumerate(fault.mask.to_pylist()):
             if is_broken:
-                value = f" ({rows[fitting[at]].get(fault.column)!r})" if fault.column else ""
+                value = f" ({_value(rows[fitting[at]], fault.column)!r})" if fault.column else ""
                 faults[fitting[at]].append(f"{fault.meaning}{value}")
     if not may_repeat:
         _add_twins(contract, rows, day, faults)
@@ -47,7 +49,12 @@ def sift(stage: str, name: str, rows: list[Row], day: date, key: Callable[[Row],
     return good, _rejects(stage, name, rows, faults, key)
 
 
-def _fitting(name: str, rows: list[Row], day: date, faults: dict[int, list[str]]) -> list[int]:
+def _value(row: Row | dict[str, Any], column: str) -> Any:
+    """A row's value; None where it has no such column."""
+    return getattr(row, column, None) if isinstance(row, Row) else row.get(column)
+
+
+def _fitting(name: str, rows: list[Some], day: date, faults: dict[int, list[str]]) -> list[int]:
     """Numbers of the rows whose values are of their columns' types; the others get a fault."""
     try:
         contracts.from_rows(name, rows, day)
@@ -63,24 +70,25 @@ def _fitting(name: str, rows: list[Row], day: date, faults: dict[int, list[str]]
     return found
 
 
-def _add_twins(contract: Contract, rows: list[Row], day: date, faults: dict[int, list[str]]) -> None:
+def _add_twins(contract: Contract, rows: list[Some], day: date, faults: dict[int, list[str]]) -> None:
     seen: set[tuple[Any, ...]] = set()
     for number, row in enumerate(rows):
-        key = tuple(day if column == "ingest_date" else row.get(column) for column in contract.key)
+        key = tuple(day if column == "ingest_date" else _value(row, column) for column in contract.key)
         if key in seen and number not in faults:
             faults[number].append(f"{', '.join(contract.key)} must be unique")
         elif number not in faults:
             seen.add(key)
 
 
-def _rejects(stage: str, name: str, rows: list[Row], faults: dict[int, list[str]], key: Callable[[Row], str]) -> list[Reject]:
+def _rejects(stage: str, name: str, rows: list[Some], faults: dict[int, list[str]],
+             key: Callable[[Some], str]) -> list[Reject]:
     counts: dict[str, int] = defaultdict(int)
     found = []
     for number in sorted(faults):
         named = key(rows[number])
         counts[named] += 1
         unique = named if counts[named] == 1 else f"{named}#{counts[named]}"
-        url = rows[number].get("canonical_url") or rows[number].get("url")
+        url = _value(rows[number], "canonical_url") or _value(rows[number], "url")
         detail = f"{name}: {'; '.join(faults[number])}"
         found.append(Reject(stage, unique, reason="broken_contract", url=url, detail=detail, table=name))
     return found

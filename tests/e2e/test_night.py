@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from etl.extract.archive.archive import read_record
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Lake
 from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
@@ -80,13 +81,14 @@ def test_a_second_night_changes_no_row_of_the_warehouse(night: Night) -> None:
 
 
 def test_the_warehouse_holds_what_the_lake_holds(night: Night) -> None:
-    for name, entry in night.lake.manifest(DAY)["tables"].items():
-        assert len(night.first_tables[name]) == entry["rows"] == len(night.rows(name)), name
+    for name, files in night.lake.manifest(DAY).items():
+        assert len(night.first_tables[name]) == files.row_count == len(night.rows(name)), name
 
 
 def test_the_manifest_is_true(night: Night) -> None:
-    for entry in night.lake.manifest(DAY)["tables"].values():
-        assert night.lake.fingerprint(entry["file"]) == {"bytes": entry["bytes"], "sha256": entry["sha256"]}
+    for table in night.lake.manifest(DAY).values():
+        for file in table.files:
+            assert (night.lake.size(file.path), night.lake.sha256(file.path)) == (file.byte_count, file.sha256)
 
 
 def test_a_second_night_asks_for_no_page_again(night: Night) -> None:
@@ -143,7 +145,7 @@ def test_every_mention_of_an_event_is_stored(night: Night) -> None:
 
 def test_every_capture_is_the_bytes_that_were_served(night: Night) -> None:
     for row in night.rows("captures"):
-        record = read_record(night.lake, row["warc_file"], row["warc_offset"], row["warc_length"])
+        record = read_record(night.lake, RecordSpan(row["warc_file"], row["warc_offset"], row["warc_length"]))
         assert hashlib.sha256(record.body).hexdigest() == row["digest"]
         assert (record.status, len(record.body)) == (row["status"], row["byte_count"])
         host, _, path = row["final_url"].removeprefix("http://").partition("?")[0].partition("/")

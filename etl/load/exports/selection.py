@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.errors import LakeError, UsageError
-from etl.lake import Lake
+from etl.lake import Lake, manifests
 from etl.load.warehouse import ddl, marts, stream
 from etl.tables import contracts
 
@@ -52,8 +52,7 @@ def committed_days(lake: Lake, first: date | None, last: date | None) -> list[da
 
     Raises LakeError where there is none.
     """
-    found = [date.fromisoformat(name.removesuffix(".json")) for name in lake.files("manifests")]
-    with_events = [day for day in found if "events" in lake.manifest(day).get("tables", {})]
+    with_events = [day for day in manifests.days(lake) if "events" in lake.manifest(day)]
     if first is None and last is None:
         chosen = with_events[-1:]
     else:
@@ -94,10 +93,10 @@ def _read(connection: duckdb.DuckDBPyConnection, lake: Lake, days: Sequence[date
         if column.name not in wanted:
             connection.execute(f"ALTER TABLE {ddl.name(table)} DROP COLUMN {ddl.name(column.name)}")
     for day in days:
-        entry = lake.manifest(day).get("tables", {}).get(table)
-        if not entry:
+        files = lake.manifest(day).get(table)
+        if files is None:
             continue
-        with stream.committed(lake, table, entry, wanted) as batches:
+        with stream.committed(lake, table, files, wanted) as batches:
             connection.register("_incoming", batches)
             connection.execute(f"INSERT INTO {ddl.name(table)} BY NAME SELECT * FROM _incoming")
             connection.unregister("_incoming")

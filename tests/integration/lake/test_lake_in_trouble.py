@@ -138,4 +138,4 @@ def test_changes_of_one_day_wait_for_each_other(tmp_path: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", script, lake.root, name], cwd=CHECKOUT) for name in "ab"]
     assert [writer.wait(120) for writer in writers] == [0, 0]
     assert lake.read("places", DAY).num_rows == 40, "no writer has overwritten what the other added"
-    assert lake.manifest(DAY)["tables"]["places"]["rows"] == 40 and verify(lake, date(2026, 11, 3)).faults == []
+    assert lake.manifest(DAY)["places"].row_count == 40 and verify(lake, date(2026, 11, 3)).faults == []

@@ -41,7 +41,8 @@ def wide(tmp_path: Path) -> Lake:
     factory.commit_day(lake, events=[factory.event(**yemen)])
     bare = factory.event(event_id="bare", actor_name=None, actor_country=None, actor_sector=None, recipient_name=None,
                          place_latitude=None, place_longitude=None, place_country=None, place_name=None, place_precision=None,
-                         place_admin1=None, killed=None, event_type="PROTEST", mention_id="gone")
+                         place_admin1=None, killed=None, event_type="PROTEST", event_mode=None,
+                         mention_id="gone")
     odd = factory.event(event_id="odd", actor_name=HOSTILE, sentence=HOSTILE, place_name=HOSTILE, mention_id="odd")
     factory.commit_day(lake, NEXT, events=[factory.event(**yemen, confidence=0.5), bare, odd],
                        mentions=[factory.mention(), factory.mention(mention_id="odd", article_id="odd", in_title=True,

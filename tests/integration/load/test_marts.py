@@ -42,7 +42,7 @@ def test_an_event_that_moves_and_goes_is_followed_by_every_mart(lake: Lake, uri:
 def test_daily_counts_and_dyads_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, events=[
         factory.event(), factory.event(event_id="b", killed=None, injured=2, mention_count=3),
-        factory.event(event_id="c", event_type="CONSULT", quad_class=1, goldstein=1.0, killed=None),
+        factory.event(event_id="c", event_type="CONSULT", event_mode=None, quad_class=1, goldstein=1.0, killed=None),
         factory.event(event_id="d", recipient_country=None, place_country=None, event_date=date(2026, 10, 1))])
     load_day(lake, uri, factory.DAY)
     assert rows(uri, "SELECT * FROM daily_counts ORDER BY event_date, event_type") == [

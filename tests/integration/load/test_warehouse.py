@@ -14,7 +14,8 @@ import pytest
 
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
-from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse, warehouse
+from etl.load.warehouse import warehouse
+from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse
 from etl.tables import contracts
 from tests import factory
 from tests.commands import dateline
@@ -78,9 +79,9 @@ def test_only_the_changed_table_of_the_changed_day_is_replaced(lake: Lake, uri: 
 
 def test_a_table_withdrawn_from_the_day_is_withdrawn(lake: Lake, uri: str) -> None:
     load_day(lake, uri, factory.DAY)
-    manifest = lake.manifest(factory.DAY)
+    tables = lake.manifest(factory.DAY)
     lake.delete(f"manifests/{factory.DAY}.json")
-    lake.commit(factory.DAY, {name: entry for name, entry in manifest["tables"].items() if name != "stories"})
+    lake.commit(factory.DAY, {name: files for name, files in tables.items() if name != "stories"})
     assert load_day(lake, uri, factory.DAY) == {}
     assert rows(uri, "SELECT count(*) FROM stories") == [(0,)]
     assert load_day(lake, uri, factory.DAY) == {}

@@ -12,6 +12,7 @@ import pytest
 
 from etl.errors import ContractError, LakeError
 from etl.lake import Change, Lake
+from etl.lake.manifests import StoredFile, TableFiles
 from etl.lake.names import FileName, parse
 from etl.lake.parquet import ROW_GROUP_ROWS
 from etl.lake.verify import verify
@@ -33,13 +34,14 @@ def table(name: str, *rows: factory.Row, day: date = DAY) -> pa.Table:
 
 
 def digest(lake: Lake, name: str) -> str:
-    return str(lake.fingerprint(lake.table_file(name, DAY))["sha256"])
+    return lake.sha256(lake.table_file(name, DAY))
 
 
 def test_what_was_written_is_read(lake: Lake) -> None:
-    entry = factory.write(lake, "articles", DAY, table("articles", factory.article()))
-    assert entry == {"file": f"articles/{DAY}.parquet", "rows": 1, "version": contracts.contract("articles").version,
-                     **lake.fingerprint(f"articles/{DAY}.parquet")}
+    files = factory.write(lake, "articles", DAY, table("articles", factory.article()))
+    path = f"articles/{DAY}.parquet"
+    assert files == TableFiles((StoredFile(path, 1, lake.size(path) or 0, lake.sha256(path)),),
+                               contracts.contract("articles").version)
     assert lake.read("articles", DAY).to_pylist() == [{**dict.fromkeys(contracts.contract("articles").schema.names),
                                                        **factory.article(), "ingest_date": DAY}]
     assert lake.days("articles") == [DAY]
@@ -130,13 +132,12 @@ def test_plain_pandas_reads_the_folder(lake: Lake) -> None:
     assert list(frame.columns) == contracts.contract("articles").schema.names
 
 
-def test_a_manifest_merges_tables_and_facts(lake: Lake) -> None:
+def test_a_manifest_merges_tables(lake: Lake) -> None:
     first = factory.write(lake, "articles", DAY, table("articles", factory.article()))
-    lake.commit(DAY, {"articles": first}, version="1")
+    lake.commit(DAY, {"articles": first})
     second = factory.write(lake, "rejects", DAY, table("rejects"))
     lake.commit(DAY, {"rejects": second})
-    assert lake.manifest(DAY) == {"ingest_date": "2026-11-03", "version": "1",
-                                  "tables": {"articles": first, "rejects": second}}
+    assert lake.manifest(DAY) == {"articles": first, "rejects": second}
     assert lake.manifest(NEXT_DAY) == {}
 
 
@@ -144,6 +145,29 @@ def test_a_broken_manifest_is_named(lake: Lake) -> None:
     lake.write_bytes(f"manifests/{DAY}.json", b"{")
     with pytest.raises(LakeError, match=r"2026-11-03.json is no manifest"):
         lake.manifest(DAY)
+
+
+@pytest.mark.parametrize(("changes", "fault"), [
+    ({"rows": None}, "articles: rows is missing"), ({"rows": "1"}, "articles: rows is no int"),
+    ({"sha256": None}, "articles: sha256 is missing"), ({"file": None}, "articles: file is missing"),
+    ({"files": []}, "articles: rows, bytes and sha256 are not those of its files")])
+def test_a_manifest_that_lacks_a_field_is_one_clear_line(lake: Lake, changes: dict[str, object], fault: str) -> None:
+    factory.commit(lake, DAY, articles=[factory.article()])
+    document = json.loads(lake.read_bytes(f"manifests/{DAY}.json"))
+    document["tables"]["articles"] |= changes
+    lake.write_bytes(f"manifests/{DAY}.json", json.dumps(document).encode())
+    with pytest.raises(LakeError, match=f"{DAY}.json is no manifest: {fault}$"):
+        lake.manifest(DAY)
+
+
+def test_a_manifest_says_of_each_table_what_it_always_said(lake: Lake) -> None:
+    with Change(lake, DAY) as change:
+        change.write("story_articles", table("story_articles", factory.story_article()))
+        change.publish(run_id="the run")
+    path = f"story_articles/{DAY}.parquet"
+    assert json.loads(lake.read_bytes(f"manifests/{DAY}.json")) == {"ingest_date": "2026-11-03", "tables": {
+        "story_articles": {"file": path, "rows": 1, "bytes": lake.size(path), "sha256": lake.sha256(path),
+                           "version": contracts.contract("story_articles").version, "run_id": "the run"}}}
 
 
 def test_staging_is_kept_by_part_and_forgotten(lake: Lake) -> None:
@@ -201,16 +225,17 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_files")
 def test_beyond_so_many_rows_a_day_has_further_files(lake: Lake) -> None:
-    entry = factory.write(lake, "event_mentions", DAY, numbered(45))
-    lake.commit(DAY, {"event_mentions": entry})
+    written = factory.write(lake, "event_mentions", DAY, numbered(45))
+    lake.commit(DAY, {"event_mentions": written})
+    assert lake.manifest(DAY) == {"event_mentions": written}
     files = [f"{DAY}-0001.parquet", f"{DAY}-0002.parquet", f"{DAY}.parquet"]
     assert lake.files("event_mentions") == files and lake.days("event_mentions") == [DAY]
-    assert [part["rows"] for part in entry["files"]] == [20, 20, 5] and entry["rows"] == 45
+    assert [file.row_count for file in written.files] == [20, 20, 5] and written.row_count == 45
     expected = [f"{number:020d}" for number in range(45)]
     assert lake.read("event_mentions", DAY)["mention_id"].to_pylist() == expected
     assert lake.read_slice("event_mentions", DAY, 18, 4)["mention_id"].to_pylist() == expected[18:22]
     assert len(pd.read_parquet(lake.path("event_mentions"))) == 45
-    with lake.committed("event_mentions", entry) as batches:
+    with lake.committed("event_mentions", written) as batches:
         assert sum(batch.num_rows for batch in batches) == 45
     assert [fault for fault in verify(lake).faults if "no row of" not in fault] == []
 

@@ -23,7 +23,7 @@ def polled(outcome: str = "ok", new: int = 1, **changes: Any) -> factory.Row:
 def merged(*polls: factory.Row) -> list[dict[str, Any]]:
     stored = table("feeds")
     for poll in polls:
-        stored = merge_feeds(stored, table("feeds", poll))
+        stored = merge_feeds(stored, table("feeds", poll), DAY)
     return stored.to_pylist()
 
 
@@ -81,7 +81,7 @@ def test_answers_that_nothing_refers_to_are_forgotten() -> None:
 def test_a_reject_goes_when_its_record_made_it_and_else_is_the_latest() -> None:
     before = table("rejects", factory.reject(key="made it", reason="http_503"), factory.reject(key="gone", reason="http_404"),
                    factory.reject(stage="parse", key="another stage"))
-    found = merge_rejects("fetch", before, table("rejects", factory.reject(key="gone", reason="http_410")), {"made it"})
+    found = merge_rejects("fetch", before, table("rejects", factory.reject(key="gone", reason="http_410")), {"made it"}, DAY)
     assert [(row["key"], row["reason"]) for row in found.to_pylist()] == [("gone", "http_410")]
 
 

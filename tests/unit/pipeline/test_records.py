@@ -1,13 +1,13 @@
 """The day's records of the work: nothing is lost without an error, and a stage replaces its own rows only."""
 
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from etl.errors import TooManyRejects, WorkError
 from etl.lake import Change, Lake
+from etl.lake.manifests import StoredFile, TableFiles
 from etl.pipeline.records import Tally, write_rejects, write_runs
 from etl.pipeline.run import Run
 from etl.pipeline.stages import named
@@ -58,9 +58,9 @@ def replace_rejects(run: Run, stages: tuple[str, ...], *rows: factory.Row) -> No
         change.publish()
 
 
-def replace_runs(run: Run, tally: Tally, **entries: dict[str, Any]) -> None:
+def replace_runs(run: Run, tally: Tally, **sha256s: str) -> None:
     with Change(run.lake, run.day) as change:
-        change.entries.update(entries)
+        change.tables.update({name: TableFiles((StoredFile(name, 1, 1, sha256),)) for name, sha256 in sha256s.items()})
         write_runs(run, change, [tally])
         change.put()
 
@@ -86,7 +86,7 @@ def test_a_stage_replaces_its_own_runs_only(run: Run, lake: Lake) -> None:
 def test_a_run_tells_apart_what_was_written(run: Run, lake: Lake) -> None:
     checksums = []
     for digest in ("a", "a", "b"):
-        replace_runs(run, Tally("parse", 1, 1, 0), articles={"sha256": digest}, rejects={"sha256": str(len(checksums))})
+        replace_runs(run, Tally("parse", 1, 1, 0), articles=digest, rejects=str(len(checksums)))
         checksums += lake.read("runs", DAY)["checksum"].to_pylist()
     assert checksums[0] == checksums[1] != checksums[2]
 
@@ -94,6 +94,6 @@ def test_a_run_tells_apart_what_was_written(run: Run, lake: Lake) -> None:
 def test_rows_that_fetch_adds_do_not_change_the_checksum_of_poll(run: Run, lake: Lake) -> None:
     checksums = set()
     for digest in ("only feeds", "feeds and pages"):
-        replace_runs(run, Tally("poll", 1, 1, 0), feeds={"sha256": "f"}, captures={"sha256": digest})
+        replace_runs(run, Tally("poll", 1, 1, 0), feeds="f", captures=digest)
         checksums |= set(lake.read("runs", DAY)["checksum"].to_pylist())
     assert len(checksums) == 1

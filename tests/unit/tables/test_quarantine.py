@@ -6,6 +6,7 @@ from etl.errors import TooManyRejects
 from etl.tables import contracts
 from etl.tables.quarantine import check_share, sift
 from etl.tables.rejects import Reject
+from etl.tables.rows.captures import CaptureRow
 from tests import factory
 from tests.factory import DAY
 
@@ -56,6 +57,15 @@ def test_a_row_of_a_table_that_allows_none_is_left_to_the_write() -> None:
     rows = [factory.event(confidence=7.0)]
     assert contracts.contract("events").max_reject_share == 0
     assert sift("resolve", "events", rows, DAY, lambda row: str(row["event_id"])) == (rows, [])
+
+
+def test_rows_as_values_are_parted_as_dictionaries_are() -> None:
+    rows = [factory.capture(capture_id=letter) for letter in "aab"] + [factory.capture(capture_id="c", byte_count=-1)]
+    values = [factory.typed(CaptureRow, row) for row in rows]
+    kept, rejects = sift("fetch", "captures", values, DAY, lambda row: row.capture_id)
+    assert kept == [values[0], values[2]]
+    assert [(r.key, r.url) for r in rejects] == [("a", factory.URL), ("c", factory.URL)]
+    assert rejects == sift("fetch", "captures", rows, DAY, lambda row: str(row["capture_id"]))[1]
 
 
 def test_above_the_declared_share_the_run_fails() -> None:

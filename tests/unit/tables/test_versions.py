@@ -82,7 +82,7 @@ def test_a_file_of_an_older_minor_version_has_nulls_for_every_reader(lake: Lake,
     assert lake.read_slice("places", DAY, 0, 1).schema.equals(contracts.contract("places").schema)
     both = pa.concat_tables([lake.read("places", NEXT), lake.read("places", DAY)])
     assert both["elevation"].to_pylist() == ["12 m", None]
-    with lake.committed("places", lake.manifest(DAY)["tables"]["places"]) as batches:
+    with lake.committed("places", lake.manifest(DAY)["places"]) as batches:
         assert [batch["elevation"].to_pylist() for batch in batches] == [[None]]
     assert loaded(lake, tmp_path, "name, elevation", DAY, NEXT) == [("Marrowgate", None), ("Marrowgate", "12 m")]
     assert not [fault for fault in verify(lake, DAY, NEXT).faults if fault.startswith("places")]
@@ -132,7 +132,7 @@ def test_without_a_migration_an_older_major_version_is_refused(lake: Lake, schem
 
 def test_a_migration_leads_old_files_to_the_new_major_version(
         lake: Lake, schemas: Schemas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = lake.manifest(DAY)["tables"]["places"]
+    old = lake.manifest(DAY)["places"]
     schemas.change("3.0.0", label=column("label", True), name=None, origin=column("origin", True))
     monkeypatch.setattr(migrations, "REGISTERED", {
         ("places", 1): rename,
@@ -140,9 +140,9 @@ def test_a_migration_leads_old_files_to_the_new_major_version(
     assert lake.read("places", DAY, ["label", "origin"]).to_pylist() == [{"label": "Marrowgate", "origin": "GeoNames"}]
     assert [batch["label"].to_pylist() for batch in lake.batches("places", DAY)] == [["Marrowgate"]]
     assert loaded(lake, tmp_path, "label, origin", DAY) == [("Marrowgate", "GeoNames")]
-    assert lake.manifest(DAY)["tables"]["places"] == old, "reading changes nothing"
+    assert lake.manifest(DAY)["places"] == old, "reading changes nothing"
     assert [tidy(lake, Settings(), DAY).migrated for _ in range(2)] == [1, 0]
-    assert lake.manifest(DAY)["tables"]["places"]["version"] == "3.0.0"
+    assert lake.manifest(DAY)["places"].version == "3.0.0"
     monkeypatch.setattr(migrations, "REGISTERED", {})
     assert lake.read("places", DAY)["label"].to_pylist() == ["Marrowgate"]
     assert not [fault for fault in verify(lake, DAY, NEXT).faults if fault.startswith("places")]

@@ -7,6 +7,7 @@ import pytest
 from etl.extract.feeds.cleaning import offset_minutes
 from etl.extract.feeds.expectations import broken
 from etl.extract.feeds.pacing import MAX_REST, Standing, pause_until, rest_until, skipped_as
+from etl.tables.rows.feeds import FeedRow
 from tests import factory
 
 NOW = datetime(2026, 11, 3, 2, 15, tzinfo=UTC)
@@ -42,7 +43,7 @@ def test_what_is_not_polled() -> None:
     ({"expected_language": "en", "language": "de"}, "language de, en expected"),
     ({"expected_language": "en", "language": None}, None), ({"outcome": "failed", "min_entries": 5}, None)])
 def test_expectations(changes: factory.Row, expected: str | None) -> None:
-    assert broken(factory.feed(**changes)) == expected
+    assert broken(factory.typed(FeedRow, factory.feed(**changes))) == expected
 
 
 @pytest.mark.parametrize(("text", "minutes"), [

@@ -120,7 +120,7 @@ def test_hostile_texts_are_words_and_nothing_else(lake: Lake, tmp_path: Path, te
     sentence = f"{text} shelled it"
     start = sentence.index("shelled")
     spans = {"trigger_start": start, "trigger_end": start + 7, "actor_start": 0, "actor_end": len(text)}
-    who = {"actor_name": text, "recipient_name": text, "place_name": text, "place_admin1": text, "event_mode": text}
+    who = {"actor_name": text, "recipient_name": text, "place_name": text, "place_admin1": text}
     factory.commit_day(
         lake, articles=[factory.article(title=text, publisher=text)],
         mentions=[factory.mention(sentence=sentence, attribution=text, **spans)],

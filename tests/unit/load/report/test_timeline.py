@@ -1,14 +1,14 @@
 """The timeline by value: what is drawn, what is only counted, and how high the columns are."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from etl.load.report.timeline import DAYS_SHOWN, Stack, timeline
+from etl.tables.rows import EventRow
 from tests import factory
 
 
-def event(day: date, quad: int, precision: str = "day") -> dict[str, Any]:
-    return factory.event(event_date=day, quad_class=quad, event_date_precision=precision)
+def event(day: date, quad: int, precision: str = "day") -> EventRow:
+    return factory.row(EventRow, event_date=day, quad_class=quad, event_date_precision=precision)
 
 
 def test_cooperation_and_conflict_share_one_scale() -> None:
