@@ -78,7 +78,7 @@ def fuzz(lines: list[str], seconds: float, seed: int = 1) -> dict[str, Any]:
             began = time.perf_counter()
             found = parse_line(json.dumps(row))
             slowest = max(slowest, time.perf_counter() - began)
-            outcomes[found["reject"] or "article"] += 1
+            outcomes[str(found["reject"] or "article")] += 1
     finally:
         socket.socket.connect = connect  # type: ignore[method-assign]
     return {"pages": outcomes.total(), "slowest_seconds": round(slowest, 2), **outcomes}

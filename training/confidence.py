@@ -11,7 +11,7 @@ from typing import Any
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bench.coding import Occurrence, is_asserted
+from bench.coding import Occurrence, is_event
 from bench.gold import read_gold, tells
 from etl.resources.coder import load_coder
 from etl.settings import read_settings
@@ -41,7 +41,7 @@ def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, An
             continue
         mention = proposal.scene.mention(proposal, verdict, None, None)
         row = mention_fields(mention, text)
-        if not mention.in_title and is_asserted(row):
+        if not mention.in_title and is_event(row):
             is_right = any(tells(article["text"], event, Occurrence((row,))) for event in events)
             seen.append((features(proposal.candidate, verdict.coding, verdict.view, proposal.circumstances), is_right))
     return seen

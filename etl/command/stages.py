@@ -88,12 +88,12 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
 
     settings = read_settings(jobs=jobs, lake=lake)
     if jsonl:
-        from etl.jsonl import verbs as jsonlines
+        from etl.jsonl.verbs import parse_file
         from etl.pipeline.guard import Limits
 
         with Console().counter("parse") as advance:
             limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
-            jsonlines.parse_file(jsonl, out, settings.jobs, limits, advance)
+            parse_file(jsonl, out, settings.jobs, limits, advance)
         return
     from etl.pipeline.night import do
     from etl.pipeline.stages import PARSE
@@ -112,10 +112,10 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
 
     settings = read_settings(jobs=jobs, lake=lake)
     if jsonl:
-        from etl.jsonl import verbs as jsonlines
+        from etl.jsonl.verbs import code_file
 
         with Console().counter("code") as advance:
-            jsonlines.convert(jsonlines.coder_of(settings), jsonl, out, settings.jobs, advance)
+            code_file(jsonl, out, settings, advance)
         return
     from etl.pipeline.night import do
     from etl.pipeline.stages import CODE, RESOLVE
@@ -146,11 +146,10 @@ def resolve(jsonl: Annotated[str, typer.Option(metavar="IN", help="JSON lines; -
 
     Reads {"id", "url", "publisher", "title", "text", "published_at"} a line; writes lines of kind event, story and copy.
     """
-    from etl.jsonl import joining
-    from etl.jsonl import verbs as jsonlines
+    from etl.jsonl.verbs import resolve_file
     from etl.settings import read_settings
 
-    jsonlines.write_rows(joining.resolve_rows(jsonlines.read_rows(jsonl), read_settings()), out)
+    resolve_file(jsonl, out, read_settings())
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 The parent waits, and ends the process when an item takes too long or too much memory. A bad item
 costs one process and its own result; the others go on in a new process. A process serves many
-items, so that the guard costs a message an item. `python -m etl.pipeline.guard` is the child's side.
+items, so that the guard costs a message an item. `python -m etl.pipeline.guard` is the child.
 """
 
 import ctypes

@@ -1,6 +1,6 @@
 """What the lake knows of earlier polls: the state of polling is in the tables and nowhere else.
 
-In: `feeds`, `entries` and `captures` of the days up to an ingest date. Out: what a poll has to know.
+In: `feeds`, `entries` and `captures` of days up to an ingest date. Out: what a poll has to know.
 """
 
 from collections.abc import Collection

@@ -1,4 +1,7 @@
-"""Rows of a day's chunks in order of their key, without holding the day in memory (DuckDB sorts and spills)."""
+"""Rows of a day's chunks in order of their key, without holding the day in memory.
+
+DuckDB sorts them, and spills to disk what its memory does not hold.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -23,12 +26,17 @@ def sorted_batches(name: str, tables: Iterable[pa.Table]) -> Iterator[pa.RecordB
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 1}) as connection:
         order = ", ".join(f'"{column}"' for column in contract.key)
         connection.register("unsorted", reader)
-        ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}").to_arrow_reader(BATCH_ROWS)
+        ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}")
         last: list[object] | None = None
-        for batch in ordered:
+        for batch in ordered.to_arrow_reader(BATCH_ROWS):
             conformed = contracts.conform(name, pa.Table.from_batches([batch]))
             keys = conformed.select(list(contract.key))
-            if keys.num_rows and list(keys.slice(0, 1).to_pylist()[0].values()) == last:
-                raise ContractError(f"table {name} breaks its contract: {', '.join(contract.key)} must be unique")
-            last = list(keys.slice(keys.num_rows - 1).to_pylist()[0].values()) if keys.num_rows else last
+            if keys.num_rows and _key(keys, 0) == last:
+                raise ContractError(f"table {name} breaks its contract: "
+                                    f"{', '.join(contract.key)} must be unique")
+            last = _key(keys, keys.num_rows - 1) if keys.num_rows else last
             yield from conformed.to_batches()
+
+
+def _key(keys: pa.Table, row: int) -> list[object]:
+    return [column[row].as_py() for column in keys.columns]

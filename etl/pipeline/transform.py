@@ -1,8 +1,13 @@
-"""Transform, day by day: stored pages to articles, mentions, events and stories. No network."""
+"""Transform, day by day: stored pages to articles, mentions, events and stories. No network.
 
-from collections import defaultdict
+In: `captures`, `entries` and the bytes in the archive. Out: `articles`, `mentions`,
+`place_mentions`, `events`, `event_mentions`, `stories`, `story_articles`, `actors`, `places`,
+`rejects`, `runs`.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -29,9 +34,12 @@ from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
 from etl.tables import contracts
 from etl.tables.quarantine import check_share, sift
 from etl.tables.rejects import Reject
-from etl.transform.stories.dimensions import count_actors, count_places
-from etl.transform.stories.events import ArticleFacts, is_asserted, resolve_events
-from etl.transform.stories.stories import find_copies, resolve_stories, take_print
+from etl.tables.row import Some, read_rows
+from etl.tables.rows.articles import ArticleRow
+from etl.tables.rows.mentions import MentionRow
+from etl.tables.rows.place_mentions import PlaceMentionRow
+from etl.transform.stories.events import is_event
+from etl.transform.stories.resolve import resolve_rows
 
 # Half a minute of work on one core, and more: a mapped task costs a second by itself.
 PAGES_PER_CHUNK = 600
@@ -76,7 +84,7 @@ def parse(run: Run, chunk: str) -> Counts:
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
-        rows, broken = sift("parse", "articles", parsed, run.day, itemgetter("capture_id"),
+        rows, broken = sift("parse", "articles", parsed, run.day, attrgetter("capture_id"),
                             may_repeat=True)
         rejects += broken
         stage_rows(run, PARSE, "articles", chunk, rows)
@@ -151,15 +159,16 @@ def resolve(run: Run) -> Counts:
                 staged = staged_tables(run, CODE, name)
                 written = change.write_batches(name, sorted_batches(name, staged))
                 check_share(name, written.row_count, rejects)
-            mentions = [row for batch in change.batches("mentions") for row in batch.to_pylist()]
-            tables = _resolved(change, mentions)
-            for name, rows in tables.items():
+            mentions = list(_rows(change, MentionRow))
+            resolved = resolve_rows(mentions, _rows(change, ArticleRow),
+                                    _rows(change, PlaceMentionRow))
+            for name, rows in resolved.tables.items():
                 change.write(name, contracts.from_rows(name, rows, run.day))
         articles = run.read("articles", ["article_id"]).num_rows
         broken = rejects.num_rows - rejects["table"].null_count
         tallies = [Tally("code", articles + broken, total(run, CODE, "out"), rejects.num_rows),
-                   Tally("resolve", len(mentions), len(tables["event_mentions"]), 0,
-                         sum(not is_asserted(m) for m in mentions))]
+                   Tally("resolve", len(mentions), len(resolved.event_mentions), 0,
+                         sum(not is_event(m) for m in mentions))]
         for tally in tallies:
             tally.check(run.settings)
         return commit_stages(run, change, tallies, rejects)
@@ -184,16 +193,6 @@ def _settle(run: Run) -> tuple[pa.Array, list[Reject]]:
     return pa.array(sorted(best.values()), pa.string()), same
 
 
-def _resolved(change: Change, mentions: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    prints = [take_print(row) for batch in change.batches("articles") for row in batch.to_pylist()]
-    copies = find_copies(prints)
-    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
-    events, event_mentions = resolve_events(mentions, facts)
-    article_of = {m["mention_id"]: m["article_id"] for m in mentions}
-    inside: dict[str, set[str]] = defaultdict(set)
-    for row in event_mentions:
-        inside[row["event_id"]].add(article_of[row["mention_id"]])
-    stories, story_articles = resolve_stories(prints, copies, inside.values())
-    names = (row for batch in change.batches("place_mentions") for row in batch.to_pylist())
-    return {"events": events, "event_mentions": event_mentions, "stories": stories, "story_articles": story_articles,
-            "actors": count_actors(mentions), "places": count_places(names)}
+def _rows(change: Change, kind: type[Some]) -> Iterator[Some]:
+    for batch in change.batches(kind.TABLE):
+        yield from read_rows(kind, batch)

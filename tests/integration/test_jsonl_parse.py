@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.jsonl.verbs import PARSED, PARSED_TOO
+from etl.jsonl.shapes import PARSED, PARSED_TOO
 from tests.commands import dateline, lines, rows
 from tests.paths import CHECKOUT
 

@@ -1,6 +1,7 @@
 """One stated time: read, with its offset, and believed only where it makes sense.
 
-A time before the web or later than its own capture is not believed. Who is asked, and in which order: `decide`.
+In: a time as a page or a caller writes it. Out: a `Moment`, of which `articles` has two. Which of a
+page's statements is believed is for `decide` to say.
 """
 
 import re
@@ -18,7 +19,7 @@ ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST"
          "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10,
          "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8, "HKT": 8}
 _ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in ZONES.items()}
-# What states a day and no time states no zone either.
+# A statement of a day without a time states no zone either.
 MIDNIGHT = time()
 
 
@@ -28,6 +29,11 @@ class Moment:
 
     at: datetime
     offset_minutes: int | None
+
+    @property
+    def local(self) -> datetime:
+        """The time in the offset it was stated in; in UTC where none was stated."""
+        return self.at.astimezone(timezone(timedelta(minutes=self.offset_minutes or 0)))
 
 
 def read_moment(text: str | None, latest: datetime | None = None, zone: tzinfo | None = None) -> Moment | None:
@@ -43,12 +49,30 @@ def read_moment(text: str | None, latest: datetime | None = None, zone: tzinfo |
             return None
         if stated.tzinfo is None and zone is not None and stated.time() != MIDNIGHT:
             stated = stated.replace(tzinfo=zone)
-        offset = stated.utcoffset()
-        at = stated.replace(tzinfo=UTC) if offset is None else stated.astimezone(UTC)
+        offset, moment = stated.utcoffset(), _moment(stated)
     except (ValueError, OverflowError, TypeError):
         return None
-    if (offset is not None and abs(offset) > MAX_OFFSET) or at < WEB_BEGINS or (latest and at > latest + TOLERANCE):
-        return None
+    is_offset = offset is None or abs(offset) <= MAX_OFFSET
+    is_late = latest is not None and moment.at > latest + TOLERANCE
+    return moment if is_offset and moment.at >= WEB_BEGINS and not is_late else None
+
+
+def read_given(text: str | None) -> Moment | None:
+    """Read a time that a caller gives; None where it is none.
+
+    ISO 8601 is believed however old it is: an article of a caller's may be older than the web. What
+    is not ISO 8601 is read as `read_moment` reads it.
+    """
+    try:
+        return _moment(datetime.fromisoformat(text or ""))
+    except (ValueError, OverflowError):
+        return read_moment(text)
+
+
+def _moment(stated: datetime) -> Moment:
+    """A time without an offset is one of UTC."""
+    offset = stated.utcoffset()
+    at = stated.replace(tzinfo=UTC) if offset is None else stated.astimezone(UTC)
     return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -52,6 +52,11 @@ class Article:
     date_by: str | None
     authors_by: str | None
 
+    @property
+    def word_count(self) -> int:
+        """Words in the text."""
+        return count_words(self.text)
+
 
 def parse_page(html: str, url: str, detect_language: Callable[[str], str], captured_at: datetime | None = None,
                feed_published_at: datetime | None = None, rulebook: Rulebook | None = None) -> Article:
@@ -73,7 +78,7 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     authors, authors_by = decide_authors(view)
     published, date_by = decide_published(view)
     section = view.said.first("section")
-    dateline = read_dateline(text, _local_day(published))
+    dateline = read_dateline(text, published.local.date() if published else None)
     return Article(
         canonical_url(view.said.markup.url or view.said.meta.url, url), view.said.first("publisher"), title, text, authors,
         published, _modified(view), detect_language(text[:LANGUAGE_CHARS]), section, _tags(view), _image_url(view),
@@ -104,10 +109,6 @@ def _site(url: str) -> str:
 def _modified(view: View) -> Moment | None:
     stated = (read_moment(text, view.captured_at, view.rules.zone) for text in view.said.texts("modified"))
     return next((moment for moment in stated if moment), None)
-
-
-def _local_day(moment: Moment | None) -> date | None:
-    return moment.at.astimezone(timezone(timedelta(minutes=moment.offset_minutes or 0))).date() if moment else None
 
 
 def _tags(view: View) -> list[str]:

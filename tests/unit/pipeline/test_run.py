@@ -12,7 +12,7 @@ from etl.pipeline.run import Run
 from etl.resources.version import coder_version
 from etl.settings import Settings
 from tests.factory import DAY
-from tests.paths import CHECKOUT
+from tests.paths import CACHE, CHECKOUT
 
 MODELS = ("spacy", "onnxruntime", "sklearn", "tokenizers", "trafilatura")
 
@@ -40,6 +40,14 @@ def test_a_run_names_the_coder_that_really_codes(tmp_path: Path, settings: dict[
     made = run_of(tmp_path, **settings)
     assert made.coder_version == coder_version() + label
     assert made.run_id != run_of(tmp_path).run_id
+
+
+def test_mentions_and_runs_name_the_same_coder(tmp_path: Path) -> None:
+    from etl.resources.coder import load_coder
+    from etl.resources.opinions import chosen
+
+    made = run_of(tmp_path, classifier="none")
+    assert load_coder(str(CACHE), chosen(made.settings)).tools.version == made.coder_version
 
 
 def test_a_run_can_be_handed_to_another_process(tmp_path: Path) -> None:

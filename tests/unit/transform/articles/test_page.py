@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from lxml import html as lxml_html
 
 from etl.tables import contracts
 from etl.tables.rejects import Reject
+from etl.tables.rows.articles import ArticleRow
 from etl.transform.articles import html as html_module
 from etl.transform.articles.extractors import extractor as extractor_module
 from etl.transform.articles.html import PageRejected, decode
@@ -101,7 +101,7 @@ def test_a_page_names_its_canonical_address() -> None:
     assert parse(html(head='<link rel="canonical" href="http://bank.example/x">')).canonical_url == URL
 
 
-def stored(body: bytes) -> dict[str, Any] | Reject:
+def stored(body: bytes) -> ArticleRow | Reject:
     return parse_stored(page(body), lambda _: "en", {})
 
 
@@ -109,7 +109,7 @@ def test_a_page_is_a_row_or_a_reject_and_a_fault_of_ours_is_one(monkeypatch: pyt
     def failing(tree: lxml_html.HtmlElement) -> None:
         raise ZeroDivisionError("ours")
 
-    assert isinstance(stored(html().encode()), dict)
+    assert isinstance(stored(html().encode()), ArticleRow)
     empty = stored(b"")
     assert isinstance(empty, Reject) and empty.reason == "empty"
     monkeypatch.setattr(extractor_module, "read_structured", failing)
@@ -132,12 +132,12 @@ def test_what_a_page_says_of_itself_is_in_its_row() -> None:
             "datePublished": "2026-03-03T16:20:00+05:30", "dateModified": "2026-03-04T10:00:00+05:30"}
     body = BODY.replace("<p>", "<p>MARROWGATE, March 2 (AP) — ", 1)
     row = stored(html(body, f'<script type="application/ld+json">{json.dumps(said)}</script>').encode())
-    assert isinstance(row, dict)
+    assert isinstance(row, ArticleRow)
     wanted = {"section": "World", "tags": ["war", "rivers"], "image_url": "http://news.example/bridge.jpg",
               "is_paywalled": True,
               "is_opinion": True, "is_live_blog": False, "agency": "Associated Press", "dateline_place": "MARROWGATE",
               "dateline_date": date(2026, 3, 2), "published_offset_minutes": 330, "modified_offset_minutes": 330}
-    assert {name: row[name] for name in wanted} == wanted
+    assert {name: getattr(row, name) for name in wanted} == wanted
     assert contracts.conform("articles", contracts.from_rows("articles", [row], factory.DAY)).num_rows == 1
 
 
@@ -155,9 +155,9 @@ HOSTILE = ['"author": "Ida \\ud800 Brandt"', '"publisher": {"name": "\\u0000x\\u
 def test_a_hostile_page_gives_rows_that_can_be_stored(statement: str) -> None:
     script = f'<script type="application/ld+json">{{"@type": "NewsArticle", {statement}}}</script>'
     row = stored(html(head=script).encode())
-    assert isinstance(row, dict)
+    assert isinstance(row, ArticleRow)
     assert contracts.conform("articles", contracts.from_rows("articles", [row], factory.DAY)).num_rows == 1
-    assert "\x00" not in row["publisher"]
+    assert row.publisher is not None and "\x00" not in row.publisher
 
 
 # Pieces that real pages break on, in any order and number.
