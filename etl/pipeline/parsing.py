@@ -6,7 +6,6 @@ In: a page of a plan and its body. Out: a row of `articles`, or a reject.
 from dataclasses import dataclass
 from datetime import datetime
 
-from etl.extract.archive.records import RecordSpan
 from etl.pipeline.guard import Ended
 from etl.tables.rejects import Reject
 from etl.tables.rows.articles import ArticleRow
@@ -34,13 +33,6 @@ class StoredPage:
     body_offset: int | None
     body_length: int | None
     feed_published_at: str | None
-
-    @property
-    def body(self) -> RecordSpan:
-        """Where its body lies: in its own record, or in the one that a revisit refers to."""
-        if self.body_file is None or self.body_offset is None or self.body_length is None:
-            return RecordSpan(self.warc_file, self.warc_offset, self.warc_length)
-        return RecordSpan(self.body_file, self.body_offset, self.body_length)
 
 
 def prepare() -> None:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.extract.archive.archive import read_body
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Change
 from etl.pipeline.chunks import (
     chunk_of,
@@ -79,7 +80,7 @@ def parse(run: Run, chunk: str) -> Counts:
     limits = Limits(run.settings.parse_seconds, run.settings.parse_memory_bytes)
     with chunk_of(run, PARSE, chunk) as work, \
             Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(page, guard.call((page, read_body(run.lake, page.body))))
+        results = [as_result(page, guard.call((page, read_body(run.lake, _body_of(page)))))
                    for page in pages]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
@@ -91,6 +92,13 @@ def parse(run: Run, chunk: str) -> Counts:
         stage_rejects(run, PARSE, chunk, rejects)
         work.counts |= {"in": len(pages), "out": len(rows), "rejected": len(rejects)}
     return work.counts
+
+
+def _body_of(page: StoredPage) -> RecordSpan:
+    """Where a page's body lies: in its own record, or in the one that a revisit refers to."""
+    if page.body_file is None or page.body_offset is None or page.body_length is None:
+        return RecordSpan(page.warc_file, page.warc_offset, page.warc_length)
+    return RecordSpan(page.body_file, page.body_offset, page.body_length)
 
 
 def commit_parses(run: Run) -> Counts:
