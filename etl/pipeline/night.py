@@ -15,7 +15,7 @@ from etl.pipeline.doors import enter_list, enter_warc, plan_warcs, settle_fetche
 from etl.pipeline.run import Run
 from etl.pipeline.stages import FETCH, POLL, Counts, Stage
 
-Work = Callable[[Run, str], Counts]
+DoChunk = Callable[[Run, str], Counts]
 # However few the cores: a chunk mostly waits for its slowest host. Threads would share one core.
 NETWORK_PROCESSES = 4
 
@@ -72,14 +72,14 @@ def _do(run: Run, stage: Stage, progress: Progress) -> None:
         advance(stage.commit(run))
 
 
-def _in_processes(run: Run, name: str, work: Work, chunks: list[str], processes: int,
+def _in_processes(run: Run, name: str, work: DoChunk, chunks: list[str], processes: int,
                   progress: Progress) -> None:
     with progress.stage(name, len(chunks)) as advance:
         for counts in _mapped(run, work, chunks, min(processes, len(chunks))):
             advance(counts)
 
 
-def _mapped(run: Run, work: Work, chunks: list[str], processes: int) -> Iterable[Counts]:
+def _mapped(run: Run, work: DoChunk, chunks: list[str], processes: int) -> Iterable[Counts]:
     if processes < 2:
         for chunk in chunks:
             yield work(run, chunk)

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.filterwarnings("default")
 DAGS = CHECKOUT / "dags"
 IDS = {"dateline_extract", "dateline_transform", "dateline_load", "dateline_upkeep"}
 # Of the pipeline a DAG file may import the list of stages, which imports nothing.
-HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.lake", "etl.resources",
+HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.lake",
+         "etl.resources",
          *(f"etl.pipeline.{path.stem}" for path in (CHECKOUT / "etl" / "pipeline").glob("*.py")
            if path.stem not in ("__init__", "stages")))
 DAY = "2026-11-20"
@@ -32,7 +33,7 @@ PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
 
 
 class Notes(ModuleType):
-    """Stands in for every module of etl.pipeline that works: each function notes its call and gives counts."""
+    """Stands in for the modules of etl.pipeline that work: its functions note their calls."""
 
     def __init__(self) -> None:
         super().__init__("etl.pipeline.any")
@@ -111,15 +112,15 @@ def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:
     code = ("import runpy, sys, pathlib\n"
             "for path in pathlib.Path(sys.argv[1]).glob('*.py'): runpy.run_path(str(path))\n"
             f"print([name for name in {HEAVY!r} if name in sys.modules])")
-    shown = subprocess.run([sys.executable, "-c", code, str(DAGS)], capture_output=True, text=True, check=True,
-                           env=dict(os.environ), cwd=CHECKOUT)
+    shown = subprocess.run([sys.executable, "-c", code, str(DAGS)], capture_output=True, text=True,
+                           check=True, env=dict(os.environ), cwd=CHECKOUT)
     assert shown.stdout.strip().splitlines()[-1] == "[]"
 
 
 def test_no_habits_of_airflow_2() -> None:
     paths = [str(DAGS), str(CHECKOUT / "etl" / "orchestration")]
-    shown = subprocess.run([sys.executable, "-m", "ruff", "check", "--isolated", "--select", "AIR", *paths],
-                           capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "AIR", *paths]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stdout
 
 
@@ -137,7 +138,8 @@ def test_an_ingest_date_is_the_utc_day_of_the_nightly_run(dags: dict[str, Any]) 
     from airflow.timetables.base import TimeRestriction
 
     timetable = coerce_to_core_timetable(dags["dateline_extract"].timetable)
-    coming = timetable.next_dagrun_info_v2(last_dagrun_info=None, restriction=TimeRestriction(None, None, False))
+    coming = timetable.next_dagrun_info_v2(last_dagrun_info=None,
+                                           restriction=TimeRestriction(None, None, False))
     assert coming.run_after > datetime.now(UTC), "a first start must not do a past night unasked"
     assert (coming.run_after.hour, coming.run_after.minute) == (2, 15)
     assert coming.partition_key == coming.run_after.date().isoformat()
@@ -150,8 +152,10 @@ def test_extract_polls_fetches_and_publishes_its_day(dags: dict[str, Any], pipel
     day = date.fromisoformat(DAY)
     assert run.state == "success"
     planned, *polled, committed, fetches, fetched, done = pipeline.calls
-    assert (planned, committed, fetches) == (("plan_polls", day), ("commit_polls", day), ("plan_fetches", day))
-    assert sorted(polled) == [("poll", day, "0000"), ("poll", day, "0001")], "mapped tasks run in any order"
+    assert (planned, committed, fetches) == (
+        ("plan_polls", day), ("commit_polls", day), ("plan_fetches", day))
+    # Mapped tasks run in any order.
+    assert sorted(polled) == [("poll", day, "0000"), ("poll", day, "0001")]
     assert (fetched, done) == (("fetch", day, "0000"), ("commit_fetches", day))
     assert pipeline.feeds == {"other.opml"}
     assert published("captures", run.run_id) == [(DAY, COUNTS)]
@@ -162,11 +166,13 @@ def test_extract_without_parameters_is_for_today(dags: dict[str, Any], pipeline:
     assert pipeline.calls[0] == ("plan_polls", run.run_after.date())
 
 
-def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any],
+                                                          pipeline: Notes) -> None:
     run = dags["dateline_transform"].test(run_conf={"day": DAY, "until": "2026-11-21"})
     days = [date(2026, 11, 20), date(2026, 11, 21)]
     assert run.state == "success"
-    assert sorted(call[1:] for call in pipeline.calls if call[0] == "parse") == [(d, c) for d in days for c in ("0000", "0001")]
+    assert sorted(call[1:] for call in pipeline.calls if call[0] == "parse") == [
+        (day, chunk) for day in days for chunk in ("0000", "0001")]
     assert sorted(call[1] for call in pipeline.calls if call[0] == "resolve") == days
     names = pipeline.names()
     assert names[:2] == ["plan_parses"] * 2 and names[2:6] == ["parse"] * 4
@@ -190,17 +196,20 @@ def test_upkeep_tidies_before_it_verifies(dags: dict[str, Any], pipeline: Notes)
     assert pipeline.names().index("tidy") < pipeline.names().index("verify")
 
 
-def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any],
+                                                            pipeline: Notes) -> None:
     pipeline.chunks = dict.fromkeys(PLANS, 0)
     extract = dags["dateline_extract"].test(run_conf={"day": DAY})
     transform = dags["dateline_transform"].test(run_conf={"day": DAY})
     assert states(extract)["poll"] == states(transform)["code"] == {"skipped"}
     assert [name for name in pipeline.names() if not name.startswith("plan_")] == [
         "commit_polls", "commit_fetches", "commit_parses", "resolve"]
-    assert published("captures", extract.run_id) == published("events", transform.run_id) == [(DAY, COUNTS)]
+    assert published("captures", extract.run_id) == [(DAY, COUNTS)]
+    assert published("events", transform.run_id) == [(DAY, COUNTS)]
 
 
-def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any],
+                                                         pipeline: Notes) -> None:
     pipeline.failing["poll"] = FeedListError("there is no such list")
     run = dags["dateline_extract"].test(run_conf={"day": DAY})
     assert run.state == "failed"
@@ -210,8 +219,10 @@ def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any], p
 
 
 @pytest.mark.parametrize(("dag", "chunk", "commit"), [
-    ("extract", "fetch", "commit_fetches"), ("transform", "parse", "commit_parses"), ("transform", "code", "resolve")])
-def test_a_failed_chunk_is_not_committed(dags: dict[str, Any], pipeline: Notes, dag: str, chunk: str, commit: str) -> None:
+    ("extract", "fetch", "commit_fetches"), ("transform", "parse", "commit_parses"),
+    ("transform", "code", "resolve")])
+def test_a_failed_chunk_is_not_committed(dags: dict[str, Any], pipeline: Notes, dag: str,
+                                         chunk: str, commit: str) -> None:
     pipeline.failing[chunk] = FeedListError("wrong usage fails at once, which is quicker to test")
     run = dags[f"dateline_{dag}"].test(run_conf={"day": DAY})
     assert run.state == "failed"
@@ -225,7 +236,8 @@ def test_an_unknown_parameter_is_refused(dags: dict[str, Any], pipeline: Notes) 
     assert (run.state, pipeline.calls) == ("failed", [])
 
 
-def test_a_bad_setting_is_refused(dags: dict[str, Any], pipeline: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_setting_is_refused(dags: dict[str, Any], pipeline: Notes,
+                                  monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_ATTEMPTS", "none")
     run = dags["dateline_upkeep"].test(run_conf={})
     assert (run.state, pipeline.calls) == ("failed", [])
@@ -236,7 +248,8 @@ def test_failed_work_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
 
     from etl.orchestration.tasks import clear_errors
 
-    with pytest.raises(AirflowException, match="of the pages were rejected") as caught, clear_errors("parse"):
+    with pytest.raises(AirflowException, match="of the pages were rejected") as caught, \
+            clear_errors("parse"):
         raise TooManyRejects("0.4 of the pages were rejected")
     assert not isinstance(caught.value, AirflowFailException)
     assert "stage=parse error=0.4 of the pages were rejected" in caplog.text

@@ -1,4 +1,4 @@
-"""A mention that breaks its contract: a reject and no more where it is one of many, the end of the run where it is not."""
+"""A mention that breaks its contract is a reject; too many of them are the end of the run."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,11 +22,13 @@ def run(tmp_path: Path) -> Run:
 
 
 def code_day(run: Run, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
-    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True) for number in range(good)]
+    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True)
+                for number in range(good)]
     mentions.append(factory.mention(mention_id="broken", confidence=1.5, killed=-1))
     coded = SimpleNamespace(mentions=mentions, places=[], rejects=[], article_count=1)
     monkeypatch.setattr("etl.resources.coder.load_coder", lambda *_: None)
-    monkeypatch.setattr("etl.transform.events.code.code_articles", lambda articles, coder, day: coded)
+    monkeypatch.setattr("etl.transform.events.code.code_articles",
+                        lambda articles, coder, day: coded)
     for chunk in plan_codes(run):
         code(run, chunk)
 
@@ -37,7 +39,8 @@ def test_one_of_many_is_a_reject_with_every_reason_and_nothing_is_lost(
     resolve(run)
     lake = run.lake
     [reject] = lake.read("rejects", DAY).to_pylist()
-    assert (reject["stage"], reject["key"], reject["reason"]) == ("code", "broken", "broken_contract")
+    assert (reject["stage"], reject["key"], reject["reason"]) == (
+        "code", "broken", "broken_contract")
     assert reject["table"] == "mentions"
     assert reject["detail"] == "mentions: killed is below 0 (-1); confidence is above 1 (1.5)"
     runs = {row["stage"]: row for row in lake.read("runs", DAY).to_pylist()}
@@ -48,11 +51,13 @@ def test_one_of_many_is_a_reject_with_every_reason_and_nothing_is_lost(
     assert [fault for fault in verify(lake, DAY).faults if "runs" in fault] == []
 
 
-def test_above_the_declared_share_nothing_is_published(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_above_the_declared_share_nothing_is_published(
+        run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     lake = run.lake
     before = lake.manifest(DAY), lake.read_bytes(lake.table_file("mentions", DAY))
     code_day(run, monkeypatch, good=50)
-    with pytest.raises(TooManyRejects, match=r"mentions: 1 of 51 rows break the contract, .*; the first: mentions: killed is"):
+    said = r"mentions: 1 of 51 rows break the contract, .*; the first: mentions: killed is"
+    with pytest.raises(TooManyRejects, match=said):
         resolve(run)
     assert (lake.manifest(DAY), lake.read_bytes(lake.table_file("mentions", DAY))) == before
     assert lake.files(".pending") == []

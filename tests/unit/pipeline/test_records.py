@@ -1,4 +1,4 @@
-"""The day's records of the work: nothing is lost without an error, and a stage replaces its own rows only."""
+"""The day's records of the work: a loss is an error, and a stage replaces its own rows only."""
 
 from pathlib import Path
 
@@ -41,13 +41,15 @@ def test_what_adds_up_passes() -> None:
 
 @pytest.mark.parametrize("out", [6, 8])
 def test_a_lost_or_a_doubled_record_fails_the_work(out: int) -> None:
-    with pytest.raises(WorkError, match=rf"parse: 10 records in, but {out} out \+ 1 rejected \+ 2 skipped = {out + 3}"):
+    said = rf"parse: 10 records in, but {out} out \+ 1 rejected \+ 2 skipped = {out + 3}"
+    with pytest.raises(WorkError, match=said):
         Tally("parse", 10, out, 1, 2).check(ANY_SHARE)
 
 
 def test_too_many_rejects_fail_the_work() -> None:
     Tally("parse", 10, 8, 2).check(FIFTH)
-    with pytest.raises(TooManyRejects, match=r"parse: 3 of 10 records rejected, .*DATELINE_MAX_REJECT_SHARE=0.2"):
+    said = r"parse: 3 of 10 records rejected, .*DATELINE_MAX_REJECT_SHARE=0.2"
+    with pytest.raises(TooManyRejects, match=said):
         Tally("parse", 10, 7, 3).check(FIFTH)
     Tally("parse", 10, 0, 10).check(ANY_SHARE)
 
@@ -60,7 +62,8 @@ def replace_rejects(run: Run, stages: tuple[str, ...], *rows: factory.Row) -> No
 
 def replace_runs(run: Run, tally: Tally, **sha256s: str) -> None:
     with Change(run.lake, run.day) as change:
-        change.tables.update({name: TableFiles((StoredFile(name, 1, 1, sha256),)) for name, sha256 in sha256s.items()})
+        change.tables.update({name: TableFiles((StoredFile(name, 1, 1, sha256),))
+                              for name, sha256 in sha256s.items()})
         write_runs(run, change, [tally])
         change.put()
 
@@ -79,7 +82,8 @@ def test_a_stage_replaces_its_own_runs_only(run: Run, lake: Lake) -> None:
         replace_runs(run, Tally("poll", 1, 1, 0))
         replace_runs(run, Tally("parse", count, count - 2, 1, 1))
     found = lake.read("runs", DAY).to_pylist()
-    assert [(r["stage"], r["in_count"], r["out_count"], r["rejected_count"], r["skipped_count"]) for r in found] == [
+    counts = ("in_count", "out_count", "rejected_count", "skipped_count")
+    assert [(row["stage"], *(row[count] for count in counts)) for row in found] == [
         ("parse", 6, 4, 1, 1), ("poll", 1, 1, 0, 0)]
 
 

@@ -36,7 +36,8 @@ def test_what_ships_is_the_plain_version(tmp_path: Path) -> None:
     ({"classifier": "tfidf"}, ".tfidf"), ({"classifier": "none"}, ".none"),
     ({"llm_url": "http://127.0.0.1:1/v1", "llm_model": "judge"}, ".llm-judge"),
     ({"classifier": "none", "llm_url": "http://127.0.0.1:1/v1"}, ".none")])
-def test_a_run_names_the_coder_that_really_codes(tmp_path: Path, settings: dict[str, str], label: str) -> None:
+def test_a_run_names_the_coder_that_really_codes(tmp_path: Path, settings: dict[str, str],
+                                                 label: str) -> None:
     made = run_of(tmp_path, **settings)
     assert made.coder_version == coder_version() + label
     assert made.run_id != run_of(tmp_path).run_id
@@ -60,7 +61,9 @@ def test_a_run_can_be_handed_to_another_process(tmp_path: Path) -> None:
 
 def test_making_a_run_loads_no_model() -> None:
     code = ("import sys; from datetime import date; from etl.pipeline.run import Run; "
-            "from etl.settings import Settings; Run.of(Settings(classifier='tfidf'), date.today()); "
+            "from etl.settings import Settings; "
+            "Run.of(Settings(classifier='tfidf'), date.today()); "
             f"print([name for name in {MODELS!r} if name in sys.modules])")
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                           cwd=CHECKOUT)
     assert shown.stdout.strip() == "[]"

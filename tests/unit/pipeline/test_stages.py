@@ -1,4 +1,4 @@
-"""The list of stages: every name in it leads to a function of the right shape, and every table has a writer."""
+"""The list of stages: a name leads to a function of the right shape, every table has a writer."""
 
 import importlib
 import inspect
@@ -20,7 +20,8 @@ EVERYWHERE = {"rejects", "runs"}
 def shape(step: Step[..., object]) -> tuple[dict[str, type], object]:
     module, _, name = step.place.partition(":")
     found = inspect.signature(getattr(importlib.import_module(module), name), eval_str=True)
-    return {name: part.annotation for name, part in found.parameters.items()}, found.return_annotation
+    taken = {name: part.annotation for name, part in found.parameters.items()}
+    return taken, found.return_annotation
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
@@ -35,7 +36,7 @@ def test_every_step_is_a_function_of_its_shape(stage: Stage) -> None:
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 def test_a_stage_is_whole(stage: Stage) -> None:
     assert bool(stage.plan) == bool(stage.work) == bool(stage.staged)
-    assert stage.commit or after(stage)[0].phase == stage.phase, "somebody must commit what it leaves"
+    assert stage.commit or after(stage)[0].phase == stage.phase, "nobody commits what it leaves"
     assert bool(stage.tables) <= bool(stage.commit)
 
 
@@ -46,8 +47,8 @@ def test_every_table_is_written_by_a_stage() -> None:
 
 @pytest.mark.parametrize("table", sorted(EVERYWHERE))
 def test_the_contracts_know_the_stages_in_their_order(table: str) -> None:
-    [allowed] = [column.allowed for column in contracts.contract(table).columns if column.name == "stage"]
-    assert allowed == tuple(stage.name for stage in STAGES if stage.name != "report")
+    [column] = [column for column in contracts.contract(table).columns if column.name == "stage"]
+    assert column.allowed == tuple(stage.name for stage in STAGES if stage.name != "report")
 
 
 def test_phases_are_whole_and_in_order() -> None:
@@ -56,7 +57,8 @@ def test_phases_are_whole_and_in_order() -> None:
 
 
 def test_parts_are_named_after_their_stage() -> None:
-    assert CODE.parts == ("code-mentions", "code-place_mentions", "code-rejects", "code-plan", "code-counts")
+    assert CODE.parts == ("code-mentions", "code-place_mentions", "code-rejects", "code-plan",
+                          "code-counts")
     assert CODE.tasks == ("plan_codes", "code")
     parts = [part for stage in STAGES for part in stage.parts]
     assert len(parts) == len(set(parts))
@@ -75,6 +77,8 @@ def test_a_step_without_a_place_is_false_and_does_nothing() -> None:
 
 
 def test_the_list_is_light() -> None:
-    code = f"import sys, {stages.__name__}; print([name for name in {HEAVY!r} if name in sys.modules])"
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
+    code = (f"import sys, {stages.__name__}; "
+            f"print([name for name in {HEAVY!r} if name in sys.modules])")
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                           cwd=CHECKOUT)
     assert shown.stdout.strip() == "[]"
