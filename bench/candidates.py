@@ -79,7 +79,7 @@ def code() -> Work:
     from etl.resources.coder import load_coder
     from etl.settings import read_settings
     from etl.transform.articles.dates import read_moment
-    from etl.transform.events.coder import Text, local_day
+    from etl.transform.events.reading import Text, local_day
 
     coder = load_coder(read_settings().cache)
 

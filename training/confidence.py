@@ -5,6 +5,7 @@ in its sentence. A ridge keeps weights small where there is little to see. Needs
 """
 
 import csv
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -16,9 +17,9 @@ from bench.gold import read_gold, tells
 from etl.resources.coder import load_coder
 from etl.settings import read_settings
 from etl.tables import contracts
-from etl.transform.events.code import mention_fields
-from etl.transform.events.coder import Coder, Text
-from etl.transform.events.verdicts.judgement import features
+from etl.transform.events.coder import Coder
+from etl.transform.events.reading import Text
+from etl.transform.events.verdicts.confidence import features
 
 FITTED_ON = ("newsroom", "wire, open")
 RIDGE = 1.0
@@ -36,14 +37,15 @@ def observations(coder: Coder, name: str) -> list[Seen]:
 def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, Any]]) -> list[Seen]:
     text = Text(article["title"], article["text"], datetime.fromisoformat(article["published_at"]).date())
     seen = []
-    for proposal, verdict in coder.judge(text, date(2026, 1, 1))[0]:
-        if verdict.coding is None or not verdict.confidence:
+    for verdict in coder.steps(text, date(2026, 1, 1)).verdicts:
+        proposal, coding = verdict.proposal, verdict.coding
+        if coding is None or not verdict.confidence:
             continue
-        mention = proposal.scene.mention(proposal, verdict, None, None)
-        row = mention_fields(mention, text)
-        if not mention.in_title and is_event(row):
+        row = {"event_type": coding.event_type, "sentence_start": proposal.sentence.start,
+               "sentence_end": proposal.sentence.end, **asdict(proposal.flags)}
+        if not proposal.sentence.in_title and is_event(row):
             is_right = any(tells(article["text"], event, Occurrence((row,))) for event in events)
-            seen.append((features(proposal.candidate, verdict.coding, verdict.view, proposal.circumstances), is_right))
+            seen.append((features(proposal, coding, verdict.asked), is_right))
     return seen
 
 

@@ -34,8 +34,8 @@ def add(url: Annotated[str, typer.Argument(metavar="URL", help="A site, a page o
             "--all", help="Add every feed found, not only the first")] = False) -> None:
     """Find the feeds of a site and add the first to the feed list.
 
-    Reads the address, what it names as its feeds, and common paths. Writes the feed list; what is in
-    it stays.
+    Reads the address, what it names as its feeds, and common paths. Writes the feed list; what is
+    in it stays.
     """
     from etl.extract.feeds.discover import find_feeds
     from etl.extract.feeds.opml import add_feeds

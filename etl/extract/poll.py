@@ -139,12 +139,11 @@ class _Polling:
         if answer.reason:
             return _failed(answer, answer.reason, standing, polled_at)
         capture_id = self._capture(feed, answer)
-        next_poll = _next_poll(feed, answer, standing, polled_at)
         if answer.is_not_modified:
-            validators = Validators(answer.header("etag") or last.etag,
-                                    answer.header("last-modified") or last.last_modified)
-            return NotModified(_response(answer), capture_id,
-                               replace(next_poll, validators=validators))
+            stated = Validators(answer.header("etag") or last.etag,
+                                answer.header("last-modified") or last.last_modified)
+            next_poll = _next_poll(feed, answer, standing, polled_at, stated)
+            return NotModified(_response(answer), capture_id, next_poll)
         return await self._read(feed, answer, capture_id, standing, polled_at)
 
     def _capture(self, feed: Feed, answer: Answer) -> str:
@@ -162,12 +161,12 @@ class _Polling:
             # Without validators the next poll asks for the whole body again.
             return Failed(_response(answer), fault.reason, fault.detail, capture_id)
         document = parts[0].document
-        next_poll = _next_poll(feed, answer, standing, polled_at, document.ttl_minutes)
         # An index that does not date its sitemaps stays the same when they change: it is read
         # every time.
-        if all(sitemap.updated_at for sitemap in document.sitemaps):
-            validators = Validators(answer.header("etag"), answer.header("last-modified"))
-            next_poll = replace(next_poll, validators=validators)
+        is_dated = all(sitemap.updated_at for sitemap in document.sitemaps)
+        stated = Validators(answer.header("etag"), answer.header("last-modified"))
+        next_poll = _next_poll(feed, answer, standing, polled_at,
+                               stated if is_dated else Validators(), document.ttl_minutes)
         found = f"{len(parts) - 1} of {len(document.sitemaps)} sitemaps of the news window read"
         return Read(
             _response(answer), capture_id, document.format, document.language,
@@ -223,11 +222,11 @@ def _failed(answer: Answer, reason: str, standing: Standing, polled_at: datetime
 
 
 def _next_poll(feed: Feed, answer: Answer, standing: Standing, polled_at: datetime,
-               ttl_minutes: int | None = None) -> NextPoll:
-    """Where and when a feed that answered is asked again; what to send back is left open."""
+               validators: Validators, ttl_minutes: int | None = None) -> NextPoll:
+    """Where and when a feed that answered is asked again, and what it is sent back."""
     moved_to = clean(answer.moved_to) or standing.moved_to
     rest = rest_until(polled_at, ttl_minutes, answer.header("cache-control"), answer.header("age"))
-    return NextPoll(moved_to if moved_to != listed_url(feed) else None, rest)
+    return NextPoll(moved_to if moved_to != listed_url(feed) else None, rest, validators)
 
 
 def _bad_item(feed: Feed, bad: BadItem) -> Reject:

@@ -16,6 +16,8 @@ from etl.errors import UsageError
 
 # A JSON object; its values are of any type until somebody has looked at them.
 Line = dict[str, object]
+# Some readers take these characters for the end of a line.
+LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 LINES_PER_TASK = 8
 # So many tasks wait for each process: enough to keep it busy, and memory stays flat.
 TASKS_PER_PROCESS = 4
@@ -45,10 +47,10 @@ def writing(path: str | None) -> Iterator[Callable[[Line], object]]:
 
     Raises UsageError if the file can't be opened.
     """
-    # A lone surrogate can't be written as UTF-8: it leaves as it came, escaped (RFC 8259, section 8.2).
+    # A lone surrogate can't be written as UTF-8: it leaves as it came, escaped (RFC 8259, 8.2).
     try:
-        file = open(path or 1, "w", encoding="utf-8", errors="backslashreplace",  # noqa: SIM115 - closed below
-                    newline="\n", closefd=bool(path))
+        file = open(path or 1, "w", encoding="utf-8",  # noqa: SIM115 - closed below
+                    errors="backslashreplace", newline="\n", closefd=bool(path))
     except OSError as error:
         raise UsageError(f"can't write {path}: {error.strerror}") from None
     with file:
@@ -58,9 +60,7 @@ def writing(path: str | None) -> Iterator[Callable[[Line], object]]:
 
 def dumps(line: Line) -> str:
     """An object as one line of JSON, with its line feed."""
-    # Some readers take these three characters for the end of a line.
-    text = json.dumps(line, ensure_ascii=False, default=str)
-    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return json.dumps(line, ensure_ascii=False, default=str).translate(LINE_ENDS) + "\n"
 
 
 def loads(text: str) -> Line | None:
@@ -73,7 +73,7 @@ def loads(text: str) -> Line | None:
 
 
 def mapped(work: Callable[[str], Line], lines: Iterable[str], jobs: int) -> Iterator[Line]:
-    """What a function makes of every line, in order; with more than one job in so many processes."""
+    """What a function makes of every line, in order; more than one job is as many processes."""
     if jobs == 1:
         yield from map(work, lines)
         return

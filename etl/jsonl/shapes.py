@@ -1,8 +1,8 @@
 """The shapes of JSON lines: what a line must state, and what is answered.
 
-In: lines that other programs write; a parsed `Article`, rows of `mentions`, `place_mentions` and the
-resolved tables. Out: typed values of those lines; objects whose keys, in this order, other programs
-rely on (`INTERFACES.md` fixes them).
+In: lines that other programs write, and what a stage found: a parsed `Article`, rows of `mentions`
+and `place_mentions`, the resolved tables. Out: typed values, and lines to be written. Other
+programs rely on their keys and the order of these.
 """
 
 from collections import defaultdict
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     from etl.transform.articles.page import Article
     from etl.transform.stories.resolve import Resolved
 
-# Keys of a parsed page: those that are fixed for other programs, and those that we give beside them.
+# Keys of a parsed page: those that are fixed for other programs, and those that are given beside.
 PARSED = ("id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher",
           "canonical_url", "reject")
-PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_live_blog", "is_opinion", "agency",
-              "dateline", "dateline_place", "dateline_date", "text_by", "title_by", "date_by", "authors_by")
+PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_live_blog",
+              "is_opinion", "agency", "dateline", "dateline_place", "dateline_date", "text_by",
+              "title_by", "date_by", "authors_by")
 # What an article that is given must state as text, or not at all.
 ARTICLE_TEXTS = ("url", "publisher", "title", "text", "published_at")
 PARTY = ("text", "name", "country", "sector", "entity_id", "start", "end")
-PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "admin1", "geonames_id",
-         "precision", "confidence")
+PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "admin1",
+         "geonames_id", "precision", "confidence")
 # The objects of a mention; each lies in columns of `mentions` with its name before them.
 OBJECTS = {"actor": PARTY, "recipient": PARTY, "place": PLACE, "origin_place": PLACE}
 # Columns that mean nothing outside of a lake.
@@ -43,11 +44,12 @@ PLAIN = tuple(column for column in columns_of(MentionRow) if column not in INNER
 
 def unparsed(key: object, reason: str | None) -> Line:
     """The answer of `parse` for a line that gave no article; `key` is the line's id."""
-    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": key, "text": "", "authors": [], "tags": [], "reject": reason}
+    return {**dict.fromkeys((*PARSED, *PARSED_TOO)), "id": key, "text": "", "authors": [],
+            "tags": [], "reject": reason}
 
 
 def parsed(key: object, article: "Article") -> Line:
-    """The answer of `parse` for an article; times are ISO 8601 with the offset they were stated in."""
+    """The answer of `parse` for an article; times are ISO 8601, in the offset that was stated."""
     dateline = article.dateline
     return {
         "id": key, "title": article.title, "text": article.text, "authors": article.authors,
@@ -70,8 +72,9 @@ def _iso(moment: "Moment | None") -> str | None:
 
 def coded(key: object, mentions: Iterable[MentionRow], places: Iterable[PlaceMentionRow]) -> Line:
     """The answer of `code` for an article."""
-    return {"id": key, "mentions": [_mention(row) for row in mentions],
-            "places": [{name: getattr(row, name) for name in PLACE} for row in places], "reject": None}
+    named = [{part: getattr(row, part) for part in PLACE} for row in places]
+    return {"id": key, "mentions": [_mention(row) for row in mentions], "places": named,
+            "reject": None}
 
 
 def uncoded(key: object, reason: str) -> Line:
@@ -103,10 +106,10 @@ class GivenText:
 
 def given_text(line: Line) -> GivenText | None:
     """The article of a line of `code`; None where the line is none."""
-    title, text, stated, url = (line.get(name) for name in ("title", "text", "published_at", "url"))
-    if not isinstance(text, str) or not isinstance(title, str | None) or not isinstance(stated, str | None):
+    title, text, at, url = (line.get(name) for name in ("title", "text", "published_at", "url"))
+    if not (isinstance(text, str) and isinstance(title, str | None) and isinstance(at, str | None)):
         return None
-    return GivenText(title, text, url if isinstance(url, str) else None, read_given(stated))
+    return GivenText(title, text, url if isinstance(url, str) else None, read_given(at))
 
 
 def given_article(line: Line) -> ArticleRow | None:
@@ -127,12 +130,12 @@ def given_article(line: Line) -> ArticleRow | None:
         published_offset_minutes=published.offset_minutes if published else None, modified_at=None,
         modified_offset_minutes=None, language="en", section=None, tags=(), image_url=None,
         word_count=count_words(text or ""), is_paywalled=None, is_live_blog=False, is_opinion=False,
-        agency=None, dateline=None, dateline_place=None, dateline_date=None, text_by="", title_by=None,
-        date_by=None, authors_by=None)
+        agency=None, dateline=None, dateline_place=None, dateline_date=None, text_by="",
+        title_by=None, date_by=None, authors_by=None)
 
 
 def joined(resolved: "Resolved", mentions: Iterable[MentionRow]) -> Iterator[Line]:
-    """The answer of `resolve`: its events with their mentions, its stories, and the copies among the articles."""
+    """The answer of `resolve`: events with their mentions, stories, copies among the articles."""
     by_id = {m.mention_id: m for m in mentions}
     inside: dict[str, list[Line]] = defaultdict(list)
     for link in resolved.event_mentions:

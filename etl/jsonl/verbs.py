@@ -1,29 +1,26 @@
 """Parse, code and resolve for other programs: lines in, lines out, without a lake.
 
-In: articles and pages as JSON lines. Out: what is found in them as JSON lines. `parse` and `code` drop
-nothing: a line that can't be worked on comes back with a reason in `reject`. No network is touched.
+In: articles and pages as JSON lines. Out: what is found in them as JSON lines. `parse` and `code`
+drop nothing: a line that can't be worked on comes back with a reason in `reject`. No network is
+touched.
 """
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from etl.errors import UsageError
 from etl.jsonl import shapes
 from etl.jsonl.lines import Line, filled, loads, mapped, reading, writing
 from etl.jsonl.shapes import GivenText
 from etl.pipeline.guard import Ended, Limits, guarded_map
-from etl.tables.row import Some, columns_of
 from etl.tables.rows.articles import ArticleRow
-from etl.tables.rows.mentions import MentionRow
-from etl.tables.rows.place_mentions import PlaceMentionRow
 
-# What takes long to import (extractors, spaCy) is imported where it is needed: a process that parses
-# must not hold the coder.
+# What takes long to import (extractors, spaCy) is imported where it is needed: a process that
+# parses must not hold the coder.
 if TYPE_CHECKING:
     from etl.resources.opinions import Opinions
     from etl.settings import Settings
@@ -35,7 +32,8 @@ Advance = Callable[[int], None]
 # --- parse
 
 
-def parse_file(source: str, target: str | None, jobs: int, limits: Limits, advance: Advance = lambda _: None) -> None:
+def parse_file(source: str, target: str | None, jobs: int, limits: Limits,
+               advance: Advance = lambda _: None) -> None:
     """Parse every line of a file ("-": standard input) into another (None: standard output).
 
     Each page is parsed within limits of time and memory. Raises UsageError where a file can't be
@@ -75,7 +73,7 @@ def parse_line(text: str) -> Line:
         return shapes.unparsed(key, rejected.reason)
     except MemoryError:
         raise
-    except Exception as error:  # one page must never end the run; what went wrong is told on standard error
+    except Exception as error:  # one page must never end the run: what went wrong is told
         _tell("parse", key, f"{type(error).__name__}: {error}")
         return shapes.unparsed(key, "parser_failed")
 
@@ -84,14 +82,16 @@ def _parsed(key: object, url: str, html: str) -> Line:
     from etl.resources.parser import load_parser
     from etl.transform.articles.page import parse_page
 
-    tools = load_parser()
-    return shapes.parsed(key, parse_page(html, url, tools.detect_language, datetime.now(UTC), None, tools.rulebook))
+    tools, now = load_parser(), datetime.now(UTC)
+    article = parse_page(html, url, tools.detect_language, now, None, tools.rulebook)
+    return shapes.parsed(key, article)
 
 
 # --- code
 
 
-def code_file(source: str, target: str | None, settings: "Settings", advance: Advance = lambda _: None) -> None:
+def code_file(source: str, target: str | None, settings: "Settings",
+              advance: Advance = lambda _: None) -> None:
     """Code every line of a file ("-": standard input) into another (None: standard output).
 
     Raises UsageError where a file can't be opened.
@@ -112,7 +112,7 @@ def coder_of(settings: "Settings") -> Callable[[str], Line]:
 
 
 def code_line(text: str, cache: str, opinions: "Opinions") -> Line:
-    """Mentions and places of a line {"id", "title", "text", "published_at"}, as `shapes.coded` says."""
+    """What is coded in a line {"id", "title", "text", "published_at"}, as `shapes.coded` says."""
     line = loads(text) or {}
     key, given = line.get("id"), shapes.given_text(line)
     if given is None:
@@ -121,15 +121,15 @@ def code_line(text: str, cache: str, opinions: "Opinions") -> Line:
         return shapes.uncoded(key, "empty")
     try:
         return _coded(key, given, cache, opinions)
-    except Exception as error:  # one article must never end the run; what went wrong is told on standard error
+    except Exception as error:  # one article must never end the run: what went wrong is told
         _tell("code", key, f"{type(error).__name__}: {error}")
         return shapes.uncoded(key, "coder_failed")
 
 
 def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> Line:
     from etl.resources.coder import load_coder
-    from etl.transform.events.code import MAX_TEXT_CHARS, mention_fields, place_fields
-    from etl.transform.events.coder import Text
+    from etl.transform.events.code import MAX_TEXT_CHARS, mention_row, place_row
+    from etl.transform.events.reading import Text
 
     if len(given.text) > MAX_TEXT_CHARS:
         return shapes.uncoded(key, "too_large")
@@ -137,17 +137,19 @@ def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> L
     coder = load_coder(cache, opinions)
     article = Text(given.title, given.text, published, coder.home_of(given.url))
     coded = coder.code(article, published or datetime.now(UTC).date())
-    return shapes.coded(key, [_row(MentionRow, mention_fields(m, article)) for m in coded.mentions],
-                        [_row(PlaceMentionRow, place_fields(p, given.text)) for p in coded.places])
+    # Outside of a lake no article has an id; none is told.
+    return shapes.coded(key, [mention_row(m, article, "", coder.tools.version) for m in coded.mentions],
+                        [place_row(p, article, "") for p in coded.places])
 
 
 # --- resolve
 
 
 def resolve_file(source: str, target: str | None, settings: "Settings") -> None:
-    """Code and join the articles of a file ("-": standard input); write lines into another (None: standard output).
+    """Code and join the articles of a file ("-": standard input).
 
-    Raises UsageError where a file can't be opened, and for a line that is no article.
+    Lines are written into another file (None: standard output). Raises UsageError where a file
+    can't be opened, and for a line that is no article.
     """
     with writing(target) as write:
         for answer in _resolved(list(_articles(source)), settings):
@@ -161,8 +163,9 @@ def _articles(source: str) -> Iterator[ArticleRow]:
                 line = loads(text)
                 article = None if line is None else shapes.given_article(line)
                 if article is None:
-                    raise UsageError(f"line {number} of {source} is no article: a JSON object whose "
-                                     f"{', '.join(shapes.ARTICLE_TEXTS)} are text or null")
+                    raise UsageError(
+                        f"line {number} of {source} is no article: a JSON object whose "
+                        f"{', '.join(shapes.ARTICLE_TEXTS)} are text or null")
                 yield article
 
 
@@ -173,15 +176,8 @@ def _resolved(articles: list[ArticleRow], settings: "Settings") -> Iterator[Line
     from etl.transform.stories.resolve import resolve_rows
 
     coder = load_coder(settings.cache, chosen(settings))
-    coded = code_articles(map(asdict, articles), coder, UNDATED_DAY)
-    mentions = [_row(MentionRow, fields) for fields in coded.mentions]
-    places = [_row(PlaceMentionRow, fields) for fields in coded.places]
-    return shapes.joined(resolve_rows(mentions, articles, places), mentions)
-
-
-# To be deleted when `etl.transform.events.code` makes rows of these classes itself.
-def _row(kind: type[Some], fields: dict[str, Any]) -> Some:
-    return kind(**{**dict.fromkeys(columns_of(kind)), **fields})
+    coded = code_articles(articles, coder, UNDATED_DAY)
+    return shapes.joined(resolve_rows(coded.mentions, articles, coded.places), coded.mentions)
 
 
 def _tell(verb: str, key: object, what: str) -> None:

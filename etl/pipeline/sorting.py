@@ -1,6 +1,7 @@
 """Rows of a day's chunks in order of their key, without holding the day in memory.
 
-DuckDB sorts them, and spills to disk what its memory does not hold.
+In: tables of a contract's schema. Out: batches in order, each checked. DuckDB sorts them, on disk
+where they are more than its memory holds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,13 +31,15 @@ def sorted_batches(name: str, tables: Iterable[pa.Table]) -> Iterator[pa.RecordB
         last: list[object] | None = None
         for batch in ordered.to_arrow_reader(BATCH_ROWS):
             conformed = contracts.conform(name, pa.Table.from_batches([batch]))
-            keys = conformed.select(list(contract.key))
-            if keys.num_rows and _key(keys, 0) == last:
-                raise ContractError(f"table {name} breaks its contract: "
-                                    f"{', '.join(contract.key)} must be unique")
-            last = _key(keys, keys.num_rows - 1) if keys.num_rows else last
+            if conformed.num_rows:
+                keys = conformed.select(list(contract.key))
+                # Within a batch `conform` has looked for twins.
+                if _values(keys, 0) == last:
+                    raise ContractError(f"table {name} breaks its contract: "
+                                        f"{', '.join(contract.key)} must be unique")
+                last = _values(keys, keys.num_rows - 1)
             yield from conformed.to_batches()
 
 
-def _key(keys: pa.Table, row: int) -> list[object]:
-    return [column[row].as_py() for column in keys.columns]
+def _values(table: pa.Table, row: int) -> list[object]:
+    return [column[row].as_py() for column in table.columns]

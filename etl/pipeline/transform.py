@@ -7,8 +7,7 @@ In: `captures`, `entries` and the bytes in the archive. Out: `articles`, `mentio
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from operator import attrgetter, itemgetter
-from typing import Any
+from operator import attrgetter
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -139,10 +138,10 @@ def code(run: Run, chunk: str) -> Counts:
     coder = load_coder(run.settings.cache, chosen(run.settings))
     with chunk_of(run, CODE, chunk) as work:
         stored = run.lake.read_slice("articles", run.day, part.first_row, ARTICLES_PER_CHUNK)
-        articles = stored.to_pylist()
+        articles = list(read_rows(ArticleRow, stored))
         coded = code_articles(articles, coder, run.day)
         mentions, broken = sift("code", "mentions", coded.mentions, run.day,
-                                itemgetter("mention_id"))
+                                attrgetter("mention_id"))
         places, misplaced = sift("code", "place_mentions", coded.places, run.day, _place_key)
         rejects = [*coded.rejects, *broken, *misplaced]
         stage_rows(run, CODE, "mentions", chunk, mentions)
@@ -182,8 +181,8 @@ def resolve(run: Run) -> Counts:
         return commit_stages(run, change, tallies, rejects)
 
 
-def _place_key(row: dict[str, Any]) -> str:
-    return f"{row['article_id']}:{row['start']}"
+def _place_key(row: PlaceMentionRow) -> str:
+    return f"{row.article_id}:{row.start}"
 
 
 def _settle(run: Run) -> tuple[pa.Array, list[Reject]]:

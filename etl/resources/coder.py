@@ -13,14 +13,16 @@ from etl.errors import WorkError
 from etl.resources.opinions import Opinions, load_classifier
 from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
+from etl.resources.proposers import load_proposers
 from etl.resources.version import TABLES, coder_version
 from etl.resources.words import word_test
 from etl.tables import contracts
-from etl.transform.events.coder import Coder, Tools
+from etl.transform.events.coder import Coder
 from etl.transform.events.language.casing import Caser
 from etl.transform.events.language.topics import Topics
 from etl.transform.events.parties.actors import ActorBook
 from etl.transform.events.proposals.codebook import Codebook
+from etl.transform.events.tools import Tools
 from etl.transform.places.gazetteer import Gazetteer, Place
 
 SHIPPED = Opinions()
@@ -38,8 +40,10 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
     nlp = _language_model()
     return Coder(Tools(
         nlp=nlp, caser=Caser(word_test(nlp, gazetteer), book.spellings()), book=book,
-        codebook=Codebook(tables["patterns"], tables["classes"]), topics=Topics(tables["topics"]), gazetteer=gazetteer,
-        country_places=_country_places(gazetteer, tables["countries"]), classifier=load_classifier(opinions),
+        topics=Topics(tables["topics"]), gazetteer=gazetteer,
+        country_places=_country_places(gazetteer, tables["countries"]),
+        proposers=load_proposers(Codebook(tables["patterns"], tables["classes"])),
+        classifier=load_classifier(opinions),
         weights={row["feature"]: float(row["weight"]) for row in tables["confidence"]},
         version=coder_version() + opinions.label, domains=national_domains()))
 

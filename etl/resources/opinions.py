@@ -31,12 +31,16 @@ def chosen(settings: Settings) -> Opinions:
 
 def load_classifier(opinions: Opinions) -> Classifier | None:
     """The classifier of these opinions; None where rules alone decide."""
-    local: Classifier
     if opinions.classifier == "none":
         return None
-    # Imported here: a run asks for the label alone, and the libraries of the models take seconds.
-    from etl.resources.classifier import load_minilm
-    from etl.resources.tfidf import load_tfidf
+    local: Classifier
+    # Imported here: a run asks for the label alone, and the models' libraries take seconds to load.
+    if opinions.classifier == "minilm":
+        from etl.resources.classifier import load_minilm
 
-    local = load_minilm() if opinions.classifier == "minilm" else load_tfidf(str(folder() / "codebook" / "examples.csv"))
+        local = load_minilm()
+    else:
+        from etl.resources.tfidf import load_tfidf
+
+        local = load_tfidf(str(folder() / "codebook" / "examples.csv"))
     return WithThirdOpinion(local, opinions.endpoint) if opinions.endpoint else local

@@ -116,7 +116,7 @@ class Socket(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        """Tell the pool what TLS agreed on, and whether an idle connection is spent (`is_readable`)."""
+        """Tell the pool what TLS agreed on; `is_readable` says that an idle connection is spent."""
         if info == "is_readable":
             return self._is_over or bool(self._received) or self._transport.is_closing()
         return self._transport.get_extra_info(info)

@@ -1,14 +1,15 @@
-"""What a dateline looks like: PALMYRA, Syria, Dec 13 (Agency) — where and when a story was filed, and by whom.
+"""What a dateline looks like: PALMYRA, Syria, Dec 13 (Agency) —.
 
-In: the text of an article. Out: the dateline columns of `articles`; and for the coder, which wants no
-more than the place, the head that it passes over.
+It says where and when a story was filed, and by whom. In: the text of an article. Out: the dateline
+columns of `articles`; for the coder, the head of the text that names the place of filing.
 
-Form: The Associated Press Stylebook, "datelines": the city in capitals, its country or state, the day,
-the agency in brackets, a dash. Agencies outside of America write the city in mixed case.
+Form: The Associated Press Stylebook, "datelines": the city in capitals, its country or state, the
+day, the agency in brackets, a dash. Agencies outside of America write the city in mixed case.
 
-Two grammars are kept, because each was measured with its own reader. `FORMS` is strict about the parts,
-which are stored: only a month is a month, only an agency an agency, and mixed case or a missing dash
-count only with an agency's sign. `HEAD` wants capitals and a dash, and lets anything stand in between.
+There are two grammars, because the parser and the coder were measured with one each. `FORMS` is
+strict about the parts, which are stored: a day must have a month's name, and mixed case or a
+missing dash count only with the sign of a known agency. `HEAD` demands capitals and a dash, and
+takes what stands between them as it is.
 """
 
 import re
@@ -20,7 +21,7 @@ from etl.transform.articles.agencies import agency_named
 
 # A standfirst and a byline may come first.
 PARAGRAPHS = 3
-# Where these paragraphs are looked for, and how much of a paragraph a dateline may take, in characters.
+# In characters: where these paragraphs must begin, and how much of one a dateline may take.
 OPENING_CHARS, HEAD_CHARS = 2000, 130
 # A place before a colon has at most so many words and at least so many characters.
 COLON_WORDS, COLON_CHARS = 3, 4
@@ -38,18 +39,22 @@ _DASH = rf"\s*{_SIGN}\s*(?=\S)"
 # "PALMYRA, Syria, Dec 13 (Agency) —", "BOGOTA, 3 JAN 90 (AGENCY) -- [TEXT]".
 HEAD = re.compile(
     r"\s*(?P<places>[A-ZÀ-Þ][A-ZÀ-Þ'’. \-]{2,}(?:/[A-ZÀ-Þ' \-]+)?(?:,\s+[A-Z][\w.' \-]+?)?)"
-    r"(?:,\s+(?:[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[A-Z][A-Za-z]{2,8}\.?(?:\s+\d{2,4})?))?"
+    r"(?:,\s+(?:[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?"
+    r"|\d{1,2}\s+[A-Z][A-Za-z]{2,8}\.?(?:\s+\d{2,4})?))?"
     rf"\s*(?:\([^)]{{2,60}}\))?\s*{_SIGN}\s+(?:\[[^\]]{{2,80}}\]\s*){{0,5}}(?=\S)")
 # Heads of lines in capitals that are labels and no places.
 _LABELS = frozenset({
-    "UPDATE", "UPDATED", "BREAKING", "EXCLUSIVE", "ANALYSIS", "OPINION", "EDITORIAL", "COMMENT", "VIDEO", "PHOTOS",
-    "WATCH", "LIVE", "NEW", "CORRECTION", "NOTE", "FACT BOX", "FACTBOX", "EXPLAINER", "READ MORE", "ALSO READ", "MORE",
-    "Q", "A"})
+    "UPDATE", "UPDATED", "BREAKING", "EXCLUSIVE", "ANALYSIS", "OPINION", "EDITORIAL", "COMMENT",
+    "VIDEO", "PHOTOS", "WATCH", "LIVE", "NEW", "CORRECTION", "NOTE", "FACT BOX", "FACTBOX",
+    "EXPLAINER", "READ MORE", "ALSO READ", "MORE", "Q", "A"})
 
 
 @dataclass(frozen=True)
 class Dateline:
-    """A dateline as written, and its parts; None where it does not have them. Offsets are into the text."""
+    """A dateline as written, and its parts; None for a part that it lacks.
+
+    Offsets are into the text; `agency` is the canonical name.
+    """
 
     text: str
     start: int
@@ -61,32 +66,35 @@ class Dateline:
 
 @dataclass(frozen=True)
 class _Form:
-    """One form of a dateline, and what its evidence lacks: it is believed only with something else."""
+    """One form of a dateline, and what makes its evidence weak."""
 
     pattern: re.Pattern[str]
     is_mixed_case: bool = False
     has_colon: bool = False
 
     def is_believed(self, place: str | None, agency: str | None) -> bool:
-        if (place or "").upper() in _LABELS or (agency is None and (place is None or self.is_mixed_case)):
+        if agency is None and (place is None or self.is_mixed_case):
             return False
-        # A colon stands behind any heading: what is before it must be written as a place.
-        return not self.has_colon or (
-            place is not None and len(place.split()) <= COLON_WORDS and len(place) >= COLON_CHARS)
+        if place is None:
+            return not self.has_colon
+        # A colon stands behind any heading: what is before it must be as short as a place.
+        is_short = len(place) >= COLON_CHARS and len(place.split()) <= COLON_WORDS
+        return place.upper() not in _LABELS and (is_short or not self.has_colon)
 
 
 FORMS = (
     _Form(re.compile(rf"{_PLACES}(?:,?\s+{_DAY})?\s*(?:{_AGENCY})?{_DASH}")),
     _Form(re.compile(rf"{_PLACES}(?:,?\s+{_DAY})?\s*{_AGENCY}\s*:?\s*(?=\S)")),
-    _Form(re.compile(rf"{_MIXED_PLACES}?(?:,?\s*{_DAY})?\s*{_AGENCY}(?:{_DASH}|:\s*|\s+)"), is_mixed_case=True),
+    _Form(re.compile(rf"{_MIXED_PLACES}?(?:,?\s*{_DAY})?\s*{_AGENCY}(?:{_DASH}|:\s*|\s+)"),
+          is_mixed_case=True),
     _Form(re.compile(rf"{_PLACES}(?:,?\s+{_DAY})?:\s+(?=[A-ZÀ-Þ])"), has_colon=True))
 
 
 def match_head(text: str) -> re.Match[str] | None:
-    """The head of one of the first paragraphs that the coder takes for a dateline; None where there is none.
+    """The head that the coder takes for a dateline, in one of the first paragraphs; else None.
 
-    Its group `places` holds the town, and behind a comma its country. Where no country is named the day
-    stands there, if there is one.
+    Its group `places` holds the town, and behind a comma its country. Where no country is named,
+    the day stands there, if there is one.
     """
     return next((match for start in _starts(text) if (match := HEAD.match(text, start))), None)
 
@@ -94,10 +102,11 @@ def match_head(text: str) -> re.Match[str] | None:
 def read_dateline(text: str, published: date | None) -> Dateline | None:
     """The dateline at the head of one of the first paragraphs; None where there is none.
 
-    A day without a year gets the year in which it lies nearest to the day of publication; it is None
-    where that is not known.
+    A day without a year gets the year in which it lies nearest to the day of publication; it is
+    None where that is not known.
     """
-    return next((found for start in _starts(text) if (found := _read_at(text, start, published))), None)
+    found = (_read_at(text, start, published) for start in _starts(text))
+    return next(filter(None, found), None)
 
 
 def _starts(text: str) -> Iterator[int]:

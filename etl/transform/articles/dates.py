@@ -15,17 +15,20 @@ WEB_BEGINS = datetime(1995, 1, 1, tzinfo=UTC)
 TOLERANCE = timedelta(days=1)
 # XML Schema, part 2, 3.3.7: no offset is larger.
 MAX_OFFSET = timedelta(hours=14)
-ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "GMT": 0, "UTC": 0,
-         "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10,
-         "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8, "HKT": 8}
-_ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in ZONES.items()}
+# Hours ahead of UTC by the abbreviations that news pages use.
+_HOURS = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5,
+    "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8,
+    "HKT": 8}
+_ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in _HOURS.items()}
 # A statement of a day without a time states no zone either.
 MIDNIGHT = time()
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A time as stated: the instant, and the offset it was stated in (None where none was stated)."""
+    """A time as stated: the instant in UTC, and the offset that was stated (None: none was)."""
 
     at: datetime
     offset_minutes: int | None
@@ -36,10 +39,13 @@ class Moment:
         return self.at.astimezone(timezone(timedelta(minutes=self.offset_minutes or 0)))
 
 
-def read_moment(text: str | None, latest: datetime | None = None, zone: tzinfo | None = None) -> Moment | None:
-    """Read one stated time; None where it is none, lies before the web or after `latest` (the capture).
+def read_moment(text: str | None, latest: datetime | None = None,
+                zone: tzinfo | None = None) -> Moment | None:
+    """Read one time that a page states; None where it is none, or can't be true.
 
-    A time without an offset is the zone's; where no zone is known it counts as UTC, with offset_minutes None.
+    A time before the web or later than its capture (`latest`) can't be. A time without an offset is
+    one of the publisher's `zone`; where that is not known it counts as UTC, with offset_minutes
+    None.
     """
     if not text or not re.search(r"\d{4}|\d\d?[/.-]\d\d?[/.-]\d\d", text) or len(text) > 100:
         return None
@@ -85,7 +91,9 @@ def _read(text: str) -> datetime | None:
             return datetime.fromisoformat(text)
         except ValueError:
             pass  # not quite ISO 8601: dateutil forgives more
-    # dateutil fills what is missing from its default: with two of them a missing month or day shows.
-    first, second = (dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst="." in text[:5])
-                     for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
+    # dateutil fills what is missing from its default: with two defaults a missing part shows.
+    is_day_first = "." in text[:5]
+    first, second = (
+        dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst=is_day_first)
+        for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
     return first if first == second else None

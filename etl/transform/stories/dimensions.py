@@ -14,23 +14,24 @@ from etl.tables.rows.places import PlaceRow
 
 
 def count_actors(mentions: Iterable[MentionRow]) -> list[ActorRow]:
-    """Rows of `actors`: the listed actors among a day's mentions, as the first mention tells them."""
+    """Rows of `actors`: the listed actors among mentions, as the first mention tells them."""
     counts: Counter[str] = Counter()
     facts: dict[str, ActorRow] = {}
     for m in mentions:
         for entity, name, country, sector in (
                 (m.actor_entity_id, m.actor_name, m.actor_country, m.actor_sector),
                 (m.recipient_entity_id, m.recipient_name, m.recipient_country, m.recipient_sector)):
-            if entity and name:
-                counts[entity] += 1
-                if entity not in facts:
-                    facts[entity] = ActorRow(entity_id=entity, name=name, country=country, sector=sector,
-                                             mention_count=0)
+            if not entity or not name:
+                continue
+            counts[entity] += 1
+            if entity not in facts:
+                facts[entity] = ActorRow(entity_id=entity, name=name, country=country,
+                                         sector=sector, mention_count=0)
     return [replace(fact, mention_count=counts[entity]) for entity, fact in facts.items()]
 
 
 def count_places(names: Iterable[PlaceMentionRow]) -> list[PlaceRow]:
-    """Rows of `places`: the resolved places among a day's place names, as the first name tells them."""
+    """Rows of `places`: the resolved places among place names, as the first name tells them."""
     counts: Counter[str] = Counter()
     facts: dict[str, PlaceRow] = {}
     for found in names:
@@ -40,9 +41,9 @@ def count_places(names: Iterable[PlaceMentionRow]) -> list[PlaceRow]:
         counts[place_id] += 1
         if place_id not in facts:
             facts[place_id] = PlaceRow(
-                place_id=place_id, name=found.name, latitude=found.latitude, longitude=found.longitude,
-                country=found.country, admin1=found.admin1, geonames_id=found.geonames_id,
-                precision=found.precision, mention_count=0)
+                place_id=place_id, name=found.name, latitude=found.latitude,
+                longitude=found.longitude, country=found.country, admin1=found.admin1,
+                geonames_id=found.geonames_id, precision=found.precision, mention_count=0)
     return [replace(fact, mention_count=counts[place_id]) for place_id, fact in facts.items()]
 
 

@@ -25,7 +25,7 @@ Groups = Mapping[Key, Sequence[MentionRow]]
 
 @dataclass(frozen=True)
 class ArticleFacts:
-    """What events need of an article: who prints it, and what it is a copy of (None for originals)."""
+    """What events need of an article: who prints it, and which article it copies (None: none)."""
 
     publisher: str | None
     duplicate_of: str | None
@@ -115,7 +115,8 @@ def _says_more(fuller: Key, key: Key) -> bool:
     return agree and adds and any(mine for _, mine in pairs)
 
 
-def _event(event_id: str, members: Sequence[MentionRow], articles: Mapping[str, ArticleFacts]) -> EventRow:
+def _event(event_id: str, members: Sequence[MentionRow],
+           articles: Mapping[str, ArticleFacts]) -> EventRow:
     """The event's row: most of it is what its best mention says.
 
     Numbers go from the lowest to the highest that any mention states. Place, origin, weapon and
@@ -129,23 +130,26 @@ def _event(event_id: str, members: Sequence[MentionRow], articles: Mapping[str, 
     inside = {m.article_id for m in members}
     originals = {articles[article].duplicate_of or article for article in inside}
     return EventRow(
-        event_id=event_id, event_type=best.event_type, event_mode=best.event_mode, contexts=best.contexts,
-        cameo_code=best.cameo_code, cameo_root=best.cameo_root, quad_class=best.quad_class,
-        goldstein=best.goldstein, actor_name=best.actor_name, actor_country=best.actor_country,
-        actor_sector=best.actor_sector, actor_entity_id=best.actor_entity_id,
-        recipient_name=best.recipient_name, recipient_country=best.recipient_country,
-        recipient_sector=best.recipient_sector, recipient_entity_id=best.recipient_entity_id,
-        place_name=at.place_name, place_latitude=at.place_latitude, place_longitude=at.place_longitude,
+        event_id=event_id, event_type=best.event_type, event_mode=best.event_mode,
+        contexts=best.contexts, cameo_code=best.cameo_code, cameo_root=best.cameo_root,
+        quad_class=best.quad_class, goldstein=best.goldstein, actor_name=best.actor_name,
+        actor_country=best.actor_country, actor_sector=best.actor_sector,
+        actor_entity_id=best.actor_entity_id, recipient_name=best.recipient_name,
+        recipient_country=best.recipient_country, recipient_sector=best.recipient_sector,
+        recipient_entity_id=best.recipient_entity_id, place_name=at.place_name,
+        place_latitude=at.place_latitude, place_longitude=at.place_longitude,
         place_country=at.place_country, place_admin1=at.place_admin1,
         place_geonames_id=at.place_geonames_id, place_precision=at.place_precision,
         origin_place_name=came.origin_place_name, origin_place_latitude=came.origin_place_latitude,
-        origin_place_longitude=came.origin_place_longitude, origin_place_country=came.origin_place_country,
+        origin_place_longitude=came.origin_place_longitude,
+        origin_place_country=came.origin_place_country,
         origin_place_admin1=came.origin_place_admin1,
         origin_place_geonames_id=came.origin_place_geonames_id,
         origin_place_precision=came.origin_place_precision,
         event_date=best.event_date, event_date_precision=best.event_date_precision,
         killed=_highest(m.killed for m in members), injured=_highest(m.injured for m in members),
-        killed_low=_lowest(m.killed_low for m in members), killed_high=_highest(m.killed_high for m in members),
+        killed_low=_lowest(m.killed_low for m in members),
+        killed_high=_highest(m.killed_high for m in members),
         injured_low=_lowest(m.injured_low for m in members),
         injured_high=_highest(m.injured_high for m in members),
         missing_low=_lowest(m.missing_low for m in members),
@@ -158,17 +162,18 @@ def _event(event_id: str, members: Sequence[MentionRow], articles: Mapping[str, 
         attribution_kind=says.attribution_kind, is_claim=all(m.is_claim for m in members),
         mention_count=len(members), article_count=len(originals),
         publisher_count=len({articles[article].publisher for article in inside}),
-        mention_id=best.mention_id, sentence=best.sentence, confidence=_confidence(members, originals))
+        mention_id=best.mention_id, sentence=best.sentence,
+        confidence=_confidence(members, originals))
 
 
 def _quality(mention: MentionRow) -> tuple[bool, float, bool, bool, int, str]:
-    """The best mention of an event has the highest: the body before the title, the surest first."""
+    """The best mention of an event has the highest: the body before the title, then the surest."""
     return (not mention.in_title, mention.confidence, mention.actor_name is not None,
             mention.recipient_name is not None, -mention.sentence_number, mention.mention_id)
 
 
 def _confidence(members: Sequence[MentionRow], originals: set[str]) -> float:
-    """How sure the event is, 0 to 1: each original article doubts it on its own, a copy adds nothing."""
+    """How sure the event is, 0 to 1: every original article adds to it, a copy adds nothing."""
     doubt = 1.0
     for article in originals:
         doubt *= 1 - max((m.confidence for m in members if m.article_id == article), default=0.0)

@@ -25,7 +25,7 @@ from etl.transform.stories.stories import find_copies, resolve_stories, take_pri
 
 @dataclass(frozen=True)
 class Resolved:
-    """The rows of each table; copies: the id of each syndicated article, with that of its original."""
+    """The rows of each table; copies: the id of each syndicated copy, with that of its original."""
 
     events: Sequence[EventRow]
     event_mentions: Sequence[EventMentionRow]
@@ -38,8 +38,9 @@ class Resolved:
     @property
     def tables(self) -> dict[str, Sequence[Row]]:
         """The rows by the name of their table."""
-        return {"events": self.events, "event_mentions": self.event_mentions, "stories": self.stories,
-                "story_articles": self.story_articles, "actors": self.actors, "places": self.places}
+        return {"events": self.events, "event_mentions": self.event_mentions,
+                "stories": self.stories, "story_articles": self.story_articles,
+                "actors": self.actors, "places": self.places}
 
 
 def resolve_rows(mentions: Sequence[MentionRow], articles: Iterable[ArticleRow],
@@ -53,12 +54,14 @@ def resolve_rows(mentions: Sequence[MentionRow], articles: Iterable[ArticleRow],
     copies = find_copies(prints)
     facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
     events, event_mentions = resolve_events(mentions, facts)
-    stories, story_articles = resolve_stories(prints, copies, _articles_of_events(mentions, event_mentions))
+    inside = _articles_of_events(mentions, event_mentions)
+    stories, story_articles = resolve_stories(prints, copies, inside)
     return Resolved(events, event_mentions, stories, story_articles, count_actors(mentions),
                     count_places(names), copies)
 
 
-def _articles_of_events(mentions: Iterable[MentionRow], bridge: Iterable[EventMentionRow]) -> Iterable[set[str]]:
+def _articles_of_events(mentions: Iterable[MentionRow],
+                        bridge: Iterable[EventMentionRow]) -> Iterable[set[str]]:
     article_of = {m.mention_id: m.article_id for m in mentions}
     inside: dict[str, set[str]] = defaultdict(set)
     for link in bridge:

@@ -49,7 +49,8 @@ def take_print(article: ArticleRow) -> Print:
         if len(words) >= MIN_PARAGRAPH_WORDS:
             digest = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
             found.append((int.from_bytes(digest, "big"), len(words)))
-    return Print(article.article_id, article.title, article.publisher, article.published_at, tuple(found))
+    return Print(article.article_id, article.title, article.publisher, article.published_at,
+                 tuple(found))
 
 
 def find_copies(prints: Iterable[Print]) -> dict[str, str]:
@@ -74,8 +75,9 @@ def find_copies(prints: Iterable[Print]) -> dict[str, str]:
 
 
 def resolve_stories(prints: Sequence[Print], copies: Mapping[str, str],
-                    articles_of_events: Iterable[set[str]]) -> tuple[list[StoryRow], list[StoryArticleRow]]:
-    """Group articles into rows of `stories` and `story_articles`; each article is in exactly one story.
+                    articles_of_events: Iterable[set[str]],
+                    ) -> tuple[list[StoryRow], list[StoryArticleRow]]:
+    """Group articles into rows of `stories` and `story_articles`; each article is in one story.
 
     copies: as `find_copies` gives them. articles_of_events: the ids of the articles of each event.
     """
@@ -102,9 +104,13 @@ def resolve_stories(prints: Sequence[Print], copies: Mapping[str, str],
     members: dict[str, list[Print]] = defaultdict(list)
     for one in prints:
         members[root(one.article_id)].append(one)
-    stories = [_story(ids.make_id("story", head), group, event_counts) for head, group in members.items()]
-    bridge = [StoryArticleRow(story_id=story.story_id, article_id=p.article_id, duplicate_of=copies.get(p.article_id))
-              for story, group in zip(stories, members.values(), strict=True) for p in group]
+    stories: list[StoryRow] = []
+    bridge: list[StoryArticleRow] = []
+    for head, group in members.items():
+        story = _story(ids.make_id("story", head), group, event_counts)
+        stories.append(story)
+        bridge += [StoryArticleRow(story_id=story.story_id, article_id=p.article_id,
+                                   duplicate_of=copies.get(p.article_id)) for p in group]
     return stories, bridge
 
 

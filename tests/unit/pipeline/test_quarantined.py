@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from etl.lake.verify import verify
 from etl.pipeline.run import Run
 from etl.pipeline.transform import code, plan_codes, resolve
 from etl.settings import Settings
+from etl.tables.row import columns_of
+from etl.tables.rows.mentions import MentionRow
 from tests import factory
 from tests.factory import DAY
 
@@ -21,10 +24,13 @@ def run(tmp_path: Path) -> Run:
     return made
 
 
+def mention(**changes: Any) -> MentionRow:
+    return MentionRow(**{**dict.fromkeys(columns_of(MentionRow)), **factory.mention(**changes)})
+
+
 def code_day(run: Run, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
-    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True)
-                for number in range(good)]
-    mentions.append(factory.mention(mention_id="broken", confidence=1.5, killed=-1))
+    mentions = [mention(mention_id=f"{number:020d}", is_negated=True) for number in range(good)]
+    mentions.append(mention(mention_id="broken", confidence=1.5, killed=-1))
     coded = SimpleNamespace(mentions=mentions, places=[], rejects=[], article_count=1)
     monkeypatch.setattr("etl.resources.coder.load_coder", lambda *_: None)
     monkeypatch.setattr("etl.transform.events.code.code_articles",

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from etl.resources.coder import load_coder
-from etl.transform.events.coder import Coder, Text
+from etl.transform.events.coder import Coder
+from etl.transform.events.reading import Text
 from etl.transform.places.choice import FoundPlace
 
 DAY = date(2026, 3, 4)
