@@ -22,7 +22,8 @@ def run(tmp_path: Path) -> Run:
 
 
 def code_day(run: Run, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
-    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True) for number in range(good)]
+    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True)
+                for number in range(good)]
     mentions.append(factory.mention(mention_id="broken", confidence=1.5, killed=-1))
     coded = SimpleNamespace(mentions=mentions, places=[], rejects=[], article_count=1)
     monkeypatch.setattr("etl.resources.coder.load_coder", lambda *_: None)
