@@ -23,7 +23,9 @@ from datetime import date
 from bench.tables import aligned, save
 from etl.command.console import Console
 from etl.lake import Change, Lake
-from etl.pipeline.night import fetch_day
+from etl.pipeline.night import do
+from etl.pipeline.run import Run
+from etl.pipeline.stages import FETCH
 from etl.settings import read_settings
 from etl.tables import contracts, ids
 from etl.tables.rows.entries import EntryRow
@@ -80,7 +82,7 @@ def measure(pages: int, port: int) -> Measured:
         settings = read_settings({}, lake=folder, connect_to=connect_to, host_delay_seconds=0)
         plan_entries(Lake(folder), pages)
         clock, cpu = time.perf_counter(), _cpu_seconds()
-        fetch_day(settings, DAY, Console())
+        do(Run.of(settings, DAY), [FETCH], Console())
         seconds, cpu = time.perf_counter() - clock, _cpu_seconds() - cpu
         stored = Lake(folder).read("captures", DAY, ["capture_id"]).num_rows
     return Measured(pages, stored, seconds, cpu, max(used.ru_maxrss * 1024 for used in _used()))

@@ -36,7 +36,7 @@ from etl.command.options import (
 from etl.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
-    from etl.settings import Settings
+    from etl.pipeline.run import Run
 
 ABOUT = """News feeds to an auditable table of who did what to whom, where and when.
 
@@ -60,9 +60,10 @@ def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None) -> None:
     Reads the feed list. Writes the tables feeds, entries, captures, rejects, and the feeds' answers
     as WARC.
     """
-    from etl.pipeline import night
+    from etl.pipeline.night import do
+    from etl.pipeline.stages import POLL
 
-    night.poll_day(_settings(feeds=feeds, lake=lake), _day(day), Console())
+    do(_run(day, feeds=feeds, lake=lake), [POLL], Console())
 
 
 @app.command()
@@ -75,16 +76,17 @@ def fetch(day: Day = None, lake: LakeUri = None, urls: UrlList = None, warc: War
     stands there as a feed.
     """
     from etl.pipeline import night
+    from etl.pipeline.stages import FETCH
 
     if (urls and warc) or (more and not warc):
         raise UsageError("give --urls or --warc, and files after --warc only")
-    settings, ingest_date = _settings(lake=lake), _day(day)
+    run = _run(day, lake=lake)
     if warc:
-        night.take_warcs(settings, ingest_date, [*warc, *(more or [])], Console())
+        night.take_warcs(run, [*warc, *(more or [])], Console())
     elif urls:
-        night.fetch_list(settings, ingest_date, urls, Console())
+        night.fetch_list(run, urls, Console())
     else:
-        night.fetch_day(settings, ingest_date, Console())
+        night.do(run, [FETCH], Console())
 
 
 @app.command()
@@ -106,9 +108,10 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
             limits = Limits(settings.parse_seconds, settings.parse_memory_bytes)
             parse_file(jsonl, out, settings.jobs, limits, advance)
         return
-    from etl.pipeline import night
+    from etl.pipeline.night import do
+    from etl.pipeline.stages import PARSE
 
-    night.parse_day(_settings(jobs=jobs, lake=lake), _day(day), Console())
+    do(_run(day, jobs=jobs, lake=lake), [PARSE], Console())
 
 
 @app.command()
@@ -129,9 +132,10 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
         with Console().counter("code") as advance:
             code_file(jsonl, out, settings, advance)
         return
-    from etl.pipeline import night
+    from etl.pipeline.night import do
+    from etl.pipeline.stages import CODE, RESOLVE
 
-    night.code_day(_settings(jobs=jobs, lake=lake), _day(day), Console())
+    do(_run(day, jobs=jobs, lake=lake), [CODE, RESOLVE], Console())
 
 
 @app.command()
@@ -155,16 +159,17 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a
     whole range with --until; unchanged tables are left.
     """
-    from etl.pipeline import load as stage
+    from etl.pipeline.load import committed, load_all, report
+    from etl.pipeline.run import Run
     from etl.settings import read_settings
 
-    settings, ingest_date = read_settings(lake=lake, warehouse=warehouse), _day(day)
-    days = stage.committed(settings, ingest_date,
-                           _day(until, "--until")) if until else [ingest_date]
+    first = Run.of(read_settings(lake=lake, warehouse=warehouse), _day(day))
+    runs = committed(first, _day(until, "--until")) if until else [first]
     with Console().stage("load", 1) as advance:
-        advance(stage.load(settings, *days))
-    for loaded in days:
-        print(stage.report(settings, loaded))
+        advance(load_all(runs))
+    for loaded in runs:
+        report(loaded)
+        print(loaded.page)
 
 
 @app.command()
@@ -176,23 +181,23 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     nothing that is stored.
     """
     from etl.command.summary import summarise
-    from etl.pipeline import night
+    from etl.pipeline.night import do
+    from etl.pipeline.stages import STAGES
 
-    settings, ingest_date = _settings(feeds=feeds, lake=lake, warehouse=warehouse,
-                                      jobs=jobs), _day(day)
-    page = night.run(settings, ingest_date, Console())
-    print(summarise(settings, ingest_date))
-    print(f"page: {page}", file=sys.stderr)
+    whole = _run(day, feeds=feeds, lake=lake, warehouse=warehouse, jobs=jobs)
+    do(whole, STAGES, Console())
+    print(summarise(whole.settings, whole.day))
+    print(f"page: {whole.page}", file=sys.stderr)
 
 
-def _settings(**given: Any) -> "Settings":
-    """The settings, of a lake that can be written."""
-    from etl.lake import Lake
+def _run(day: str | None, **given: Any) -> "Run":
+    """A run of an ingest date on a lake that can be written."""
+    from etl.pipeline.run import Run
     from etl.settings import read_settings
 
-    settings = read_settings(**given)
-    Lake(settings.lake).check_writable()
-    return settings
+    run = Run.of(read_settings(**given), _day(day))
+    run.lake.check_writable()
+    return run
 
 
 def _day(text: str | None, option: str = "--date") -> date:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from etl.extract.archive.captures import is_outdated
 from etl.extract.archive.records import Earlier, RecordSpan
 from etl.lake import Lake
-from etl.settings import Settings
+from etl.pipeline.run import Run
 
 # A page is fetched again after `seen_days` at the earliest: its body lies a little further back.
 BODY_PERIODS = 2
@@ -23,11 +23,11 @@ BODY_COLUMNS = ("capture_id", "kind", "url", "final_url", "digest", "status", "c
                 "body_file", "body_offset", "body_length")
 
 
-def days_back(lake: Lake, table: str, day: date, settings: Settings,
-              with_today: bool = True) -> list[date]:
-    """Days up to an ingest date that a table has, as far back as `seen_days` reaches."""
-    first = day - timedelta(days=settings.seen_days)
-    return [d for d in lake.days(table) if first <= d <= day and (with_today or d != day)]
+def days_back(run: Run, table: str, with_today: bool = True) -> list[date]:
+    """Days up to the run's that a table has, as far back as `seen_days` reaches."""
+    first = run.day - timedelta(days=run.settings.seen_days)
+    return [day for day in run.lake.days(table)
+            if first <= day <= run.day and (with_today or day != run.day)]
 
 
 def captured_pages(lake: Lake, days: Iterable[date]) -> dict[str, datetime]:
@@ -40,43 +40,41 @@ def captured_pages(lake: Lake, days: Iterable[date]) -> dict[str, datetime]:
     return found
 
 
-def settled_urls(lake: Lake, day: date, settings: Settings, entries: pa.Table) -> set[str]:
+def settled_urls(run: Run, entries: pa.Table) -> set[str]:
     """Addresses of the day's entries that are not fetched again.
 
     Earlier days captured them, and no entry says that they are changed since.
     """
-    days = days_back(lake, "captures", day, settings, with_today=False)
-    earlier = captured_pages(lake, days)
+    earlier = captured_pages(run.lake, days_back(run, "captures", with_today=False))
     columns = zip_columns(entries, "canonical_url", "updated_at")
     listed = [(url, updated_at) for url, updated_at in columns if url in earlier]
-    changed = {url for url, updated_at in listed if is_outdated(earlier[url], updated_at, day)}
+    changed = {url for url, updated_at in listed if is_outdated(earlier[url], updated_at, run.day)}
     return {url for url, _ in listed} - changed
 
 
-def captured_entries(lake: Lake, day: date, settings: Settings) -> dict[str, datetime]:
+def captured_entries(run: Run) -> dict[str, datetime]:
     """When the pages of earlier days' entries were captured last, by entry_id.
 
     Entries that the day itself has are left out.
     """
-    days = days_back(lake, "entries", day, settings, with_today=False)
-    pages = captured_pages(lake, days)
+    days = days_back(run, "entries", with_today=False)
+    pages = captured_pages(run.lake, days)
     found: dict[str, datetime] = {}
     for earlier in days:
-        entries = lake.read("entries", earlier, ["entry_id", "canonical_url"])
+        entries = run.lake.read("entries", earlier, ["entry_id", "canonical_url"])
         found |= {entry_id: pages[url] for entry_id, url
                   in zip_columns(entries, "entry_id", "canonical_url") if url in pages}
-    today = set(lake.read("entries", day, ["entry_id"])["entry_id"].to_pylist())
+    today = set(run.read("entries", ["entry_id"])["entry_id"].to_pylist())
     return {entry_id: moment for entry_id, moment in found.items() if entry_id not in today}
 
 
-def earlier_bodies(lake: Lake, day: date, settings: Settings, kind: str,
-                   urls: Iterable[str]) -> dict[str, Earlier]:
-    """The capture that holds the latest body of each address, of days before the given one."""
+def earlier_bodies(run: Run, kind: str, urls: Iterable[str]) -> dict[str, Earlier]:
+    """The capture that holds the latest body of each address, of days before the run's."""
     wanted = pa.array(set(urls), pa.string())
-    first = day - timedelta(days=BODY_PERIODS * settings.seen_days)
+    first = run.day - timedelta(days=BODY_PERIODS * run.settings.seen_days)
     found: dict[str, Earlier] = {}
-    for before in [d for d in lake.days("captures") if first <= d < day]:
-        rows = lake.read("captures", before, BODY_COLUMNS)
+    for before in [day for day in run.lake.days("captures") if first <= day < run.day]:
+        rows = run.lake.read("captures", before, BODY_COLUMNS)
         is_wanted = pc.and_(pc.equal(rows["kind"], kind), pc.is_in(rows["url"], value_set=wanted))
         # A 304 has no digest of the body, and says that the one before it is still the latest.
         rows = rows.filter(pc.and_(is_wanted, pc.not_equal(rows["status"], 304)))

@@ -4,7 +4,6 @@ In: `feeds`, `entries` and `captures` of days up to an ingest date. Out: what a 
 """
 
 from collections.abc import Collection
-from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,26 +12,24 @@ from etl.extract.feeds.pacing import Standing
 from etl.extract.feeds.polls import READ, Validators
 from etl.extract.feeds.roster import Feed
 from etl.extract.poll import Known
-from etl.lake import Lake
 from etl.pipeline.history import captured_entries, days_back, zip_columns
-from etl.settings import Settings
+from etl.pipeline.run import Run
 from etl.tables import ids
 from etl.tables.row import read_rows
 from etl.tables.rows.feeds import FeedRow
 
 
-def known_of(feeds: list[Feed], lake: Lake, day: date, settings: Settings) -> Known:
-    """What the polls of these feeds brought, up to an ingest date."""
+def known_of(feeds: list[Feed], run: Run) -> Known:
+    """What the polls of these feeds brought, up to the run's day."""
     listed = {feed.feed_id: feed for feed in feeds}
     validators: dict[str, Validators] = {}
     standings: dict[str, Standing] = {}
-    for earlier in days_back(lake, "feeds", day, settings):
-        for row in read_rows(FeedRow, _of(listed, lake.read("feeds", earlier))):
-            standings[row.feed_id] = _standing(row, listed[row.feed_id], is_today=earlier == day)
+    for day in days_back(run, "feeds"):
+        for row in read_rows(FeedRow, _of(listed, run.lake.read("feeds", day))):
+            standings[row.feed_id] = _standing(row, listed[row.feed_id], is_today=day == run.day)
             if row.outcome in READ:
                 validators[row.feed_id] = Validators(row.etag, row.last_modified)
-    return Known(validators, _entry_ids(listed, lake, day, settings), standings,
-                 captured_entries(lake, day, settings))
+    return Known(validators, _entry_ids(listed, run), standings, captured_entries(run))
 
 
 def _standing(row: FeedRow, feed: Feed, is_today: bool) -> Standing:
@@ -44,10 +41,10 @@ def _standing(row: FeedRow, feed: Feed, is_today: bool) -> Standing:
     return Standing(not_before, row.moved_to, is_retired=row.outcome == "retired" and is_same)
 
 
-def _entry_ids(listed: Collection[str], lake: Lake, day: date, settings: Settings) -> set[str]:
+def _entry_ids(listed: Collection[str], run: Run) -> set[str]:
     found: set[str] = set()
-    for earlier in days_back(lake, "entries", day, settings):
-        rows = _of(listed, lake.read("entries", earlier, ("entry_id", "feed_id", "canonical_url")))
+    for day in days_back(run, "entries"):
+        rows = _of(listed, run.lake.read("entries", day, ("entry_id", "feed_id", "canonical_url")))
         found.update(rows["entry_id"].to_pylist())
         found.update(ids.entry_id(feed_id, None, url)
                      for feed_id, url in zip_columns(rows, "feed_id", "canonical_url"))

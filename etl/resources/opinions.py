@@ -27,8 +27,8 @@ def _tfidf() -> Classifier:
     return load_tfidf()
 
 
-# The second opinions that DATELINE_CLASSIFIER may name, each with what loads it. The libraries of one
-# are imported only where it is asked.
+# The second opinions that DATELINE_CLASSIFIER may name, each with what loads it. The libraries of
+# one are imported only where it is asked.
 CLASSIFIERS: dict[str, Callable[[], Classifier]] = {"minilm": _minilm, "tfidf": _tfidf}
 SHIPPED, NOBODY = "minilm", "none"
 
@@ -68,8 +68,9 @@ def chosen(settings: Settings) -> Opinions:
     """
     endpoint = None
     if settings.llm_url and settings.classifier != NOBODY:
-        endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key.get_secret_value(),
-                            settings.llm_requests, settings.llm_seconds)
+        key = settings.llm_key.get_secret_value()
+        endpoint = Endpoint(settings.llm_url, settings.llm_model, key, settings.llm_requests,
+                            settings.llm_seconds)
     return Opinions(settings.classifier, endpoint)
 
 

@@ -11,7 +11,9 @@ import pytest
 from etl.extract.archive.captures import capture_body
 from etl.lake import Lake
 from etl.orchestration.embedded.newsroom import Newsroom, serve
-from etl.pipeline import night
+from etl.pipeline.night import do
+from etl.pipeline.run import Run
+from etl.pipeline.stages import FETCH, PARSE, POLL
 from etl.settings import Settings
 from etl.tables.row import read_rows
 from etl.tables.rows.captures import CaptureRow
@@ -49,8 +51,7 @@ def extract(newsroom: Newsroom, tmp_path: Path, day: date) -> list[str]:
     newsroom.requests.clear()
     settings = Settings(connect_to=newsroom.connect_to, host_delay_seconds=0, lake=str(tmp_path / "lake"), jobs=1,
                         feeds=str(tmp_path / "feeds.opml"))
-    night.extract(settings, day, Quiet())
-    night.parse_day(settings, day, Quiet())
+    do(Run.of(settings, day), [POLL, FETCH, PARSE], Quiet())
     return sorted(url.rpartition("/")[2] for url in newsroom.requests if url.endswith(".html"))
 
 

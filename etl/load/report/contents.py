@@ -14,10 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.lake import Lake
+from etl.tables import contracts
 from etl.tables.row import Row, Some, columns_of, read_rows
 from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
-STAGES = ("poll", "fetch", "parse", "code", "resolve", "load")
+# In the order of the night, which the contract keeps.
+STAGES = next(c.allowed for c in contracts.contract("runs").columns if c.name == "stage")
 STORIES_SHOWN = 12
 STORY_ARTICLES_SHOWN = 8
 CASUALTIES_SHOWN = 20

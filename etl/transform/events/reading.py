@@ -45,9 +45,10 @@ class Text:
 class Reading:
     """An article as it was read.
 
-    published: the day against which words of time are read. names: the names of the actor book
-    in each paragraph, by the paragraph's number. is_unpolitical: whether the words of sports,
-    markets or arts crowd the text.
+    published: the day against which words of time are read. sentences: the title's first. names:
+    those of the actor book in each paragraph, by the paragraph's number. book: where they were
+    looked up. setting: the places. is_unpolitical: whether the words of sports, markets or arts
+    crowd the text.
     """
 
     published: date

@@ -46,7 +46,8 @@ def test_what_the_settings_name_by_default_is_registered() -> None:
 
 @pytest.mark.parametrize(("opinions", "label"), [
     (Opinions(), ""), (Opinions("tfidf"), ".tfidf"), (Opinions("none"), ".none"),
-    (Opinions("minilm", ENDPOINT), ".llm-small"), (Opinions("tfidf", ENDPOINT), ".tfidf.llm-small")])
+    (Opinions("minilm", ENDPOINT), ".llm-small"),
+    (Opinions("tfidf", ENDPOINT), ".tfidf.llm-small")])
 def test_the_version_names_the_opinions_that_are_asked(opinions: Opinions, label: str) -> None:
     assert opinions.version == coder_version() + label
 
@@ -66,7 +67,7 @@ def test_the_coder_bears_the_version_of_its_settings() -> None:
 def test_naming_a_version_loads_no_model() -> None:
     program = ("import sys; from etl.resources.opinions import chosen_version; "
                "from etl.settings import Settings; chosen_version(Settings()); "
-               "print([name for name in ('onnxruntime', 'sklearn', 'spacy') if name in sys.modules])")
+               "print([n for n in ('onnxruntime', 'sklearn', 'spacy') if n in sys.modules])")
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
                           timeout=60, check=True)
     assert done.stdout == "[]\n"

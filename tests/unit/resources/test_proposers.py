@@ -15,5 +15,6 @@ def test_what_ships_is_registered_and_keeps_its_order() -> None:
 
 
 def test_a_wrong_name_is_an_error_that_lists_the_names() -> None:
-    with pytest.raises(UsageError, match="no proposer is called 'pattern'; there are patterns, links"):
+    message = "no proposer is called 'pattern'; there are patterns, links"
+    with pytest.raises(UsageError, match=message):
         load_proposers(BOOK, ["pattern"])

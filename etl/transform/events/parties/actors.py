@@ -1,7 +1,8 @@
 """The actor book: names, adjectives, metonyms, roles and titles that stand for political actors.
 
 In: the lines of `schemas/codebook/{countries,actors,persons,roles,titles}.csv`, which
-`etl.resources.codebook` reads. Out: what a name or a role stands for. A new actor is one line there.
+`etl.resources.codebook` reads. Out: what a name or a role stands for. A new actor is one line
+there.
 """
 
 import re
@@ -47,7 +48,7 @@ class ListedActor:
 
 @dataclass(frozen=True)
 class Role:
-    """One line of roles.csv: a noun for somebody by what they do. plural: None where it is regular."""
+    """One line of roles.csv: a noun for who does something. plural: None where it is regular."""
 
     name: str
     plural: str | None
@@ -93,7 +94,7 @@ class ActorBook:
 
     def __init__(self, countries: Iterable[Country], actors: Iterable[ListedActor],
                  roles: Iterable[Role], titles: Iterable[Title]) -> None:
-        """Index the lines of the tables; of equal names the first counts, actors before countries."""
+        """Index the lines of the tables; of equal names the first counts, actors come first."""
         self._names: dict[str, Named] = {}
         self._spellings: dict[str, bool] = {}
         self._roles: dict[str, Named] = {}
@@ -135,7 +136,7 @@ class ActorBook:
         return self._names.get(_plain(text))
 
     def spellings(self) -> dict[str, bool]:
-        """Every name and alias as its table writes it, and whether it is a country's name, adjective or people."""
+        """Every name and alias as its table writes it, and whether it tells a nationality."""
         return dict(self._spellings)
 
     def role(self, phrase: str) -> Named | None:
@@ -167,7 +168,7 @@ class ActorBook:
 
 
 def _stands_as_actor(doc: Doc, start: int, end: int) -> bool:
-    """Whether an alias that is also a word is used as a name: a noun, not a verb, in its exact case."""
+    """Whether an alias that is also a word is used as a name: as a noun, in its exact case."""
     head = doc[end - 1]
     shouting = sum(t.is_upper and len(t) > 1 for t in doc) > len(doc) / 2
     return not shouting and (head.pos_ in {"PROPN", "NOUN"}

@@ -14,11 +14,11 @@ from etl.tables.plover import Coding
 
 IDIOM = "NONE"
 BUILT_IN = frozenset({"@actor", "@place"})
-PREPOSITIONS = frozenset({
-    "about", "across", "after", "against", "ahead", "around", "as", "at", "away", "before", "behind",
-    "between", "beyond", "by", "down", "for", "from", "in", "inside", "into", "near", "of", "off", "on",
-    "onto", "out", "over", "past", "through", "to", "toward", "towards", "under", "up", "upon", "with",
-    "within", "without"})
+PREPOSITIONS = frozenset({"about", "across", "after", "against", "ahead", "around", "as", "at",
+                          "away", "before", "behind", "between", "beyond", "by", "down", "for",
+                          "from", "in", "inside", "into", "near", "of", "off", "on", "onto",
+                          "out", "over", "past", "through", "to", "toward", "towards", "under",
+                          "up", "upon", "with", "within", "without"})
 # Where a pattern may look for a party: behind a preposition, in its object, or nowhere.
 PARTY_IN = PREPOSITIONS | {"along", "among", "outside", "object", "none"}
 
@@ -43,7 +43,7 @@ class Pattern:
 
     @property
     def preposition(self) -> str | None:
-        """The preposition that a noun trigger ends in ("attack on"); None where it ends in its noun."""
+        """The preposition that a noun trigger ends in ("attack on"); None where there is none."""
         return self.words[-1] if self.part == "noun" and self.words[-1] in PREPOSITIONS else None
 
     @property
@@ -97,10 +97,11 @@ class Codebook:
         return self._patterns.get((part, lemma), [])
 
     def admits(self, pattern: Pattern, names: Iterable[str]) -> bool:
-        """Whether an object known by these names (its lemma, its compounds) satisfies the pattern."""
+        """Whether an object of these names (its lemma, its compounds) satisfies the pattern."""
         wanted = pattern.objects or frozenset()
         classes = [c for c in wanted if c[0] == "@" and c not in BUILT_IN]
-        return any(name in wanted or any(name in self._classes[c] for c in classes) for name in names)
+        return any(name in wanted or any(name in self._classes[c] for c in classes)
+                   for name in names)
 
 
 def _rank(objects: frozenset[str]) -> int:

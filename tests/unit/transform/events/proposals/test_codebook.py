@@ -11,7 +11,8 @@ from tests.paths import CHECKOUT
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (CHECKOUT / "schemas" / "codebook" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    path = CHECKOUT / "schemas" / "codebook" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -35,7 +36,8 @@ def test_cameo_codes_are_there_and_well_formed(patterns: list[dict[str, str]]) -
 
 
 def test_every_class_is_defined_and_used(patterns: list[dict[str, str]]) -> None:
-    named = {o for row in patterns for o in row["object"].split("|") if o.startswith("@")} - BUILT_IN
+    objects = {name for row in patterns for name in row["object"].split("|")}
+    named = {name for name in objects if name.startswith("@")} - BUILT_IN
     assert named == {f"@{row['class']}" for row in rows("classes")}
 
 

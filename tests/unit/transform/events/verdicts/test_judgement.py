@@ -11,7 +11,16 @@ from etl.resources.coder import load_coder
 from etl.transform.events.coder import Coder
 from etl.transform.events.reading import Text
 from etl.transform.events.verdicts.judgement import Verdict
-from etl.transform.events.verdicts.opinion import EMBARGO, LABELS, NO_EVENT, REVERSED, Opinion, Pair, favourite, share_of
+from etl.transform.events.verdicts.opinion import (
+    EMBARGO,
+    LABELS,
+    NO_EVENT,
+    REVERSED,
+    Opinion,
+    Pair,
+    favourite,
+    share_of,
+)
 
 DAY = date(2026, 3, 4)
 
@@ -19,7 +28,8 @@ DAY = date(2026, 3, 4)
 class Fixed:
     """A classifier that says the same of every pair, or by the recipient's words."""
 
-    def __init__(self, shares: dict[str, float], by_recipient: dict[str, dict[str, float]] | None = None) -> None:
+    def __init__(self, shares: dict[str, float],
+                 by_recipient: dict[str, dict[str, float]] | None = None) -> None:
         self.shares, self.by_recipient, self.asked = shares, by_recipient or {}, list[Pair]()
 
     def classify(self, pairs: Sequence[Pair]) -> list[Opinion]:
@@ -53,7 +63,8 @@ def test_a_veto_drops_with_its_reason() -> None:
 def test_a_plain_verb_is_relabelled_but_a_fixed_phrase_not_so_easily() -> None:
     [plain] = judged("France condemned Russia.", Fixed({"THREATEN": 0.7}))
     [fixed] = judged("France lifted sanctions on Sudan.", Fixed({"AID": 0.7}))
-    assert plain.coding is not None and (plain.coding.event_type, plain.coding.cameo_code) == ("THREATEN", "130")
+    assert plain.coding is not None
+    assert (plain.coding.event_type, plain.coding.cameo_code) == ("THREATEN", "130")
     assert fixed.coding is not None and fixed.coding.event_type == "RETREAT"
 
 
@@ -73,7 +84,8 @@ def test_the_recipient_in_reach_is_chosen_by_the_classifier() -> None:
 def test_a_link_is_an_event_only_where_the_classifier_is_sure() -> None:
     text = "Norway outwitted Sudan."
     [verdict] = judged(text, Fixed({"CONSULT": 0.9}))
-    assert verdict.proposal.coding is None and verdict.coding is not None and verdict.coding.event_type == "CONSULT"
+    assert verdict.proposal.coding is None
+    assert verdict.coding is not None and verdict.coding.event_type == "CONSULT"
     [unsure] = judged(text, Fixed({NO_EVENT: 0.4}))
     assert unsure.pairs == () and "not sure of the link" in str(unsure.dropped)
     [alone] = judged(text, None)
@@ -82,19 +94,22 @@ def test_a_link_is_an_event_only_where_the_classifier_is_sure() -> None:
 
 def test_without_a_classifier_the_rules_decide() -> None:
     [verdict] = judged("France condemned Russia.", None)
-    assert verdict.coding is not None and verdict.coding.event_type == "ACCUSE" and verdict.asked is None
+    assert verdict.coding is not None and verdict.coding.event_type == "ACCUSE"
+    assert verdict.asked is None
 
 
 def test_coordinated_subjects_may_agree_with_one_another() -> None:
     classifier = Fixed({NO_EVENT: 0.7}, {"Sudan": {"AGREE": 0.9}})
-    found = [(a.text, r.text) for v in judged("Chad and Sudan agreed to meet on Friday.", classifier)
-             for a, r in v.pairs if a and r]
+    verdicts = judged("Chad and Sudan agreed to meet on Friday.", classifier)
+    found = [(a.text, r.text) for v in verdicts for a, r in v.pairs if a and r]
     assert found == [("Chad", "Sudan")]
 
 
 @pytest.mark.parametrize(("pair", "marked"), [
-    (Pair("Chad hit Mali.", (0, 4), (9, 13)), "[unused1] Chad [unused2] hit [unused3] Mali [unused4]."),
-    (Pair("Mali was hit by Chad.", (16, 20), (0, 4)), "[unused3] Mali [unused4] was hit by [unused1] Chad [unused2]."),
+    (Pair("Chad hit Mali.", (0, 4), (9, 13)),
+     "[unused1] Chad [unused2] hit [unused3] Mali [unused4]."),
+    (Pair("Mali was hit by Chad.", (16, 20), (0, 4)),
+     "[unused3] Mali [unused4] was hit by [unused1] Chad [unused2]."),
     (Pair("Chad's army left.", (0, 11), (0, 4)), "[unused1] Chad's army [unused2] left."),
     (Pair("It rained.", None, None), "It rained.")])
 def test_marks_stand_around_both_parties(pair: Pair, marked: str) -> None:
