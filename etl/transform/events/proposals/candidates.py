@@ -91,7 +91,7 @@ class Finder(Protocol):
 class Proposer(Protocol):
     """Anything that says what may have happened, without judging how likely that is."""
 
-    def open(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence]) -> Finder:
         """Begin an article: a model may read all of its sentences here, in one batch.
 
         The finder is called once for each sentence, in order, title first.

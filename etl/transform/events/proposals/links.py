@@ -37,7 +37,7 @@ REPORTS = frozenset({
 class Links:
     """The proposer of links; it needs no table."""
 
-    def open(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence]) -> Finder:
         """Each sentence is read by itself."""
         return self.find
 

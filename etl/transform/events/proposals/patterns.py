@@ -41,7 +41,7 @@ class Patterns:
 
     codebook: Codebook
 
-    def open(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence]) -> Finder:
         """Each sentence is read by itself."""
         return self.find
 

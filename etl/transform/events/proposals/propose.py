@@ -43,7 +43,7 @@ PERFECT_DAYS = 20
 
 def propose(reading: Reading, proposers: Mapping[str, Proposer]) -> tuple[Proposal, ...]:
     """Everything that any proposer sees, sentence by sentence, in the order of the proposers."""
-    finders = {name: proposer.open(reading.sentences) for name, proposer in proposers.items()}
+    finders = {name: proposer.begin(reading.sentences) for name, proposer in proposers.items()}
     names = [{i: match for match in found for i in range(match.start, match.end)}
              for found in reading.names]
     thread, paragraph, proposals = Thread(), -1, list[Proposal]()

@@ -23,7 +23,7 @@ class Tagger:
     def __init__(self) -> None:
         self.batches: list[int] = []
 
-    def open(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence]) -> Finder:
         self.batches.append(len(sentences))
         return self.find
 

@@ -13,7 +13,7 @@ def found(text: str, proposer: str = "patterns", used: frozenset[int] = frozense
     reading = reading_of(text)
     [sentence] = reading.sentences
     proposers = load_coder(os.environ["DATELINE_CACHE"]).tools.proposers
-    finder = proposers[proposer].open(reading.sentences)
+    finder = proposers[proposer].begin(reading.sentences)
     return finder(sentence, arguments_of(reading, sentence), used)
 
 
