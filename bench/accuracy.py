@@ -1,7 +1,8 @@
-"""How often Dateline is right, on what is given: `python -m bench.accuracy --newsroom --plv FILE …`.
+"""How often Dateline is right on given data: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: newspages, gold, sentences, muc, geovirus. The collections are not
-part of the project (only the gold articles are); give their files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: newspages, gold, sentences, muc, geovirus. The collections
+are not part of the project (only the gold articles are); give their files. Development data: read
+docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -24,12 +25,13 @@ MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
 
 
 def show(title: str, measured: dict[str, Any]) -> str:
-    """A measurement as text: a line a number, then a table for each list of rows or dictionary of rows."""
+    """A measurement as text: a line a number, then a table for each list or dictionary of rows."""
     numbers = [pair for name, value in measured.items() for pair in _numbers(name, value)]
     lines = [title, "-" * len(title), aligned(("measure", "value"), numbers)]
     for name, value in measured.items():
         if isinstance(value, list) and value:
-            lines += ["", aligned((name, *list(value[0])[1:]), (list(row.values()) for row in value))]
+            lines += [
+                "", aligned((name, *list(value[0])[1:]), (list(row.values()) for row in value))]
         elif _is_table(value):
             rows = [(key, *row.values()) for key, row in value.items()]
             lines += ["", aligned((name, *next(iter(value.values()))), rows)]
@@ -43,20 +45,28 @@ def _is_table(value: object) -> bool:
 def _numbers(name: str, value: Any) -> list[tuple[str, object]]:
     if isinstance(value, list) or _is_table(value):
         return []
-    return [(f"{name}: {key}", one) for key, one in value.items()] if isinstance(value, dict) else [(name, value)]
+    return [(f"{name}: {key}", one)
+            for key, one in value.items()] if isinstance(value, dict) else [(name, value)]
 
 
 def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line; --help teaches."""
     parser = argparse.ArgumentParser(
-        prog="python -m bench.accuracy", description="Measure accuracy on every collection that is given.",
+        prog="python -m bench.accuracy",
+        description="Measure accuracy on every collection that is given.",
         epilog="Writes bench/results/accuracy.json. What each number means: docs/accuracy.md.")
-    parser.add_argument("--newsroom", action="store_true", help="the hand-coded articles of tests/golden, with reliability")
-    parser.add_argument("--news-pages", type=Path, metavar="FOLDER", help="pages (*.html.gz) with gold (*.json) beside them")
-    parser.add_argument("--plv", type=Path, metavar="FILE", help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
-    parser.add_argument("--gsr", type=Path, metavar="FILE", help="PLOVER gold standard records, JSON")
-    parser.add_argument("--muc", type=Path, metavar="FILE", help="MUC-4 documents with templates, gzipped JSON lines")
-    parser.add_argument("--muc-places", type=Path, metavar="FILE", help="the same: day and country of the incidents")
+    parser.add_argument("--newsroom", action="store_true",
+                        help="the hand-coded articles of tests/golden, with reliability")
+    parser.add_argument("--news-pages", type=Path, metavar="FOLDER",
+                        help="pages (*.html.gz) with gold (*.json) beside them")
+    parser.add_argument("--plv", type=Path, metavar="FILE",
+                        help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
+    parser.add_argument("--gsr", type=Path, metavar="FILE",
+                        help="PLOVER gold standard records, JSON")
+    parser.add_argument("--muc", type=Path, metavar="FILE",
+                        help="MUC-4 documents with templates, gzipped JSON lines")
+    parser.add_argument("--muc-places", type=Path, metavar="FILE",
+                        help="the same: day and country of the incidents")
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
     paths = [path for name in MEASURES if (path := getattr(given, name))]
@@ -76,8 +86,12 @@ def main() -> None:
     for name, (title, measure) in MEASURES.items():
         if path := getattr(given, name):
             measured[title] = measure(path)
-    print("\n\n".join([f"coder {coder_version()}", *(show(title, found) for title, found in measured.items())]))
-    print(f"\nwritten: {save('accuracy', {'coder_version': coder_version(), 'measured': measured})}", file=sys.stderr)
+    print(
+        "\n\n".join([f"coder {coder_version()}",
+                     *(show(title, found) for title, found in measured.items())]))
+    print(
+        f"\nwritten: {save('accuracy', {'coder_version': coder_version(), 'measured': measured})}",
+        file=sys.stderr)
 
 
 if __name__ == "__main__":

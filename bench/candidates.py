@@ -1,8 +1,10 @@
-"""What is timed, each in a process of its own: `python -m bench.candidates NAME INPUT` prints one JSON object.
+"""What is timed, each in a process of its own: `python -m bench.candidates NAME INPUT`.
 
-A candidate is made once (imports, models, indexes), tried on the first item, and then timed over all of them; what it
-could not work on counts as failed and its time counts too. INPUT is a file of JSON lines: {"url", "html"} for
-parsers, rows of `dateline code --jsonl` for the coder.
+It prints one JSON object.
+
+A candidate is made once (imports, models, indexes), tried on the first item, and then timed over
+all of them; what it could not work on counts as failed and its time counts too. INPUT is a file of
+JSON lines: {"url", "html"} for parsers, rows of `dateline code --jsonl` for the coder.
 """
 
 import json
@@ -37,7 +39,9 @@ def trafilatura() -> Work:
     import trafilatura as library
 
     def work(row: Row) -> None:
-        if library.bare_extraction(row["html"], url=row["url"], with_metadata=True, include_comments=False) is None:
+        found = library.bare_extraction(row["html"], url=row["url"], with_metadata=True,
+                                        include_comments=False)
+        if found is None:
             raise ValueError("no document")
 
     return work
@@ -50,8 +54,9 @@ def newspaper_mended() -> Work:
     from etl.transform.articles.extractors.newspaper import Newspaper
 
     def work(row: Row) -> None:
-        page = Newspaper(lxml_html.document_fromstring(row["html"].encode(), parser=lxml_html.HTMLParser(encoding="utf-8")))
-        if not any([page.title, page.text]):  # a list: both are worked out
+        parser = lxml_html.HTMLParser(encoding="utf-8")
+        page = Newspaper(lxml_html.document_fromstring(row["html"].encode(), parser=parser))
+        if not any([page.title, page.text]):  # a list, so that both are worked out
             raise ValueError("no document")
 
     return work
@@ -79,13 +84,14 @@ def code() -> Work:
     from etl.resources.coder import load_coder
     from etl.settings import read_settings
     from etl.transform.articles.dates import read_moment
-    from etl.transform.events.coder import Text, local_day
+    from etl.transform.events.reading import Text, local_day
 
     coder = load_coder(read_settings().cache)
 
     def work(row: Row) -> None:
         moment = read_moment(row["published_at"])
-        coder.code(Text(row["title"], row["text"], local_day(moment.at, None) if moment else None), date(2000, 1, 1))
+        day = local_day(moment.at, None) if moment else None
+        coder.code(Text(row["title"], row["text"], day), date(2000, 1, 1))
 
     return work
 
@@ -103,7 +109,8 @@ def measure(name: str, source: Path) -> Row:
     wall, cpu = time.perf_counter(), _cpu_seconds()
     failed = sum(not _tried(work, row) for row in rows)
     wall, cpu = time.perf_counter() - wall, _cpu_seconds() - cpu
-    return {"items": len(rows), "failed": failed, "wall_seconds": wall, "cpu_seconds": cpu, "peak_bytes": peak_bytes()}
+    return {"items": len(rows), "failed": failed, "wall_seconds": wall, "cpu_seconds": cpu,
+            "peak_bytes": peak_bytes()}
 
 
 def _tried(work: Work, row: Row) -> bool:
@@ -122,9 +129,11 @@ def _cpu_seconds() -> float:
 def peak_bytes() -> int:
     """Largest resident memory of this process, or of one of its children where that was larger.
 
-    A process inherits the mark of the one that started it, so whoever starts candidates must stay small.
+    A process inherits the mark of the one that started it, so whoever starts candidates must stay
+    small.
     """
-    marks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    marks = [resource.getrusage(who).ru_maxrss
+             for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return int(max(marks)) * (1 if sys.platform == "darwin" else 1024)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.jsonl.verbs import coder_of
 from etl.settings import read_settings
-from etl.tables.plover import INTENDED
+from etl.transform.stories.events import tells_event
 
 Row = dict[str, Any]
 Span = tuple[int, int]
@@ -27,21 +27,27 @@ def code_texts(rows: Iterable[Row], label: str) -> list[Row]:
         return list(pool.map(work, lines, chunksize=CHUNK))
 
 
-def is_asserted(mention: Row) -> bool:
-    """Whether a mention says that something has happened, by the rule that makes events of mentions."""
-    is_open = mention["is_future"] and mention["event_type"] not in INTENDED
-    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
+def is_event(mention: Row) -> bool:
+    """Whether a mention tells an event, by the rule that makes events of mentions."""
+    return tells_event(mention["event_type"], mention["is_negated"], mention["is_hypothetical"],
+                       mention["is_future"], mention["is_historical"])
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """The mentions of one trigger and type: one act, whose pairs of actor and recipient stand in rows of their own."""
+    """The mentions of one trigger and type: one act.
+
+    Its pairs of actor and recipient stand in rows of their own.
+    """
 
     mentions: tuple[Row, ...]
 
     @property
     def first(self) -> Row:
-        """The mention that speaks for what all of them share: sentence, type, place, date, casualties, confidence."""
+        """The mention that speaks for what all of them share.
+
+        They share sentence, type, place, date, casualties and confidence.
+        """
         return self.mentions[0]
 
     def parties(self, side: str) -> list[Row]:
@@ -50,10 +56,13 @@ class Occurrence:
 
 
 def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
-    """Asserted mentions of the body, joined by trigger and type, in the order of the text; titles are left out."""
+    """Mentions of the body that tell an event, joined by trigger and type, in the text's order.
+
+    Titles are left out.
+    """
     groups: dict[tuple[int, int, str], list[Row]] = {}
     for mention in mentions:
-        if is_asserted(mention) and not mention["in_title"]:
+        if is_event(mention) and not mention["in_title"]:
             key = (mention["trigger_start"], mention["trigger_end"], mention["event_type"])
             groups.setdefault(key, []).append(mention)
     return [Occurrence(tuple(groups[key])) for key in sorted(groups)]

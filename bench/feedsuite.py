@@ -1,8 +1,10 @@
-"""How our readers agree with feedparser on a suite of feeds: counts, and title, link and date of every entry.
+"""How our readers agree with feedparser on a suite of feeds.
 
-    python -m bench.feedsuite SUITE      a folder, or a .tar.gz, of feeds (feedparser's own tests, say)
+    python -m bench.feedsuite SUITE
 
-No file may raise anything but `NotAFeed`. Wherever the fast reader takes a feed, it is compared as well.
+SUITE is a folder, or a .tar.gz, of feeds, such as feedparser's own tests.
+Counted are entries, and title, link and date of every entry. No file may raise anything but
+`NotAFeed`. Where the fast reader takes a feed, it is compared as well.
 """
 
 import argparse
@@ -29,7 +31,8 @@ SUFFIXES = (".xml", ".json")
 def files(suite: Path) -> Iterator[tuple[str, bytes]]:
     """Every feed of a folder or an archive, by name."""
     if suite.is_dir():
-        yield from ((str(p), p.read_bytes()) for p in sorted(suite.rglob("*")) if p.suffix in SUFFIXES)
+        yield from ((str(path), path.read_bytes()) for path in sorted(suite.rglob("*"))
+                    if path.suffix in SUFFIXES)
         return
     with tarfile.open(suite) as archive:
         for member in archive:
@@ -40,7 +43,8 @@ def files(suite: Path) -> Iterator[tuple[str, bytes]]:
 def reference(body: bytes) -> list[Item]:
     """What feedparser itself reads, without any care of ours."""
     try:
-        return list(_reference_items(feedparser.parse(io.BytesIO(body), resolve_relative_uris=False, sanitize_html=False)))
+        read = feedparser.parse(io.BytesIO(body), resolve_relative_uris=False, sanitize_html=False)
+        return list(_reference_items(read))
     except Exception:
         return []
 
@@ -52,13 +56,15 @@ def compare(counts: Counter[str], label: str, ours: Reading | None, theirs: list
     counts[f"{label} counts"] += len(items) == len(theirs)
     for mine, other in zip(items, theirs, strict=False):
         counts[f"{label} entries"] += 1
+        dates = [(item.published_at, item.updated_at) for item in (mine, other)]
         counts[f"{label} titles"] += cleaning.plain(mine.title) == cleaning.plain(other.title)
         counts[f"{label} links"] += (mine.link or "").strip() == (other.link or "").strip()
-        counts[f"{label} dates"] += (mine.published_at, mine.updated_at) == (other.published_at, other.updated_at)
+        counts[f"{label} dates"] += dates[0] == dates[1]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.feedsuite", description="Our readers beside feedparser.")
+    parser = argparse.ArgumentParser(prog="python -m bench.feedsuite",
+                                     description="Our readers beside feedparser.")
     parser.add_argument("suite", type=Path)
     counts: Counter[str] = Counter()
     for name, body in files(parser.parse_args(arguments).suite):

@@ -1,14 +1,17 @@
-"""Coding against articles that were coded by hand, twice and apart, with the differences settled (tests/golden).
+"""Coding against articles that were coded by hand (tests/golden).
 
-`newsroom` is the sample's, whose errors have been read; `wire` was written for measuring. Of `wire` every other article
-(`open`) served to fit the confidence, the rest (`kept`) nothing but measuring.
+Each was coded twice, apart, and the differences were settled.
 
-The texts are the golden ones, so that errors of parsing play no part. What is judged are occurrences (one trigger, one
-type, with all its actors and recipients) of asserted mentions outside titles. An occurrence is **right** when a gold event
-has its type and its sentence: the one that reports it best, or one that tells it again (`also_told_in`). Each gold event is
-**matched** with one occurrence in its best sentence, those that agree on actor and recipient first. A **party agrees** when
-gold writes one and one of ours overlaps it in the text; when gold writes none, ours must be missing or bear one of gold's
-names.
+`newsroom` is the sample's, whose errors have been read; `wire` was written for measuring. Of `wire`
+every other article (`open`) served to fit the confidence, the rest (`kept`) nothing but measuring.
+
+The texts are the golden ones, so that errors of parsing play no part. What is judged are
+occurrences (one trigger, one type, with all its actors and recipients) of asserted mentions outside
+titles. An occurrence is **right** when a gold event has its type and its sentence: the one that
+reports it best, or one that tells it again (`also_told_in`). Each gold event is **matched** with
+one occurrence in its best sentence, those that agree on actor and recipient first. A **party
+agrees** when gold writes one and one of ours overlaps it in the text; when gold writes none, ours
+must be missing or bear one of gold's names.
 """
 
 import csv
@@ -29,14 +32,14 @@ GOLD = Path(__file__).parents[1] / "tests" / "golden"
 SETS = ("newsroom", "wire", "wire, kept")
 SURE = 0.8
 # Words that only say what kind of division it is: "Nairobi City", "Distrito Capital de Bogotá".
-GENERIC = frozenset({"city", "capital", "region", "province", "governorate", "state", "district", "distrito", "autonomous",
-                     "of", "de", "metropolitan", "municipality", "department", "county", "oblast", "prefecture", "territory",
-                     "area"})
+GENERIC = frozenset({"city", "capital", "region", "province", "governorate", "state", "district",
+                     "distrito", "autonomous", "of", "de", "metropolitan", "municipality",
+                     "department", "county", "oblast", "prefecture", "territory", "area"})
 
 
 @dataclass
 class Judged:
-    """One article: its gold events, what was coded, and the matches (indexes of event and occurrence)."""
+    """One article: its gold events, what was coded, and the matches (event to occurrence)."""
 
     text: str
     events: list[Row]
@@ -53,14 +56,18 @@ def judge(name: str) -> list[Judged]:
     """Code every English article of a set and match what is found with what is true."""
     articles, events = read_gold(name)
     coded = code_texts([{"id": a["url"], **a} for a in articles], f"gold: {name}")
-    judged = [Judged(a["text"], events[a["url"]], occurrences(c["mentions"])) for a, c in zip(articles, coded, strict=True)]
+    judged = [Judged(a["text"], events[a["url"]], occurrences(c["mentions"]))
+              for a, c in zip(articles, coded, strict=True)]
     for article in judged:
         article.matches = match(article)
     return judged
 
 
 def read_gold(name: str) -> tuple[list[Row], dict[str, list[Row]]]:
-    """Read a set's English articles and its events by address; "wire, open" and "wire, kept" are every other article."""
+    """Read a set's English articles and its events by address.
+
+    "wire, open" and "wire, kept" are every other article, beginning with the first and the second.
+    """
     folder, _, part = name.partition(", ")
     with (GOLD / folder / "articles.jsonl").open(encoding="utf-8") as file:
         articles = [row for row in map(json.loads, file) if row.get("language") == "en"]
@@ -68,13 +75,16 @@ def read_gold(name: str) -> tuple[list[Row], dict[str, list[Row]]]:
     with (GOLD / folder / "events.csv").open(encoding="utf-8", newline="") as file:
         for event in csv.DictReader(file):
             events[event["url"]].append(event)
-    return articles[{"": slice(None), "open": slice(0, None, 2), "kept": slice(1, None, 2)}[part]], events
+    taken = {"": slice(None), "open": slice(0, None, 2), "kept": slice(1, None, 2)}[part]
+    return articles[taken], events
 
 
 def match(article: Judged) -> dict[int, int]:
-    """Pair gold events with occurrences one to one; best agreement of the parties first, then order of the text."""
-    candidates = sorted((-agreement(article.text, event, one), i, j) for i, event in enumerate(article.events)
-                        for j, one in enumerate(article.found) if tells(article.text, event, one, again=False))
+    """Pair gold events with occurrences one to one; best agreement first, then text order."""
+    candidates = sorted((-agreement(article.text, event, one), i, j)
+                        for i, event in enumerate(article.events)
+                        for j, one in enumerate(article.found)
+                        if tells(article.text, event, one, again=False))
     pairs: dict[int, int] = {}
     for _, i, j in candidates:
         if i not in pairs and j not in pairs.values():
@@ -83,7 +93,10 @@ def match(article: Judged) -> dict[int, int]:
 
 
 def tells(text: str, event: Row, one: Occurrence, again: bool = True) -> bool:
-    """Whether an occurrence is of a gold event: same type, in its best sentence or (again) in one that retells it."""
+    """Whether an occurrence is of a gold event: same type, same sentence.
+
+    The sentence is the event's best one, or with `again` also one that retells it.
+    """
     if one.first["event_type"] != event["event_type"]:
         return False
     spoken = (one.first["sentence_start"], one.first["sentence_end"])
@@ -117,13 +130,14 @@ def party_agrees(text: str, event: Row, one: Occurrence, side: str) -> bool:
 def summarise(judged: list[Judged]) -> Row:
     """Measures over a set.
 
-    mentions: precision is the share of occurrences that are right, recall the share of gold events that one is of. main
-    events: recall of those marked is_main. who did what to whom: matches in which both parties agree, over gold events and
-    over occurrences that do not only retell. sure: occurrences with a confidence of 0.8 or more, and the share of the main
-    events that have one. place country, date: share of matches whose gold states one. day where told: the same, of those
-    whose day the text gives. casualties: killed and injured both equal, over matches where gold or we state any. division:
-    the same first-level division, by any of its names.
-    attribution: either contains the other, over matches where gold or we name anybody; its kind; whether it is a claim.
+    mentions: precision is the share of occurrences that are right, recall the share of gold events
+    that one is of. main events: recall of those marked is_main. who did what to whom: matches in
+    which both parties agree, over gold events and over occurrences that do not only retell. sure:
+    occurrences with a confidence of 0.8 or more, and the share of the main events that have one.
+    place country, date: share of matches whose gold states one. day where told: the same, of those
+    whose day the text gives. casualties: killed and injured both equal, over matches where gold or
+    we state any. division: the same first-level division, by any of its names. attribution: either
+    contains the other, over matches where gold or we name anybody; its kind; whether it is a claim.
     event-free articles: occurrences in articles without gold events.
     """
     pairs = [(a, a.events[i], a.found[j]) for a in judged for i, j in a.matches.items()]
@@ -135,12 +149,15 @@ def summarise(judged: list[Judged]) -> Row:
     sure = [is_right for confidence, is_right in stated if confidence >= SURE]
     free, bins = [a for a in judged if not a.events], reliability(stated)
     return {"articles": len(judged), "gold events": len(told), "mentions found": len(stated),
-            "mentions": {"precision": mean(is_right for _, is_right in stated), "recall": mean(bool(ones) for _, ones in told)},
+            "mentions": {"precision": mean(is_right for _, is_right in stated),
+                         "recall": mean(bool(ones) for _, ones in told)},
             "main events, recall": mean(bool(ones) for is_main, ones in told if is_main),
             "who did what to whom": _shares(full, len(stated) - max(0, retold), len(told)),
             "sure": {"mentions": len(sure), "precision": mean(sure), "main events": mean(
-                any(one.first["confidence"] >= SURE for one in ones) for is_main, ones in told if is_main)},
-            **_details(pairs), "event-free articles": len(free), "mentions in them": sum(len(a.found) for a in free),
+                any(one.first["confidence"] >= SURE for one in ones)
+                for is_main, ones in told if is_main)},
+            **_details(pairs), "event-free articles": len(free),
+            "mentions in them": sum(len(a.found) for a in free),
             "reliability": [b.row() for b in bins], "calibration error": calibration_error(bins)}
 
 
@@ -152,14 +169,17 @@ def _shares(right: int, found: int, gold: int) -> Row:
 def _details(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
     sides = {f"{side} agrees": mean(party_agrees(a.text, e, one, side) for a, e, one in pairs)
              for side in ("actor", "recipient")}
-    country = [(one.first["place"] or {}).get("country") == e["country"] for _, e, one in pairs if e["country"]]
+    country = [(one.first["place"] or {}).get("country") == e["country"]
+               for _, e, one in pairs if e["country"]]
     day = [one.first["event_date"] == e["event_date"] for _, e, one in pairs if e["event_date"]]
-    told = [one.first["event_date"] == e["event_date"] for _, e, one in pairs if e.get("event_date_precision") == "day"]
+    told = [one.first["event_date"] == e["event_date"]
+            for _, e, one in pairs if e.get("event_date_precision") == "day"]
     counts = [(_counts(e), (one.first["killed"], one.first["injured"])) for _, e, one in pairs]
     stated = [(gold, ours) for gold, ours in counts if any(n is not None for n in (*gold, *ours))]
     return {**sides, "place country": mean(country), "date": mean(day), "with a day": len(told),
             "day where told": mean(told), "with casualties": len(stated),
-            "casualties": share(sum(gold == ours for gold, ours in stated), len(stated)), **_finer(pairs)}
+            "casualties": share(sum(gold == ours for gold, ours in stated), len(stated)),
+            **_finer(pairs)}
 
 
 def _finer(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
@@ -178,7 +198,8 @@ def _finer(pairs: list[tuple[Judged, Row, Occurrence]]) -> Row:
         named = [(e, o) for e, o in told if e["attribution"] or o["attribution"]]
         both = [(e, o) for e, o in named if same_source(e["attribution"], o["attribution"])]
         found |= {"with an attribution": len(named), "attribution": share(len(both), len(named)),
-                  "attribution kind": mean(e["attribution_kind"] == o["attribution_kind"] for e, o in both),
+                  "attribution kind": mean(e["attribution_kind"] == o["attribution_kind"]
+                                           for e, o in both),
                   "claim": mean((e["is_claim"] == "true") == o["is_claim"] for e, o in told)}
     return found
 
@@ -190,17 +211,21 @@ def same_source(true: str, ours: str | None) -> bool:
 
 
 def same_division(true: str, place: Row | None) -> bool:
-    """Whether a place lies in a first-level division, named by any of its names, with or without words such as "City"."""
+    """Whether a place lies in a first-level division, by any of the division's names.
+
+    Words such as "City" in them make no difference.
+    """
     if not place or not place["admin1"]:
         return False
     gazetteer = load_coder(read_settings().cache).tools.gazetteer
     known = [*gazetteer.find(true), *gazetteer.find_loosely(true)]
     return _proper(true) == _proper(place["admin1"]) or any(
-        one.kind == "admin1" and (one.country, one.admin1) == (place["country"], place["admin1"]) for one in known)
+        one.kind == "admin1" and (one.country, one.admin1) == (place["country"], place["admin1"])
+        for one in known)
 
 
 def _proper(division: str) -> frozenset[str]:
-    """The words of a division's name without those that only say what it is; all of them where it has no other."""
+    """A division's proper words, without those that only say what it is; all if none is left."""
     words = frozenset(fold(division).split())
     return words - GENERIC or words
 
@@ -212,4 +237,5 @@ def _counts(event: Row) -> tuple[int | None, int | None]:
 
 def confidences(judged: list[Judged]) -> list[tuple[float, bool]]:
     """Stated confidence of every occurrence and whether it is right."""
-    return [(one.first["confidence"], right(article, one)) for article in judged for one in article.found]
+    return [(one.first["confidence"], right(article, one))
+            for article in judged for one in article.found]

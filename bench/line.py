@@ -1,4 +1,4 @@
-"""The whole line, timed: `dateline run` on a newsroom that is served on loopback, in a fresh lake each time."""
+"""The whole line, timed: `dateline run` on a newsroom served on loopback, in a fresh lake."""
 
 import os
 import subprocess
@@ -18,15 +18,16 @@ DATELINE = "from etl.command.stages import main; main()"
 def time_line(newsroom_folder: Path, opml: Path) -> dict[str, Any]:
     """Run the pipeline once from feeds to warehouse and page; returns what `bench.candidates` does.
 
-    Items are the pages that were asked for. Start-up and models are part of it, the pause between requests to a host
-    is not (it is politeness, not work). Memory is that of the largest single process. Raises RuntimeError where the
-    run failed.
+    Items are the pages that were asked for. Start-up and models are part of it, the pause between
+    requests to a host is not (it is politeness, not work). Memory is that of the largest single
+    process. Raises RuntimeError where the run failed.
     """
     with serve(newsroom_folder) as newsroom, tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DATELINE_CONNECT_TO": newsroom.connect_to, "DATELINE_REPORTS": f"{folder}/reports",
-                       "DATELINE_HOST_DELAY_SECONDS": "0"}
+        environment = {**os.environ, "DATELINE_CONNECT_TO": newsroom.connect_to,
+                       "DATELINE_REPORTS": f"{folder}/reports", "DATELINE_HOST_DELAY_SECONDS": "0"}
         command = [sys.executable, "-c", DATELINE, "run", "--feeds", str(opml), "--date", DAY,
-                   "--lake", f"{folder}/lake", "--warehouse", f"duckdb:///{folder}/warehouse.duckdb"]
+                   "--lake", f"{folder}/lake", "--warehouse",
+                   f"duckdb:///{folder}/warehouse.duckdb"]
         began = time.perf_counter()
         used = _run(command, environment)
         wall = time.perf_counter() - began
@@ -42,9 +43,12 @@ def _run(command: list[str], environment: dict[str, str]) -> dict[str, Any]:
         except BaseException:
             child.kill()
             raise
-        child.returncode = os.waitstatus_to_exitcode(status)  # wait4 reaped it: Popen must not wait again
+        # wait4 has reaped the child: Popen must not wait for it again.
+        child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
             told.seek(0)
-            raise RuntimeError("dateline run failed: " + told.read().decode(errors="replace")[-2000:])
+            raise RuntimeError(
+                "dateline run failed: " + told.read().decode(errors="replace")[-2000:])
     scale = 1 if sys.platform == "darwin" else 1024
-    return {"cpu_seconds": usage.ru_utime + usage.ru_stime, "peak_bytes": int(usage.ru_maxrss) * scale}
+    return {"cpu_seconds": usage.ru_utime + usage.ru_stime,
+            "peak_bytes": int(usage.ru_maxrss) * scale}

@@ -1,11 +1,12 @@
-"""How fast days load into DuckDB and PostgreSQL, beside pandas.to_sql in the same run, and how long every mart takes.
+"""How fast days load into DuckDB and PostgreSQL, beside pandas.to_sql, and how long marts take.
 
     python -m bench.loading                        a million events in 30 days; some minutes
     python -m bench.loading --events 100000 --only duckdb
 
-The lake is invented by `bench.synthetic`. PostgreSQL is a server of its own from the development dependencies, with its
-default settings. The first table is of whole loads as `dateline load` does them: files checked, rows, indexes, marts, commit;
-the second of the rows alone; the third asks every mart for all it has, best of three. Never a test: machines differ.
+The lake is invented by `bench.synthetic`. PostgreSQL is a server of its own from the development
+dependencies, with its default settings. The first table is of whole loads as `dateline load` does
+them: files checked, rows, indexes, marts, commit; the second of the rows alone; the third asks
+every mart for all it has, best of three. Never a test: machines differ.
 """
 
 import argparse
@@ -33,7 +34,9 @@ DAYS = 30
 ENGINES = ("duckdb", "postgresql")
 PANDAS_ROWS = 5_000
 # What is asked of a mart: every row of it, summed up where it has numbers that all do.
-WHOLE = {"v_events": "SELECT publisher, count(*), sum(killed), sum(mention_count) FROM v_events GROUP BY publisher"}
+WHOLE = {
+    "v_events": "SELECT publisher, count(*), sum(killed), sum(mention_count) FROM v_events GROUP "
+                "BY publisher"}
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def measure(engine: str, lake: Lake, folder: Path) -> dict[str, Any]:
-    """Load all days at once, the last one again, nothing again; then ask every mart for all it has."""
+    """Load all days but one at once, then that one, then nothing new; then read every mart."""
     days = lake.days("events")
     with warehouse(engine, folder) as uri:
         with watched() as tables:
@@ -83,7 +86,10 @@ def _marts(uri: str) -> Iterator[tuple[str, float]]:
 
 
 def _pandas(lake: Lake, uri: str) -> float | None:
-    """Rows a second of pandas.to_sql through SQLAlchemy, for a part of one day's events; null where it has no way in."""
+    """Rows a second of pandas.to_sql through SQLAlchemy, for a part of one day's events.
+
+    Null for DuckDB, which pandas can't write to this way.
+    """
     if uri.startswith("duckdb"):
         return None
     frame = lake.read("events", lake.days("events")[0]).slice(0, PANDAS_ROWS).to_pandas()
@@ -112,18 +118,25 @@ def watched() -> Iterator[dict[str, float]]:
 
 def show(measured: dict[str, dict[str, Any]]) -> str:
     """The measurement as three small tables."""
-    loads = [(engine, f"{sum(m['rows'].values()):,}", f"{m['rows']['events']:,}", f"{m['seconds']:.1f}",
-              f"{m['rows_per_second']:,.0f}", f"{m['night_seconds']:.1f}", f"{m['idle_seconds']:.2f}")
-             for engine, m in measured.items()]
+    loads = [
+        (engine, f"{sum(m['rows'].values()):,}", f"{m['rows']['events']:,}", f"{m['seconds']:.1f}",
+         f"{m['rows_per_second']:,.0f}", f"{m['night_seconds']:.1f}", f"{m['idle_seconds']:.2f}")
+        for engine, m in measured.items()]
     names = sorted({table for m in measured.values() for table in m["append_rows_per_second"]})
-    appended = [(table, *(f"{m['append_rows_per_second'][table]:,.0f}" for m in measured.values())) for table in names]
-    appended.append(("all four", *(f"{m['all_append_rows_per_second']:,.0f}" for m in measured.values())))
+    appended = [(table, *(f"{m['append_rows_per_second'][table]:,.0f}" for m in measured.values()))
+                for table in names]
+    appended.append(
+        ("all four", *(f"{m['all_append_rows_per_second']:,.0f}" for m in measured.values())))
     appended.append(("events by pandas.to_sql", *(
-        "–" if m["pandas_rows_per_second"] is None else f"{m['pandas_rows_per_second']:,.0f}" for m in measured.values())))
-    marts = [(mart.name, *(f"{m['marts'][mart.name]:.2f}" for m in measured.values())) for mart in MARTS]
+        "–" if m["pandas_rows_per_second"] is None else f"{m['pandas_rows_per_second']:,.0f}"
+        for m in measured.values())))
+    marts = [(mart.name, *(f"{m['marts'][mart.name]:.2f}" for m in measured.values()))
+             for mart in MARTS]
     return "\n\n".join((
-        aligned(("29 days at once", "rows", "events", "seconds", "rows/s", "a night more, s", "nothing new, s"), loads),
-        aligned(("rows/s appended", *measured), appended), aligned(("mart, seconds", *measured), marts)))
+        aligned(("29 days at once", "rows", "events", "seconds", "rows/s", "a night more, s",
+                 "nothing new, s"), loads),
+        aligned(("rows/s appended", *measured), appended),
+        aligned(("mart, seconds", *measured), marts)))
 
 
 def main() -> None:
@@ -131,7 +144,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.loading", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=1_000_000, help="in 30 days (%(default)s)")
-    parser.add_argument("--only", nargs="+", choices=ENGINES, default=ENGINES, metavar="ENGINE", help="these engines (both)")
+    parser.add_argument("--only", nargs="+", choices=ENGINES, default=ENGINES, metavar="ENGINE",
+                        help="these engines (both)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         lake = Lake(f"{folder}/lake")
@@ -142,7 +156,8 @@ def main() -> None:
             print(f"{engine} …", file=sys.stderr)
             measured[engine] = measure(engine, lake, Path(folder))
     print(show(measured))
-    print(f"\nwritten: {save('loading', {'events': given.events, 'engines': measured})}", file=sys.stderr)
+    print(f"\nwritten: {save('loading', {'events': given.events, 'engines': measured})}",
+          file=sys.stderr)
 
 
 if __name__ == "__main__":

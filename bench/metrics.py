@@ -53,12 +53,15 @@ def mean(values: Iterable[float]) -> float:
 
 
 def words_of(text: str) -> list[str]:
-    """Words without case and punctuation; NFKC, so that ligatures and full-width letters compare equal."""
+    """Words without case and punctuation, in NFKC: ligatures and wide letters compare equal."""
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
 
 
 def shingles(text: str, size: int = SHINGLE_WORDS) -> Counter[tuple[str, ...]]:
-    """Every run of `size` words with its count; a shorter text is one shingle of all its words, an empty one none."""
+    """Every run of `size` words with its count.
+
+    A shorter text is one shingle of all its words, an empty text has none.
+    """
     words = words_of(text)
     if 0 < len(words) < size:
         return Counter([tuple(words)])
@@ -66,7 +69,10 @@ def shingles(text: str, size: int = SHINGLE_WORDS) -> Counter[tuple[str, ...]]:
 
 
 def shingle_score(found: str, true: str) -> Score:
-    """Compare two texts by their shingles, each counted as often as it stands in both (article-extraction-benchmark)."""
+    """Compare two texts by their shingles, each counted as often as it stands in both.
+
+    The definition is that of article-extraction-benchmark.
+    """
     ours, gold = shingles(found), shingles(true)
     both = sum((ours & gold).values())
     return Score(both, sum(ours.values()) - both, sum(gold.values()) - both)
@@ -103,7 +109,8 @@ def overlaps(one: Span, other: Span) -> bool:
 
 def pair_spans(found: Sequence[Span], true: Sequence[Span]) -> list[tuple[int, int]]:
     """Pair overlapping spans one to one (indexes), exact ones first, then from left to right."""
-    candidates = sorted((f != t, f[0], t[0], i, j) for i, f in enumerate(found) for j, t in enumerate(true) if overlaps(f, t))
+    candidates = sorted((f != t, f[0], t[0], i, j) for i, f in enumerate(found)
+                        for j, t in enumerate(true) if overlaps(f, t))
     pairs: list[tuple[int, int]] = []
     taken_found: set[int] = set()
     taken_true: set[int] = set()
@@ -116,9 +123,10 @@ def pair_spans(found: Sequence[Span], true: Sequence[Span]) -> list[tuple[int, i
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance between two (latitude, longitude) in degrees, by the haversine formula."""
+    """Great-circle distance of two (latitude, longitude) in degrees, by the haversine formula."""
     (lat1, lon1), (lat2, lon2) = ((math.radians(a), math.radians(b)) for a, b in (one, other))
-    inside = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    inside = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(
+        (lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(inside)))
 
 
@@ -134,19 +142,27 @@ class Bin:
 
     def row(self) -> dict[str, str | int | float]:
         """The bin as a row of a table."""
-        return {"confidence": f"{self.low:.1f}–{self.high:.1f}", "count": self.count, "stated": self.stated,
-                "right": self.right}
+        return {"confidence": f"{self.low:.1f}–{self.high:.1f}", "count": self.count,
+                "stated": self.stated, "right": self.right}
 
 
 def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[Bin]:
-    """What was stated against what came true: (confidence, is right) in, bins of equal width that hold any out."""
+    """What was stated against what came true.
+
+    In: pairs of a confidence and whether it was right. Out: bins of equal width that hold any.
+    """
     held: dict[int, list[tuple[float, bool]]] = {}
     for confidence, is_right in judged:
-        held.setdefault(min(int(confidence * bins + 1e-9), bins - 1), []).append((confidence, is_right))
-    return [Bin(at / bins, (at + 1) / bins, len(inside), mean(c for c, _ in inside), mean(r for _, r in inside))
+        held.setdefault(min(int(confidence * bins + 1e-9), bins - 1),
+                        []).append((confidence, is_right))
+    return [Bin(at / bins, (at + 1) / bins, len(inside), mean(c for c, _ in inside),
+                mean(r for _, r in inside))
             for at, inside in sorted(held.items())]
 
 
 def calibration_error(bins: Sequence[Bin]) -> float:
-    """Expected calibration error: mean gap between stated and true share, weighted by count (Naeini et al., 2015)."""
+    """Expected calibration error (Naeini et al., 2015).
+
+    It is the mean gap between stated and true share, weighted by count.
+    """
     return share(sum(b.count * abs(b.stated - b.right) for b in bins), sum(b.count for b in bins))

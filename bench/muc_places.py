@@ -1,4 +1,4 @@
-"""When and in which country: MUC-4 incidents (news texts in capitals), against what is coded of them."""
+"""When and in which country: MUC-4 incidents (news texts in capitals) against what is coded."""
 
 import gzip
 import json
@@ -22,29 +22,35 @@ NEAR_DAYS = 3
 def measure(path: Path) -> Row:
     """Measure incident templates of documents in which the body holds an asserted ASSAULT.
 
-    Of each document's assaults the first is judged against the template that it fits best, and, as *any*, the one that
-    fits best. date: within 3 days of the template's period ("- 08 JAN 90" is until then). country: that of its location.
+    Of each document's assaults the first is judged against the template that it fits best, and, as
+    *any*, the one that fits best. date: within 3 days of the template's period ("- 08 JAN 90" is
+    until then). country: that of its location.
     """
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [row for row in map(json.loads, file) if row["templates"]]
-    coded = code_texts([{"id": row["id"], "title": None, "text": row["text"], "published_at": published_at(row["text"])}
-                        for row in rows], "MUC-4 incidents")
+    coded = code_texts([{"id": row["id"], "title": None, "text": row["text"],
+                         "published_at": published_at(row["text"])} for row in rows],
+                       "MUC-4 incidents")
     book = load_coder(read_settings().cache).tools.book
     dates: list[tuple[bool, bool]] = []
     countries: list[tuple[bool, bool]] = []
     for row, answer in zip(rows, coded, strict=True):
-        found = [one.first for one in occurrences(answer["mentions"]) if one.first["event_type"] == "ASSAULT"]
+        found = [one.first for one in occurrences(answer["mentions"])
+                 if one.first["event_type"] == "ASSAULT"]
         periods = [period for one in row["templates"] if (period := read_period(one))]
         named = {book.name(one) for template in row["templates"] for one in locations(template)}
         codes = {state.country for state in named if state}
         if found and periods:
-            near = [any(_is_near(mention["event_date"], period) for period in periods) for mention in found]
+            near = [any(_is_near(mention["event_date"], period) for period in periods)
+                    for mention in found]
             dates.append((near[0], any(near)))
         if found and codes:
             right = [(mention["place"] or {}).get("country") in codes for mention in found]
             countries.append((right[0], any(right)))
-    return {"documents with an incident": len(rows), "with a date, found": len(dates), "with a country, found": len(countries),
-            "date of the first assault": mean(first for first, _ in dates), "date of any": mean(one for _, one in dates),
+    return {"documents with an incident": len(rows), "with a date, found": len(dates),
+            "with a country, found": len(countries),
+            "date of the first assault": mean(first for first, _ in dates),
+            "date of any": mean(one for _, one in dates),
             "country of the first assault": mean(first for first, _ in countries),
             "country of any": mean(one for _, one in countries)}
 

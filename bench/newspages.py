@@ -1,4 +1,7 @@
-"""Article parsing on real news pages: body, title, authors, times, against gold beside each page."""
+"""Article parsing on real news pages: body, title, authors and times against gold.
+
+In: pages, each with what a person read in it beside it. Out: means and shares over them.
+"""
 
 import gzip
 import json
@@ -17,7 +20,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class PageResult:
-    """One page: how its body compares, which fields are right (None where gold has none), why it was rejected."""
+    """One page: how its body compares, which fields are right, why it was rejected.
+
+    A field is None where gold has none, `reject` where the page was parsed.
+    """
 
     language: str | None
     body: Score
@@ -29,29 +35,36 @@ class PageResult:
 
 
 def measure(folder: Path) -> Row:
-    """Measure `*.html.gz` pages, each with `*.json` beside it: {"url", "gold": {title, text, authors, published_at}}.
+    """Measure the pages `*.html.gz` below a folder.
 
-    Body: F1 of 4-word shingles, the mean over pages. Title: equal after case and punctuation. Day: equal calendar
-    day, each in its own offset. Minute: within a minute. Authors: the exact set. A rejected page counts as wrong in all.
+    Beside each is a file `*.json`: {"url", "gold": {title, text, authors, published_at}}. Body: F1
+    of runs of four words, the mean over pages. Title: equal but for case and punctuation. Day: the
+    same calendar day, each in its own offset. Minute: within a minute. Authors: the same set. A
+    rejected page counts as wrong in all.
     """
     results = [_judge(row, gold) for row, gold in _pages(folder)]
-    return {"pages in": {"all": summarise(results), "English": summarise([r for r in results if r.language == "en"])},
+    return {"pages in": {"all": summarise(results),
+                         "English": summarise([r for r in results if r.language == "en"])},
             "rejects": dict(Counter(r.reject for r in results if r.reject))}
 
 
 def summarise(results: list[PageResult]) -> Row:
     """Shares over pages; times over the pages whose gold states one."""
     return {"pages": len(results), "body F1": mean(r.body.f1 for r in results),
-            "body precision": mean(r.body.precision for r in results), "body recall": mean(r.body.recall for r in results),
-            "title equal": mean(r.title for r in results), "day right": mean(r.day for r in results if r.day is not None),
+            "body precision": mean(r.body.precision for r in results),
+            "body recall": mean(r.body.recall for r in results),
+            "title equal": mean(r.title for r in results),
+            "day right": mean(r.day for r in results if r.day is not None),
             "within a minute": mean(r.minute for r in results if r.minute is not None),
             "authors exact": mean(r.authors for r in results)}
 
 
 def _pages(folder: Path) -> Iterator[tuple[Row, Row]]:
     for path in sorted(folder.rglob("*.html.gz")):
-        about = json.loads(path.with_name(path.name.removesuffix(".html.gz") + ".json").read_text(encoding="utf-8"))
-        page = {"id": path.name, "url": about["url"], "html": gzip.decompress(path.read_bytes()).decode("utf-8", "replace")}
+        beside = path.with_name(path.name.removesuffix(".html.gz") + ".json")
+        about = json.loads(beside.read_text(encoding="utf-8"))
+        page = {"id": path.name, "url": about["url"],
+                "html": gzip.decompress(path.read_bytes()).decode("utf-8", "replace")}
         yield parse_line(json.dumps(page)), about["gold"]
 
 
@@ -60,5 +73,7 @@ def _judge(row: Row, gold: Row) -> PageResult:
     found = datetime.fromisoformat(row["published_at"]) if row["published_at"] else None
     return PageResult(row["language"], shingle_score(row["text"], gold["text"]),
                       not row["reject"] and same_words(row["title"], gold["title"]),
-                      same_day(found, stated) if stated else None, same_minute(found, stated) if stated else None,
-                      not row["reject"] and same_names(row["authors"], gold["authors"]), row["reject"])
+                      same_day(found, stated) if stated else None,
+                      same_minute(found, stated) if stated else None,
+                      not row["reject"] and same_names(row["authors"], gold["authors"]),
+                      row["reject"])

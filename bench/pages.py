@@ -11,8 +11,9 @@ ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
 
 
 def find_pages(folder: Path | None) -> list[Path]:
-    """Every page below a folder, sorted; without one those of the sample, whose index pages are left out."""
-    found = [p for p in sorted((folder or SAMPLE).rglob("*")) if p.name.endswith(ENDINGS) and p.is_file()]
+    """Every page below a folder, sorted; without a folder the sample's, but for its indexes."""
+    found = [p for p in sorted((folder or SAMPLE).rglob("*"))
+             if p.name.endswith(ENDINGS) and p.is_file()]
     return found if folder else [p for p in found if p.name != "index.html"]
 
 
@@ -34,7 +35,10 @@ def read_texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
 
 
 def build_newsroom(paths: list[Path], folder: Path) -> Path:
-    """Lay pages out as a newsroom of a few publishers with an RSS feed each; returns its feed list (OPML)."""
+    """Lay pages out as a newsroom of a few publishers, each with an RSS feed.
+
+    Returns the path of its feed list (OPML).
+    """
     outlines = []
     for host_number in range(min(HOSTS, len(paths))):
         host = f"publisher-{host_number}.example"
@@ -43,9 +47,12 @@ def build_newsroom(paths: list[Path], folder: Path) -> Path:
         items = []
         for number, path in enumerate(paths[host_number::HOSTS]):
             (folder / host / f"{number}.html").write_bytes(read_page(path))
-            items.append(f"<item><title>{html.escape(path.stem)}</title><link>http://{host}/{number}.html</link></item>")
-        feed = f'<rss version="2.0"><channel><title>{host}</title>{"".join(items)}</channel></rss>'
+            items.append(f"<item><title>{html.escape(path.stem)}</title>"
+                         f"<link>http://{host}/{number}.html</link></item>")
+        channel = f"<title>{host}</title>{''.join(items)}"
+        feed = f'<rss version="2.0"><channel>{channel}</channel></rss>'
         (folder / host / "rss.xml").write_text(feed, encoding="utf-8")
     opml = folder / "feeds.opml"
-    opml.write_text(f'<opml version="2.0"><body>{"".join(outlines)}</body></opml>', encoding="utf-8")
+    opml.write_text(f'<opml version="2.0"><body>{"".join(outlines)}</body></opml>',
+                    encoding="utf-8")
     return opml

@@ -1,10 +1,12 @@
-"""Parsing over many pages: speed-up of a second process, memory over time, and odd pages for as long as is asked.
+"""Parsing over many pages: memory over time, what a second process gains, and damaged pages.
 
-    python -m bench.parsing --pages FOLDER --count 20000     memory after every thousand pages, one process
-    python -m bench.parsing --pages FOLDER --jobs            pages a second with one guarded process and with two
-    python -m bench.parsing --pages FOLDER --fuzz 300        seconds of damaged pages: no crash, no hang, no network
+    python -m bench.parsing --pages FOLDER --count 20000   memory after every thousand pages
+    python -m bench.parsing --pages FOLDER --jobs          pages a second, one process and two
+    python -m bench.parsing --pages FOLDER --fuzz 300      so many seconds of damaged pages: no
+                                                           crash, no hang, no network
 
-Pages are *.html and *.html.gz below a folder (the sample newsroom's without one), as often as it takes.
+Pages are *.html and *.html.gz below a folder (without one the sample newsroom's). They are repeated
+as often as it takes.
 """
 
 import argparse
@@ -17,7 +19,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from bench.candidates import peak_bytes
 from bench.pages import find_pages, read_texts
@@ -28,26 +29,28 @@ LIMITS = Limits(60, 2_000_000_000)
 REPORT_EVERY = 1000
 # What a damaged page is made of: cut, doubled, swapped and spiced pieces of real ones.
 SPICES = (
-    "<div>" * 300, "</div>" * 50, "\x00", "\ud800", "<!--", "-->", "<![CDATA[", "&#0;", "[[[[[", "\u202e",
-    "<time datetime='9'>",
-    "<script type='application/ld+json'>{\"@type\":", "<table><tr><td>", "<svg><title>", "<ruby><rt>", "<a href='http://[x'>",
-    "<template>")
+    "<div>" * 300, "</div>" * 50, "\x00", "\ud800", "<!--", "-->", "<![CDATA[", "&#0;", "[[[[[",
+    "\u202e", "<time datetime='9'>",
+    "<script type='application/ld+json'>{\"@type\":", "<table><tr><td>", "<svg><title>",
+    "<ruby><rt>", "<a href='http://[x'>", "<template>")
 
 
 def texts(pages: Path | None) -> list[str]:
     """A line of `dateline parse --jsonl` for every page."""
-    return [json.dumps({"id": url, "url": url, "html": html}) for url, html in read_texts(find_pages(pages))]
+    return [json.dumps({"id": url, "url": url, "html": html})
+            for url, html in read_texts(find_pages(pages))]
 
 
-def memory(lines: list[str], count: int) -> list[dict[str, Any]]:
+def memory(lines: list[str], count: int) -> list[dict[str, float]]:
     """Parse so many pages in this process; resident megabytes after every thousand."""
     prepare()
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, float]] = []
     for number, line in enumerate(itertools.islice(itertools.cycle(lines), count), 1):
         parse_line(line)
         if number % REPORT_EVERY == 0:
             resident, peak = resident_bytes(os.getpid()) / 1e6, peak_bytes() / 1e6
-            rows.append({"pages": number, "resident_mb": round(resident, 1), "peak_mb": round(peak, 1)})
+            rows.append({"pages": number, "resident_mb": round(resident, 1),
+                         "peak_mb": round(peak, 1)})
             print(rows[-1], flush=True)
     return rows
 
@@ -56,7 +59,8 @@ def speed_up(lines: list[str], rounds: int = 3) -> dict[str, float]:
     """Pages a second by number of guarded processes, best of some rounds, start-up left out."""
     best: dict[str, float] = {}
     for _, jobs in itertools.product(range(rounds), (1, 2)):
-        found = guarded_map("etl.jsonl.verbs:parse_line", itertools.chain(lines[:8], lines), jobs, LIMITS)
+        found = guarded_map("etl.jsonl.verbs:parse_line", itertools.chain(lines[:8], lines), jobs,
+                            LIMITS)
         for _ in range(8):
             next(found)
         began = time.perf_counter()
@@ -65,8 +69,11 @@ def speed_up(lines: list[str], rounds: int = 3) -> dict[str, float]:
     return {**best, "ratio": best["2"] / best["1"]}
 
 
-def fuzz(lines: list[str], seconds: float, seed: int = 1) -> dict[str, Any]:
-    """Parse damaged pages without a network; counts by what came of them, and the slowest page's seconds."""
+def fuzz(lines: list[str], seconds: float, seed: int = 1) -> dict[str, float]:
+    """Parse damaged pages without a network.
+
+    Returns how many gave an article or each reason, and the seconds of the slowest.
+    """
     prepare()
     chance, ends, slowest = random.Random(seed), time.monotonic() + seconds, 0.0
     outcomes: Counter[str] = Counter()
@@ -74,11 +81,12 @@ def fuzz(lines: list[str], seconds: float, seed: int = 1) -> dict[str, Any]:
     socket.socket.connect = _refuse  # type: ignore[method-assign]
     try:
         while time.monotonic() < ends:
-            row = {"id": 1, "url": "http://a.example/2026/03/05/1", "html": "".join(_damaged(lines, chance))}
+            row = {"id": 1, "url": "http://a.example/2026/03/05/1",
+                   "html": "".join(_damaged(lines, chance))}
             began = time.perf_counter()
             found = parse_line(json.dumps(row))
             slowest = max(slowest, time.perf_counter() - began)
-            outcomes[found["reject"] or "article"] += 1
+            outcomes[str(found["reject"] or "article")] += 1
     finally:
         socket.socket.connect = connect  # type: ignore[method-assign]
     return {"pages": outcomes.total(), "slowest_seconds": round(slowest, 2), **outcomes}

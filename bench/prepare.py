@@ -1,15 +1,16 @@
-"""Prepares what candidates are timed on: `python -m bench.prepare OUT [FOLDER]` writes pages.jsonl and articles.jsonl.
+"""Prepares what candidates are timed on: `python -m bench.prepare OUT [FOLDER]`.
 
-A process of its own, so that the one that starts the candidates loads no library and stays small.
+It writes pages.jsonl and articles.jsonl, in a process of its own: the one that starts the
+candidates loads no library and stays small.
 """
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from bench.pages import find_pages, read_texts
+from etl.jsonl.lines import Line
 from etl.jsonl.verbs import parse_line
 from etl.resources.coder import load_coder
 from etl.settings import read_settings
@@ -17,16 +18,25 @@ from etl.transform.events.code import unfit
 
 
 def prepare(out: Path, folder: Path | None) -> None:
-    """Decode the pages, and parse them into the articles that can be coded; the coder's index is compiled once."""
+    """Decode the pages and parse them into articles; write those that can be coded.
+
+    The coder's index is compiled once.
+    """
     pages = [{"url": url, "html": html} for url, html in read_texts(find_pages(folder))]
     parsed = (parse_line(json.dumps({**page, "id": page["url"]})) for page in pages)
-    articles = [row for row in parsed if not row["reject"] and unfit(row["text"], row["language"])[0] is None]
+    articles = [row for row in parsed if not row["reject"] and _is_coded(row)]
     _write(out / "pages.jsonl", pages)
     _write(out / "articles.jsonl", articles)
     load_coder(read_settings().cache)
 
 
-def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+def _is_coded(row: Line) -> bool:
+    text, language = row["text"], row["language"]
+    return isinstance(text, str) and isinstance(language,
+                                                str | None) and unfit(text, language)[0] is None
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 

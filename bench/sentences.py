@@ -1,4 +1,4 @@
-"""Coding of single sentences: a TSV with the two actors marked, and the PLOVER gold standard records."""
+"""Coding of single sentences: those with two actors marked, and PLOVER's gold standard records."""
 
 import csv
 import json
@@ -11,18 +11,25 @@ from bench.coding import code_texts, span_of
 from bench.metrics import Span, mean, overlaps, share
 
 Row = dict[str, Any]
-# The set's types follow CAMEO's roots, not PLOVER's table: YIELD is root 08, what PLOVER has as CONCEDE and RETREAT.
-ROOTS = {"02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "YIELD",
-         "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE",
-         "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT"}
+# The set's types follow CAMEO's roots, not PLOVER's table: YIELD is root 08, what PLOVER has as
+# CONCEDE and RETREAT.
+ROOTS = {"02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE",
+         "07": "AID", "08": "YIELD", "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE",
+         "12": "REJECT", "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE", "16": "SANCTION",
+         "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT"}
 SURE = 0.8
 # PLOVER's names before 2021, by which the records are labelled.
-RENAMED = {"DEMAND": "REQUEST", "FIGHT": "ASSAULT", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE"}
+RENAMED = {"DEMAND": "REQUEST", "FIGHT": "ASSAULT", "DISAPPROVE": "ACCUSE",
+           "INVESTIGATE": "ACCUSE"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One sentence: the true type, the best coded one for both marked actors, for one, and at all, with its confidence."""
+    """One sentence: its true type, and what was coded.
+
+    pair, side, any: the best coded type for both marked actors, for at least one, and at all; None
+    where there is none. confidence: that of the last.
+    """
 
     sentence: str
     gold: str
@@ -36,14 +43,16 @@ class Answer:
 def measure_pairs(path: Path) -> Row:
     """Measure sentences with a marked pair (columns sentence, marked_sentence, gold_root).
 
-    Every mention counts, also future and denied ones: what is marked is a type, not whether it happened. CONCEDE and
-    RETREAT are one type, YIELD. pair: the actor overlaps <s> and the recipient <t>; side: at least one of the two does
-    in its own role; any: whatever mention of the sentence is best. Where several mentions do, more ends win, then
-    confidence. coverage: share of sentences with such a mention; accuracy: share of those whose type is right; right of
-    all: both together. sure: those of any with a confidence of 0.8 or more.
+    Every mention counts, also future and denied ones: what is marked is a type, not whether it
+    happened. CONCEDE and RETREAT are one type, YIELD. pair: the actor overlaps <s> and the
+    recipient <t>; side: at least one of the two does in its own role; any: whatever mention of the
+    sentence is best. Where several mentions do, more ends win, then confidence. coverage: share of
+    sentences with such a mention; accuracy: share of those whose type is right; right of all: both
+    together. sure: those of any with a confidence of 0.8 or more.
     """
     answers = judge_pairs(path)
-    levels = {"pair": [a.pair for a in answers], "side": [a.side for a in answers], "any": [a.any for a in answers],
+    levels = {"pair": [a.pair for a in answers], "side": [a.side for a in answers],
+              "any": [a.any for a in answers],
               "sure": [a.any if a.confidence >= SURE else None for a in answers]}
     gold = [a.gold for a in answers]
     return {"sentences": len(answers), "any mention": mean(bool(a.types) for a in answers),
@@ -57,15 +66,16 @@ def coverage(found: list[str | None], gold: list[str]) -> Row:
     """Coverage, accuracy of what is covered, and share right of all."""
     right = sum(ours == true for ours, true in zip(found, gold, strict=True))
     covered = sum(ours is not None for ours in found)
-    return {"sentences": len(gold), "coverage": share(covered, len(gold)), "accuracy": share(right, covered),
-            "right of all": share(right, len(gold))}
+    return {"sentences": len(gold), "coverage": share(covered, len(gold)),
+            "accuracy": share(right, covered), "right of all": share(right, len(gold))}
 
 
 def judge_pairs(path: Path) -> list[Answer]:
     """Code every sentence of the file and compare."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    coded = code_texts([_input(row["sentence_id"], row["sentence"]) for row in rows], "sentences with a marked pair")
+    coded = code_texts([_input(row["sentence_id"], row["sentence"]) for row in rows],
+                       "sentences with a marked pair")
     return [_answer(row, answer["mentions"]) for row, answer in zip(rows, coded, strict=True)]
 
 
@@ -81,8 +91,8 @@ def _answer(row: Row, mentions: list[Row]) -> Answer:
         best[ends] = max(best.get(ends, (0.0, "")), (mention["confidence"], _root(mention)))
     pair, one, none = (best[ends][1] if ends in best else None for ends in (2, 1, 0))
     confidence = best[max(best)][0] if best else 0.0
-    return Answer(row["marked_sentence"], row["gold_root"], pair, pair or one, pair or one or none, confidence,
-                  frozenset(map(_root, mentions)))
+    return Answer(row["marked_sentence"], row["gold_root"], pair, pair or one, pair or one or none,
+                  confidence, frozenset(map(_root, mentions)))
 
 
 def _root(mention: Row) -> str:
@@ -115,12 +125,14 @@ def _pieces(text: str) -> list[str]:
 
 
 def measure_records(path: Path) -> Row:
-    """Measure PLOVER gold standard records ({"text", "event"}): any mention of the right type, old names translated.
+    """Measure PLOVER gold standard records ({"text", "event"}): any mention of the right type.
 
+    Names of types before 2021 are translated.
     The records' dates are placeholders, so nothing but the type is compared.
     """
     rows = [row for row in json.loads(path.read_text(encoding="utf-8")) if row.get("text")]
-    coded = code_texts([_input(row["id"], row["text"]) for row in rows], "PLOVER gold standard records")
+    coded = code_texts([_input(row["id"], row["text"]) for row in rows],
+                       "PLOVER gold standard records")
     gold = [RENAMED.get(row["event"], row["event"]) for row in rows]
     types = [{m["event_type"] for m in answer["mentions"]} for answer in coded]
     hits = [true in ours for true, ours in zip(gold, types, strict=True)]

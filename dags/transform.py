@@ -1,25 +1,29 @@
 """Transform: captures to articles, mentions, events and stories."""
 
-from datetime import date
 from typing import Any
 
 from airflow.sdk import dag
 
-from etl.orchestration.tasks import CAPTURES, DAG_OPTIONS, EVENTS, Counts, after, date_field, days_of, settings_of, stage
+from etl.orchestration.assets import CAPTURES, EVENTS, published
+from etl.orchestration.tasks import DAG_OPTIONS, Params, after, date_field, days_of, run_of, stage
+from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
 
 DOC = """
 ### Captures to events, when a day's captures are there
-`days → plan_parses → parse → plan_codes → code → resolve`. No network is touched; the same captures and the same
-version give byte-identical tables: `articles`, `mentions`, `events`, `stories` and their bridges.
+`days → plan_parses → parse → commit_parses → plan_codes → code → resolve`. No network is touched;
+the same captures and the same version give byte-identical tables: `articles`, `mentions`, `events`,
+`stories` and their bridges. `resolve` commits the mentions, too: they change with their events.
 
 * **By itself**: runs for the ingest date that `dateline_extract` has published as asset `captures`.
-* **By hand** (a *recode*, after a change of codebook or version): *Trigger* with *day*, or *day* and *until* for a
-  range. With both empty: today. Each day that is done publishes the asset `events`, which starts `dateline_load`.
-* **Failed**: open the red task's log; its `error=` line says what to do. *Clear* the task to go on from there.
-  A day without captures is no failure: its tables are empty.
-* `TooManyRejects` means that a larger share of records was rejected than `DATELINE_MAX_REJECT_SHARE` allows:
-  look at the day's `rejects`, by reason, before you raise it.
-* Don't pause this DAG: what `dateline_extract` publishes while it is paused is lost; trigger it for those days.
+* **By hand** (a *recode*, after a change of codebook or version): *Trigger* with *day*, or *day*
+  and *until* for a range. With both empty: today. Each day that is done publishes the asset
+  `events`, which starts `dateline_load`.
+* **Failed**: open the red task's log; its `error=` line says what to do. *Clear* the task to go on
+  from there. A day without captures is no failure: its tables are empty.
+* `TooManyRejects` means that a larger share of records was rejected than
+  `DATELINE_MAX_REJECT_SHARE` allows: look at the day's `rejects`, by reason, before you raise it.
+* Don't pause this DAG: what `dateline_extract` publishes while it is paused is lost; trigger it for
+  those days.
 """
 FORM = {
     "day": date_field("Ingest date", "First day to recode; empty: today (UTC)"),
@@ -28,51 +32,44 @@ FORM = {
 Work = list[dict[str, str]]
 
 
-@dag("dateline_transform", schedule=after(CAPTURES), doc_md=DOC, params=FORM, description="Captures to events",
-     **DAG_OPTIONS)
+@dag("dateline_transform", schedule=after(CAPTURES), doc_md=DOC, params=FORM,
+     description="Captures to events", **DAG_OPTIONS)
 def transform() -> None:
     """Parse, code and resolve one ingest date, or a range of them."""
 
     @stage()
-    def days(dag_run: Any, params: dict[str, Any]) -> list[str]:
+    def days(dag_run: Any, params: Params) -> list[str]:
         return [day.isoformat() for day in days_of(dag_run, params)]
 
     @stage()
-    def plan_parses(days: list[str], params: dict[str, Any]) -> Work:
-        from etl.pipeline import transform
-        settings = settings_of(params)
-        return [{"day": d, "chunk": c} for d in days for c in transform.plan_parses(settings, date.fromisoformat(d))]
+    def plan_parses(days: list[str], params: Params) -> Work:
+        return [{"day": d, "chunk": c} for d in days for c in PARSE.plan(run_of(params, d))]
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
-    def parse(day: str, chunk: str, params: dict[str, Any]) -> Counts:
-        from etl.pipeline import transform
-        return transform.parse(settings_of(params), date.fromisoformat(day), chunk)
+    def parse(day: str, chunk: str, params: Params) -> Counts:
+        return PARSE.work(run_of(params, day), chunk)
 
-    # none_failed: with nothing to do the mapped task is skipped and the day is committed all the same.
-    @stage(trigger_rule="none_failed")
-    def plan_codes(days: list[str], params: dict[str, Any]) -> Work:
-        from etl.pipeline import transform
-        settings = settings_of(params)
-        for day in days:
-            transform.commit_parses(settings, date.fromisoformat(day))
-        return [{"day": d, "chunk": c} for d in days for c in transform.plan_codes(settings, date.fromisoformat(d))]
+    # none_failed: with nothing to do the mapped task is skipped, and the day is committed anyway.
+    @stage(trigger_rule="none_failed", map_index_template="{{ task.op_kwargs['day'] }}")
+    def commit_parses(day: str, params: Params) -> Counts:
+        return PARSE.commit(run_of(params, day))
+
+    @stage()
+    def plan_codes(days: list[str], params: Params) -> Work:
+        return [{"day": d, "chunk": c} for d in days for c in CODE.plan(run_of(params, d))]
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
-    def code(day: str, chunk: str, params: dict[str, Any]) -> Counts:
-        from etl.pipeline import transform
-        return transform.code(settings_of(params), date.fromisoformat(day), chunk)
+    def code(day: str, chunk: str, params: Params) -> Counts:
+        return CODE.work(run_of(params, day), chunk)
 
-    @stage(trigger_rule="none_failed", outlets=[EVENTS], map_index_template="{{ task.op_kwargs['day'] }}")
-    def resolve(day: str, params: dict[str, Any], outlet_events: Any) -> Counts:
-        from etl.pipeline import transform
-        counts = transform.resolve(settings_of(params), date.fromisoformat(day))
-        outlet_events[EVENTS].extra = counts
-        outlet_events[EVENTS].add_partitions(day)
-        return counts
+    @stage(trigger_rule="none_failed", outlets=[EVENTS],
+           map_index_template="{{ task.op_kwargs['day'] }}")
+    def resolve(day: str, params: Params, outlet_events: Any) -> Counts:
+        return published(outlet_events[EVENTS], day, RESOLVE.commit(run_of(params, day)))
 
     chosen = days()
     codes = plan_codes(chosen)
-    parse.expand_kwargs(plan_parses(chosen)) >> codes
+    parse.expand_kwargs(plan_parses(chosen)) >> commit_parses.expand(day=chosen) >> codes
     code.expand_kwargs(codes) >> resolve.expand(day=chosen)
 
 

@@ -4,6 +4,7 @@
     ├── UsageError                wrong usage or configuration: exit status 2
     │   ├── SettingError          a DATELINE_ variable that is unknown or has a bad value
     │   ├── FeedListError         a feed list that can't be read
+    │   ├── CodebookError         a line of the codebook that can't be used
     │   └── ParameterError        a trigger parameter that is unknown or has a bad value
     └── WorkError                 the work failed: exit status 1
         ├── ContractError         rows that break their table's contract
@@ -33,6 +34,10 @@ class SettingError(UsageError):
 
 class FeedListError(UsageError):
     """A feed list that can't be read."""
+
+
+class CodebookError(UsageError):
+    """A line of the codebook that can't be used; the text names file, line and what is allowed."""
 
 
 class ParameterError(UsageError):

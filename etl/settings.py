@@ -1,4 +1,7 @@
-"""Settings: environment variables with the prefix DATELINE_, each with a default for one machine."""
+"""Settings: environment variables with the prefix DATELINE_, with defaults for one machine.
+
+In: the environment and options of the command line. Out: a frozen `Settings`.
+"""
 
 import difflib
 import os
@@ -6,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,53 +26,76 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
 
-    lake: str = Field("data/lake", description="Folder or s3:// URI of the Parquet tables and WARC files")
-    warehouse: str = Field("duckdb:///data/warehouse.duckdb", pattern=r"^(duckdb:///|postgresql://).+",
-                           description="duckdb:///PATH or postgresql://… that analysts query")
+    lake: str = Field(
+        "data/lake", description="Folder or s3:// URI of the Parquet tables and WARC files")
+    warehouse: str = Field(
+        "duckdb:///data/warehouse.duckdb", pattern=r"^(duckdb:///|postgresql://).+",
+        description="duckdb:///PATH or postgresql://… that analysts query")
     reports: str = Field("data/reports", description="Folder of the nightly pages")
     cache: str = Field("data/cache", description="Folder of compiled indexes; safe to delete")
     feeds: str = Field(str(BUNDLED_FEEDS), description="Feed list: an OPML file")
-    allow_private_hosts: str = Field("", description="Hosts and addresses, comma-separated, that may be fetched "
-                                                     "although they are private")
-    connect_to: str = Field("", description="NAME=HOST:PORT, comma-separated: connect there for hosts of that name "
-                                            "(*.example for all below it), as curl's --connect-to")
-    user_agent: str = Field("Dateline/0.1 (news event research; set DATELINE_CONTACT)", min_length=5,
-                            description="User-Agent header")
-    contact: str = Field("", description="Address or page of who runs this, added to the User-Agent")
+    allow_private_hosts: str = Field("", description=(
+        "Hosts and addresses, comma-separated, that may be fetched although they are private"))
+    connect_to: str = Field("", description=(
+        "NAME=HOST:PORT, comma-separated: connect there for hosts of that name (*.example for all "
+        "below it), as curl's --connect-to"))
+    user_agent: str = Field(
+        "Dateline/0.1 (news event research; set DATELINE_CONTACT)", min_length=5,
+        description="User-Agent header")
+    contact: str = Field(
+        "", description="Address or page of who runs this, added to the User-Agent")
     host_connections: int = Field(4, ge=1, le=64, description="Requests open at once per host")
-    host_delay_seconds: float = Field(0.5, ge=0, le=60, description="Pause between requests to one host")
+    host_delay_seconds: float = Field(
+        0.5, ge=0, le=60, description="Pause between requests to one host")
     connections: int = Field(64, ge=1, le=1024, description="Requests open at once in one process")
-    attempts: int = Field(4, ge=1, le=10, description="Tries per address (429, 5xx, time-outs only)")
+    attempts: int = Field(
+        4, ge=1, le=10, description="Tries per address (429, 5xx, time-outs only)")
     timeout_seconds: float = Field(60, gt=0, le=600, description="Time for one answer")
-    host_failures: int = Field(8, ge=1, le=1000, description="Failed connections and time-outs in a row after which a "
-                                                             "host's other pages are not asked for")
-    host_seconds: float = Field(3600, gt=0, description="Time for all pages of one host in one run")
-    run_seconds: float = Field(14_400, gt=0, description="Time for all pages of one chunk; shorter than a task may take")
-    max_body_bytes: int = Field(10_000_000, ge=1000, description="Size of one body after decompression")
-    max_entry_age_days: int | None = Field(None, ge=0, description="Skip entries published longer ago; unset: none")
-    seen_days: int = Field(30, ge=1, le=3650, description="Days back in which a known entry is not fetched again, "
-                                                             "unless its feed says that it was updated")
-    jobs: int = Field(default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
-                      description="Processes for parsing and coding outside Airflow")
-    classifier: Literal["minilm", "tfidf", "none"] = Field("minilm", description="Second opinion on each proposed event: the "
-                                                           "model that ships, its small fallback, or rules alone")
-    llm_url: str = Field("", pattern=r"^(https?://.+)?$", description="Third opinion: an endpoint that speaks OpenAI's chat "
-                                                                      "completions, e.g. http://127.0.0.1:8000/v1; unset: none")
+    host_failures: int = Field(8, ge=1, le=1000, description=(
+        "Failed connections and time-outs in a row after which a host's other pages are not asked "
+        "for"))
+    host_seconds: float = Field(
+        3600, gt=0, description="Time for all pages of one host in one run")
+    run_seconds: float = Field(14_400, gt=0, description=(
+        "Time for all pages of one chunk; shorter than a task may take"))
+    max_body_bytes: int = Field(
+        10_000_000, ge=1000, description="Size of one body after decompression")
+    max_entry_age_days: int | None = Field(
+        None, ge=0, description="Skip entries published longer ago; unset: none")
+    seen_days: int = Field(30, ge=1, le=3650, description=(
+        "Days back in which a known entry is not fetched again, unless its feed says that it was "
+        "updated"))
+    jobs: int = Field(
+        default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
+        description="Processes for parsing and coding outside Airflow")
+    classifier: str = Field("minilm", description=(
+        "Second opinion on each proposed event: `minilm`, the model that ships, `tfidf`, its small "
+        "fallback, or `none`, rules alone"))
+    llm_url: str = Field("", pattern=r"^(https?://.+)?$", description=(
+        "Third opinion: an endpoint that speaks OpenAI's chat completions, e.g. "
+        "http://127.0.0.1:8000/v1; unset: none"))
     llm_model: str = Field("default", min_length=1, description="Name of the endpoint's model")
-    llm_key: SecretStr = Field(SecretStr(""), description="Key of the endpoint, where it wants one")
-    llm_requests: int = Field(1000, ge=0, description="Sentences that one process may send to the endpoint")
-    llm_seconds: float = Field(20, gt=0, le=600, description="Time for one answer of the endpoint")
-    keep_days: int | None = Field(None, ge=1, description="Days of tables and WARC files that `dateline lake tidy` keeps; "
-                                                          "unset: all. At least twice DATELINE_SEEN_DAYS")
-    keep_raw_days: int | None = Field(None, ge=1, description="Days of WARC files that it keeps, without which a day can't be "
-                                                              "recoded; unset: all")
-    rollup_days: int = Field(60, ge=0, description="Days after a month's end when its daily files become one; 0: never")
-    keep_log_days: int = Field(30, ge=1, description="Days of task logs that the weekly upkeep keeps")
-    parse_seconds: float = Field(30, gt=0, le=3600,
-                                 description="Time for parsing one page; a page that takes longer is rejected")
-    parse_memory_bytes: int = Field(1_500_000_000, ge=400_000_000, description="Memory of a process that parses pages; a page "
-                                                                           "that needs more is rejected")
-    max_reject_share: float = Field(1.0, ge=0, le=1, description="A stage fails above this share of rejects")
+    llm_key: SecretStr = Field(
+        SecretStr(""), description="Key of the endpoint, where it wants one")
+    llm_requests: int = Field(
+        1000, ge=0, description="Sentences that one process may send to the endpoint")
+    llm_seconds: float = Field(
+        20, gt=0, le=600, description="Time for one answer of the endpoint")
+    keep_days: int | None = Field(None, ge=1, description=(
+        "Days of tables and WARC files that `dateline lake tidy` keeps; unset: all. At least twice "
+        "DATELINE_SEEN_DAYS"))
+    keep_raw_days: int | None = Field(None, ge=1, description=(
+        "Days of WARC files that it keeps, without which a day can't be recoded; unset: all"))
+    rollup_days: int = Field(60, ge=0, description=(
+        "Days after a month's end when its daily files become one; 0: never"))
+    keep_log_days: int = Field(
+        30, ge=1, description="Days of task logs that the weekly upkeep keeps")
+    parse_seconds: float = Field(30, gt=0, le=3600, description=(
+        "Time for parsing one page; a page that takes longer is rejected"))
+    parse_memory_bytes: int = Field(1_500_000_000, ge=400_000_000, description=(
+        "Memory of a process that parses pages; a page that needs more is rejected"))
+    max_reject_share: float = Field(
+        1.0, ge=0, le=1, description="A stage fails above this share of rejects")
 
     @field_validator("lake", "reports", "cache")
     @classmethod
@@ -81,7 +107,8 @@ class Settings(BaseSettings):
     @property
     def full_user_agent(self) -> str:
         """The User-Agent header with the contact where one is set."""
-        return f"{self.user_agent.split(' (')[0]} (+{self.contact})" if self.contact else self.user_agent
+        product = self.user_agent.split(" (")[0]
+        return f"{product} (+{self.contact})" if self.contact else self.user_agent
 
 
 @dataclass(frozen=True)
@@ -95,17 +122,18 @@ class SettingLine:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
-    """Read the settings; `given` (from the command line, None = not given) wins over the environment.
+    """Read the settings.
 
-    Raises SettingError for an unknown DATELINE_ variable or a bad value.
+    `given` comes from the command line and wins over the environment; None is not given. Raises
+    SettingError for an unknown DATELINE_ variable or a bad value.
     """
     environment = os.environ if environment is None else environment
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for variable in sorted(environment):
         if variable.startswith(PREFIX) and variable not in known:
-            hint = difflib.get_close_matches(variable, known, 1)
-            raise SettingError(f"unknown setting {variable}" + (f"; did you mean {hint[0]}?" if hint else
-                               "; `dateline settings` lists them all"))
+            close = difflib.get_close_matches(variable, known, 1)
+            hint = f"did you mean {close[0]}?" if close else "`dateline settings` lists them all"
+            raise SettingError(f"unknown setting {variable}; {hint}")
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -121,7 +149,8 @@ def describe(settings: Settings) -> Iterator[SettingLine]:
         variable = PREFIX + name.upper()
         value = getattr(settings, name)
         origin = "environment" if os.environ.get(variable) else "default"
-        yield SettingLine(variable, _masked(value) if isinstance(value, str) else value, origin, field.description or "")
+        yield SettingLine(variable, _masked(value) if isinstance(value, str) else value, origin,
+                          field.description or "")
 
 
 # A password stands before the host (RFC 3986, 3.2.1) or among libpq's and pyarrow's parameters.

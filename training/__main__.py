@@ -14,10 +14,13 @@ EXAMPLES = Path(__file__).parents[1] / "schemas" / "codebook" / "examples.csv"
 
 def main() -> None:
     """Read the command line, train, export."""
-    parser = argparse.ArgumentParser(prog="python -m training", description="Fine-tune and export the classifier.")
+    parser = argparse.ArgumentParser(
+        prog="python -m training", description="Fine-tune and export the classifier.")
     parser.add_argument("--examples", type=Path, default=EXAMPLES)
-    parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the model; the one that ships by default")
-    parser.add_argument("--rows", type=int, help="train on so many rows, taken at random: the learning curve")
+    parser.add_argument("--out", type=Path, default=FOLDER,
+                        help="folder of the model; the one that ships by default")
+    parser.add_argument("--rows", type=int,
+                        help="train on so many rows, taken at random: the learning curve")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

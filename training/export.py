@@ -22,12 +22,16 @@ def export(network: Network, tokenizer: Tokenizer, folder: Path) -> None:
         _to_onnx(network, whole)
         quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
         # A scale for each column of weights: one for all of them costs points.
-        quantize_dynamic(str(prepared), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-    (folder / "checksums.json").write_text(json.dumps(checksums(folder), indent=1) + "\n", encoding="utf-8")
+        quantize_dynamic(str(prepared), str(folder / "model.onnx"), weight_type=QuantType.QInt8,
+                         per_channel=True)
+    sums = json.dumps(checksums(folder), indent=1) + "\n"
+    (folder / "checksums.json").write_text(sums, encoding="utf-8")
 
 
 def _to_onnx(network: Network, path: Path) -> None:
     ids = torch.tensor([[101, 1037, 1038, 102], [101, 1037, 102, 0]])
-    size = {0: torch.export.Dim("batch", min=1, max=4096), 1: torch.export.Dim("tokens", min=3, max=512)}
-    torch.onnx.export(network, (ids, (ids != 0).long()), str(path), input_names=["ids", "mask"], output_names=["logits"],
-                      dynamic_shapes=(size, size), dynamo=True, external_data=False)
+    size = {0: torch.export.Dim("batch", min=1, max=4096),
+            1: torch.export.Dim("tokens", min=3, max=512)}
+    torch.onnx.export(network, (ids, (ids != 0).long()), str(path), input_names=["ids", "mask"],
+                      output_names=["logits"], dynamic_shapes=(size, size), dynamo=True,
+                      external_data=False)

@@ -19,7 +19,8 @@ RUN = 32 * BATCH
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-def finetune(examples: Sequence[Example], seed: int = 1, epochs: int = EPOCHS) -> tuple[Network, Tokenizer]:
+def finetune(examples: Sequence[Example], seed: int = 1,
+             epochs: int = EPOCHS) -> tuple[Network, Tokenizer]:
     """Train on all examples; progress goes to standard error."""
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # numbers too small to matter would cost most of the time
@@ -32,7 +33,8 @@ def finetune(examples: Sequence[Example], seed: int = 1, epochs: int = EPOCHS) -
         {"params": network.last.parameters(), "lr": LAST_RATE}], weight_decay=0.01)
     steps = epochs * -(-len(examples) // BATCH) + epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, 1 - step / steps))
+        optimizer,
+        lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, 1 - step / steps))
     loss_of, began = torch.nn.CrossEntropyLoss(label_smoothing=SMOOTHING), time.monotonic()
     for epoch in range(epochs):
         network.train()
@@ -45,14 +47,18 @@ def finetune(examples: Sequence[Example], seed: int = 1, epochs: int = EPOCHS) -
             optimizer.step()
             schedule.step()
             total, count = total + loss.item(), count + 1
-        print(f"epoch={epoch + 1} loss={total / count:.3f} seconds={time.monotonic() - began:.0f}", file=sys.stderr, flush=True)
+        seconds = time.monotonic() - began
+        print(f"epoch={epoch + 1} loss={total / count:.3f} seconds={seconds:.0f}",
+              file=sys.stderr, flush=True)
     return network.eval(), tokenizer
 
 
-def _batches(texts: list[tuple[str, str]], tokenizer: Tokenizer, chance: random.Random) -> Iterator[Batch]:
+def _batches(texts: list[tuple[str, str]], tokenizer: Tokenizer,
+             chance: random.Random) -> Iterator[Batch]:
     chance.shuffle(texts)
     encoded = [e.ids for e in tokenizer.encode_batch([text for text, _ in texts])]
-    runs = [sorted(range(at, min(at + RUN, len(texts))), key=lambda i: len(encoded[i])) for at in range(0, len(texts), RUN)]
+    runs = [sorted(range(at, min(at + RUN, len(texts))), key=lambda i: len(encoded[i]))
+            for at in range(0, len(texts), RUN)]
     cut = [run[at:at + BATCH] for run in runs for at in range(0, len(run), BATCH)]
     chance.shuffle(cut)
     for part in cut:

@@ -1,4 +1,7 @@
-"""The network: MiniLM's encoder, and a linear layer on the sentence's mean and both parties' closing marks."""
+"""The network: MiniLM's encoder and a linear layer.
+
+The layer sees the mean of the sentence's words and the states at both parties' closing marks.
+"""
 
 from pathlib import Path
 

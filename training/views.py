@@ -14,8 +14,9 @@ MASKED, TURNED, ALONE = 0.4, 0.25, 0.08
 def views(examples: Iterable[Example], chance: random.Random) -> Iterator[tuple[str, str]]:
     """One epoch: each example once, as marked text and label.
 
-    Names are masked in part of the views, so that the model learns constructions and not who is who; some are turned
-    round and labelled so; in some only one party is marked, as the coder will ask.
+    Names are masked in part of the views, so that the model learns constructions and not who is
+    who; some are turned round and labelled so; in some only one party is marked, as the coder will
+    ask.
     """
     for example in examples:
         pair, label = example.pair, example.label
@@ -27,7 +28,8 @@ def views(examples: Iterable[Example], chance: random.Random) -> Iterator[tuple[
 
 
 def _masked(pair: Pair, chance: random.Random) -> Pair:
-    for side, mask in zip(("recipient", "actor") if _actor_first(pair) else ("actor", "recipient"), MASKS, strict=True):
+    sides = ("recipient", "actor") if _actor_first(pair) else ("actor", "recipient")
+    for side, mask in zip(sides, MASKS, strict=True):
         span: Span | None = getattr(pair, side)
         if span and chance.random() < MASKED:
             text = pair.sentence[:span[0]] + mask + pair.sentence[span[1]:]

@@ -1,4 +1,4 @@
-"""How work shows itself: progress bars on a terminal, plain lines elsewhere; both on standard error."""
+"""How work shows itself: progress bars on a terminal, plain lines elsewhere; on standard error."""
 
 import sys
 import time
@@ -21,7 +21,10 @@ class Console:
 
     @contextmanager
     def stage(self, name: str, chunks: int) -> Iterator[Callable[[dict[str, int]], None]]:
-        """Show a stage of so many chunks; the function given takes the counts of each chunk that is done."""
+        """Show a stage of so many chunks.
+
+        The function that the block gets takes the counts of each chunk that is done.
+        """
         totals: Counter[str] = Counter()
         began = time.monotonic()
         with self._bar(name, chunks) as tick:
@@ -30,7 +33,8 @@ class Console:
                 tick()
             yield advance
         numbers = ", ".join(f"{value:,} {label}" for label, value in totals.items())
-        print(f"{name:8} {time.monotonic() - began:6.1f} s  {numbers or 'nothing to do'}", file=sys.stderr)
+        print(f"{name:8} {time.monotonic() - began:6.1f} s  {numbers or 'nothing to do'}",
+              file=sys.stderr)
 
     @contextmanager
     def counter(self, name: str) -> Iterator[Callable[[int], None]]:
@@ -50,7 +54,8 @@ class Console:
         if not self.rich.is_terminal:
             yield lambda: None
             return
-        columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(),
+                   TimeElapsedColumn())
         with Progress(*columns, console=self.rich, transient=True) as progress:
             task = progress.add_task(name, total=total)
             yield lambda: progress.update(task, advance=1)

@@ -1,8 +1,9 @@
-"""What is generated from the contracts: `python -m etl.command.dictionary` writes them, `--check` says what is stale.
+"""What is generated from the contracts: `python -m etl.command.dictionary`.
 
 In: `schemas/*.yaml` and `etl.settings`. Out: `docs/tables.md`, the warehouse as a source of dbt in
-`docs/dbt/sources.yml`, the table of settings between its two markers in `docs/operations.md`, and the classes of rows
-in `etl/tables/rows/`.
+`docs/dbt/sources.yml`, the table of settings between its two markers in `docs/operations.md`, and
+the classes of rows in `etl/tables/rows/`. With `--check` nothing is written, and what is stale is
+named.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import yaml
 from pydantic.fields import FieldInfo
 
@@ -28,13 +30,15 @@ BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
 DEFAULTS_IN_WORDS = {"jobs": "the machine's cores, at most 8"}
 TABLES_HEAD = """# The tables
 
-Every table of the lake (`<lake>/<table>/<ingest_date>.parquet`) and of the warehouse, as `schemas/` defines it. This
-page is generated: change the contract, then run `python -m etl.command.dictionary`.
+Every table of the lake (`<lake>/<table>/<ingest_date>.parquet`) and of the warehouse, as `schemas/`
+defines it. This page is generated: change the contract, then run
+`python -m etl.command.dictionary`.
 
-Types are Arrow's. *Reject share* is the share of a run's rows that may break the contract and go to `rejects`; above it the
-run fails and publishes nothing. *null* says whether a column may be null; what null means stands under *meaning*. The key
-is unique within the table. Times are UTC. Columns ending in `_at` or `_seconds` read a clock, all others are the same on a
-second run; `published_at`, `modified_at`, `updated_at` and `first_published_at` are what the world states.
+Types are Arrow's. *Reject share* is the share of a run's rows that may break the contract and go to
+`rejects`; above it the run fails and publishes nothing. *null* says whether a column may be null;
+what null means stands under *meaning*. The key is unique within the table. Times are UTC. Columns
+ending in `_at` or `_seconds` read a clock, all others are the same on a second run; `published_at`,
+`modified_at`, `updated_at` and `first_published_at` are what the world states.
 """
 SOURCES_HEAD = """# Dateline's warehouse as a source of dbt (1.10.5 or newer).
 # Generated from schemas/: python -m etl.command.dictionary
@@ -69,13 +73,17 @@ def _first_sentence(text: str) -> str:
 
 
 def _section(contract: Contract) -> str:
-    rows = [(f"`{c.name}`", f"`{_type(c)}`", "" if c.is_required else "null", _period(c.description), _limits(c))
+    rows = [(f"`{c.name}`", f"`{_type(c)}`", "" if c.is_required else "null",
+             _period(c.description), _limits(c))
             for c in contract.columns]
     key = ", ".join(f"`{name}`" for name in contract.key)
     table = markdown_table(("column", "type", "null", "meaning", "limits"), rows)
-    facts = f"Key: {key}. Contract version {contract.version}. Reject share {contract.max_reject_share:g}."
-    rules = "".join(f"- `{rule.name}`: {_period(rule.description)} `{rule.condition}`\n" for rule in contract.rules)
-    return f"## {contract.name}\n\n{_period(contract.grain)} {facts}\n\n{table}" + (f"\nRules:\n\n{rules}" if rules else "")
+    facts = (f"Key: {key}. Contract version {contract.version}. Reject share "
+             f"{contract.max_reject_share:g}.")
+    rules = "".join(f"- `{rule.name}`: {_period(rule.description)} `{rule.condition}`\n"
+                    for rule in contract.rules)
+    return f"## {contract.name}\n\n{_period(contract.grain)} {facts}\n\n{table}" + (
+        f"\nRules:\n\n{rules}" if rules else "")
 
 
 def _type(column: Column) -> str:
@@ -100,20 +108,25 @@ def _limits(column: Column) -> str:
 def _range(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
         return f"{low:g} to {high:g}"
-    return f"at least {low:g}" if low is not None else f"at most {high:g}" if high is not None else ""
+    if low is not None:
+        return f"at least {low:g}"
+    return f"at most {high:g}" if high is not None else ""
 
 
 def dbt_sources() -> str:
     """Build the warehouse's tables as a source of dbt, with the contracts' checks as its tests."""
-    tables = [{"name": c.name, "description": _period(c.grain), "columns": [_dbt_column(column) for column in c.columns]}
+    tables = [{"name": c.name, "description": _period(c.grain),
+               "columns": [_dbt_column(column) for column in c.columns]}
               for c in map(contracts.contract, contracts.names())]
     source = {"name": "dateline", "description": "The warehouse of Dateline.", "tables": tables}
-    return SOURCES_HEAD + yaml.safe_dump({"version": 2, "sources": [source]}, sort_keys=False, allow_unicode=True, width=120)
+    return SOURCES_HEAD + yaml.safe_dump({"version": 2, "sources": [source]}, sort_keys=False,
+                                         allow_unicode=True, width=120)
 
 
 def _dbt_column(column: Column) -> dict[str, Any]:
     tests: list[Any] = ["not_null"] if column.is_required else []
-    if column.allowed:
+    # dbt compares whole values, not the items of lists.
+    if column.allowed and column.type == pa.string():
         tests.append({"accepted_values": {"arguments": {"values": list(column.allowed)}}})
     if column.references:
         to = f"source('dateline', '{column.references}')"
@@ -124,7 +137,8 @@ def _dbt_column(column: Column) -> dict[str, Any]:
 
 def settings_table() -> str:
     """Build the table of all settings, in order of definition."""
-    rows = [(f"`{PREFIX}{name.upper()}`", _default(name, field), _allowed(field), field.description or "")
+    rows = [(f"`{PREFIX}{name.upper()}`", _default(name, field), _allowed(field),
+             field.description or "")
             for name, field in Settings.model_fields.items()]
     return markdown_table(("setting", "default", "allowed", "meaning"), rows)
 
@@ -139,7 +153,8 @@ def _default(name: str, field: FieldInfo) -> str:
 def _allowed(field: FieldInfo) -> str:
     limits: dict[str, Any] = {}
     for item in field.metadata:
-        limits |= {name: getattr(item, name) for name in ("ge", "gt", "le") if getattr(item, name, None) is not None}
+        limits |= {name: getattr(item, name)
+                   for name in ("ge", "gt", "le") if getattr(item, name, None) is not None}
     low, above, high = limits.get("ge"), limits.get("gt"), limits.get("le")
     if above is not None:
         return f"above {above:g}" + (f", to {high:g}" if high is not None else "")
@@ -148,12 +163,16 @@ def _allowed(field: FieldInfo) -> str:
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Build a table; pipes inside of cells are escaped."""
-    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    lines = [head, ["---"] * len(head),
+             *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def replaced(text: str, table: str) -> str:
-    """Put a table between the two markers of a page; raises UsageError where they are not there once, in order."""
+    """Put a table between the two markers of a page.
+
+    Raises UsageError where the markers are not there once, in their order.
+    """
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end) or BEGIN in rest or END in after:
@@ -162,17 +181,22 @@ def replaced(text: str, table: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the pages, or check them; returns the exit status: 0 done or fresh, 1 stale, 2 wrong usage."""
+    """Write the pages, or check them.
+
+    Returns the exit status: 0 done or fresh, 1 stale, 2 wrong usage.
+    """
     parser = argparse.ArgumentParser(prog="python -m etl.command.dictionary",
                                      description="The generated parts of the documentation.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where a page is stale")
+    parser.add_argument("--check", action="store_true",
+                        help="write nothing; fail where a page is stale")
     is_check = parser.parse_args(arguments).check
     try:
         wanted = pages(CHECKOUT)
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         return error.exit_status
-    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    stale = [path for path, text in wanted.items()
+             if not path.is_file() or path.read_text("utf-8") != text]
     for path in stale:
         if is_check:
             print(f"dateline: {path.relative_to(CHECKOUT)} is stale: "

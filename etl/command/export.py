@@ -1,16 +1,16 @@
 """The command `dateline export`."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
+from etl.command.options import LakeUri, day_of
 from etl.errors import UsageError
 
 HELP = """Write the events of some days in a format that other tools read.
 
-Reads the lake's committed days; writes one file, whole or not at all, the same bytes for the same lake. An event stands in it
-once, however many of these nights report it.
+Reads the lake's committed days; writes one file, whole or not at all, the same bytes for the same
+lake. An event stands in it once, however many of these nights report it.
 
 FORMAT is one of
 
@@ -29,30 +29,28 @@ FORMAT is one of
 \b
   dateline export csv --from 2026-11-01 --to 2026-11-30 --out november.csv
   dateline export geojson --where "place_country = 'UKR' AND quad_class = 4"
-  dateline export rss --where "list_contains(contexts, 'cyber') AND confidence > 0.8" --out cyber.xml
+  dateline export rss --where "list_contains(contexts, 'cyber')" --out cyber.xml
   dateline export gdelt-events --from 2026-11-22 --out 20261122000000.export.CSV
 """
 
 
 def export(form: Annotated[str, typer.Argument(metavar="FORMAT", help="One of those above")],
-           first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="First ingest date (the latest, "
-                                                                                          "if there is no --to)")] = None,
-           last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Last ingest date (latest)")] = None,
-           where: Annotated[str | None, typer.Option(metavar="SQL", help="Only events for which this condition holds")] = None,
-           out: Annotated[str | None, typer.Option(metavar="FILE", help="Where it goes (standard output)")] = None,
-           lake: Annotated[str | None, typer.Option(metavar="URI", help="Folder or s3:// URI (DATELINE_LAKE)")] = None) -> None:
+           first: Annotated[str | None, typer.Option(
+               "--from", metavar="YYYY-MM-DD",
+               help="First ingest date (the latest, if there is no --to)")] = None,
+           last: Annotated[str | None, typer.Option(
+               "--to", metavar="YYYY-MM-DD", help="Last ingest date (latest)")] = None,
+           where: Annotated[str | None, typer.Option(
+               metavar="SQL", help="Only events for which this condition holds")] = None,
+           out: Annotated[str | None, typer.Option(
+               metavar="FILE", help="Where it goes (standard output)")] = None,
+           lake: LakeUri = None) -> None:
     """Write the events of some days in a format that other tools read."""
     from etl.pipeline import load
     from etl.settings import read_settings
 
-    begin, end = _day("--from", first), _day("--to", last)
+    begin = None if first is None else day_of(first, "--from")
+    end = None if last is None else day_of(last, "--to")
     if begin and end and begin > end:
         raise UsageError(f"--from {begin} is later than --to {end}")
     load.export(read_settings(lake=lake), form, begin, end, where, out)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is no date; write it as 2026-11-30") from None

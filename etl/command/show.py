@@ -1,9 +1,11 @@
-"""A stored answer as a person reads it: found by its id, its body as text that can't move a terminal."""
+"""A stored answer as a person reads it: found by its id, its body as text no terminal obeys.
+
+In: `captures` and the archive. Out: text.
+"""
 
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pyarrow.compute as pc
 from w3lib.encoding import html_to_unicode
@@ -11,7 +13,10 @@ from w3lib.encoding import html_to_unicode
 from etl.errors import UsageError
 from etl.extract.archive.archive import read_record
 from etl.extract.archive.captures import capture_body
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Lake
+from etl.tables.row import read_rows
+from etl.tables.rows.captures import CaptureRow
 
 # Control and format characters, among them escapes and those that turn the direction of writing.
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -19,7 +24,7 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 @dataclass(frozen=True)
 class Shown:
-    """A stored answer: the lines of its HTTP head, and its body as it came with the type that it states."""
+    """A stored answer: the lines of its HTTP head, its body as it came, and the type it states."""
 
     head: tuple[str, ...]
     body: bytes
@@ -31,8 +36,11 @@ class Shown:
         return printable(html_to_unicode(self.content_type, self.body)[1])
 
 
-def find_capture(lake: Lake, capture_id: str, day: date | None = None) -> dict[str, Any]:
-    """Row of the capture whose id begins so, of one day or of all; raises UsageError where none or several fit."""
+def find_capture(lake: Lake, capture_id: str, day: date | None = None) -> CaptureRow:
+    """Find the capture whose id begins so, on one day or on all (None).
+
+    Raises UsageError where none or several fit.
+    """
     days = [day] if day else lake.days("captures")
     found = []
     for at in days:
@@ -40,18 +48,21 @@ def find_capture(lake: Lake, capture_id: str, day: date | None = None) -> dict[s
         found += [(at, name) for name in ids.filter(pc.starts_with(ids, capture_id)).to_pylist()]
     if len(found) != 1:
         where = f"on {day}" if day else "in the lake"
-        raise UsageError(f"{len(found) or 'no'} captures {where} have an id that begins with {printable(capture_id)!r}")
+        raise UsageError(f"{len(found) or 'no'} captures {where} have an id that begins with "
+                         f"{printable(capture_id)!r}")
     [(at, name)] = found
     rows = lake.read("captures", at)
-    row: dict[str, Any] = rows.filter(pc.equal(rows["capture_id"], name)).to_pylist()[0]
-    return row
+    return next(read_rows(CaptureRow, rows.filter(pc.equal(rows["capture_id"], name))))
 
 
-def show(lake: Lake, row: dict[str, Any]) -> Shown:
-    """Read a capture's own head and its body, wherever that lies; raises LakeError where it can't be read."""
-    record = read_record(lake, row["warc_file"], row["warc_offset"], row["warc_length"])
+def show(lake: Lake, row: CaptureRow) -> Shown:
+    """Read a capture's own head and its body, wherever that lies.
+
+    Raises LakeError where either can't be read.
+    """
+    record = read_record(lake, RecordSpan(row.warc_file, row.warc_offset, row.warc_length))
     head = [f"HTTP {record.status}", *(f"{name}: {value}" for name, value in record.headers)]
-    return Shown(tuple(map(printable, head)), capture_body(lake, row), row["content_type"])
+    return Shown(tuple(map(printable, head)), capture_body(lake, row), row.content_type)
 
 
 def printable(text: str) -> str:

@@ -1,22 +1,41 @@
-"""What a night has stored, in words: the lake's tables of one ingest date as a short text for the terminal."""
+"""What a night has stored, in words for the terminal.
+
+In: the lake's tables of one ingest date. Out: a short text.
+"""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import ClassVar
 
 from etl.lake import Lake
 from etl.settings import Settings
+from etl.tables.row import Row
+from etl.tables.rows import RejectRow
 
 EXAMPLES = 3
 COUNTED = ("entries", "captures", "articles", "mentions", "events")
-EXAMPLE_COLUMNS = ("event_date", "event_type", "event_mode", "actor_name", "recipient_name", "place_name",
-                   "mention_count", "confidence", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Example(Row):
+    """An event as the terminal shows it: some columns of `events`."""
+
+    TABLE: ClassVar[str] = "events"
+
+    event_date: date
+    event_type: str
+    event_mode: str | None
+    actor_name: str | None
+    recipient_name: str | None
+    place_name: str | None
+    mention_count: int
+    confidence: float
+    sentence: str
 
 
 def summarise(settings: Settings, day: date) -> str:
-    """Tell what the lake holds of a day: counts, rejects by reason, three events, and where all of it lies.
+    """Tell what the lake holds of a day: counts, rejects by reason, three events, and its place.
 
     Raises LakeError where the lake can't be read.
     """
@@ -30,7 +49,8 @@ def _counts(lake: Lake, day: date) -> list[str]:
     outcomes = Counter(lake.read("feeds", day, ["outcome"])["outcome"].to_pylist())
     states = {"ok": outcomes["ok"] + outcomes["not_modified"], "failed": outcomes["failed"],
               "not due": outcomes["not_due"], "retired": outcomes["retired"]}
-    told = ", ".join(f"{count} {state}" for state, count in states.items() if count or state in ("ok", "failed"))
+    told = ", ".join(f"{count} {state}"
+                     for state, count in states.items() if count or state in ("ok", "failed"))
     lines = [f"  {'feeds polled':<14}{outcomes.total():>8}  ({told})"]
     for name in COUNTED:
         lines.append(f"  {name:<14}{lake.read(name, day, ['ingest_date']).num_rows:>8}")
@@ -38,41 +58,39 @@ def _counts(lake: Lake, day: date) -> list[str]:
 
 
 def _rejects(lake: Lake, day: date) -> list[str]:
-    reasons = lake.read("rejects", day, ["stage", "reason"])
-    if not reasons.num_rows:
+    counted = Counter((reject.stage, reject.reason) for reject in lake.rows(RejectRow, day))
+    if not counted:
         return ["Nothing was rejected."]
-    counted = reasons.group_by(["stage", "reason"]).aggregate([([], "count_all")])
-    rows = sorted(counted.to_pylist(), key=lambda row: (-row["count_all"], row["stage"], row["reason"]))
-    return [f"Rejected ({reasons.num_rows} rows in the table rejects):",
-            *(f"  {row['count_all']:>6}  {row['stage']:<8} {row['reason']}" for row in rows)]
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return [f"Rejected ({counted.total()} rows in the table rejects):",
+            *(f"  {count:>6}  {stage:<8} {reason}" for (stage, reason), count in ordered)]
 
 
 def _examples(lake: Lake, day: date) -> list[str]:
-    events = lake.read("events", day, EXAMPLE_COLUMNS)
+    events = list(lake.rows(Example, day))
     # Events between two named parties show best what the table is about.
-    named = events.filter(pc.and_(pc.is_valid(events["actor_name"]), pc.is_valid(events["recipient_name"])))
-    chosen = pa.concat_tables([_best(named), _best(events)]).to_pylist()
-    lines: list[str] = []
-    seen: set[str] = set()
-    for row in chosen:
-        if row["sentence"] not in seen and len(seen) < EXAMPLES:
-            seen.add(row["sentence"])
-            lines += _example(row)
+    named = [event for event in events
+             if event.actor_name is not None and event.recipient_name is not None]
+    chosen: dict[str, Example] = {}
+    for event in [*_best(named), *_best(events)]:
+        chosen.setdefault(event.sentence, event)
+    lines = [line for event in [*chosen.values()][:EXAMPLES] for line in _example(event)]
     return ["Some of the events:", *lines] if lines else []
 
 
-def _best(events: pa.Table) -> pa.Table:
-    order = [("mention_count", "descending"), ("confidence", "descending"), ("sentence", "ascending")]
-    return events.sort_by(order).slice(0, EXAMPLES)
+def _best(events: list[Example]) -> list[Example]:
+    ordered = sorted(events, key=lambda e: (-e.mention_count, -e.confidence, e.sentence))
+    return ordered[:EXAMPLES]
 
 
-def _example(row: dict[str, object]) -> list[str]:
-    kind = f"{row['event_type']}/{row['event_mode']}" if row["event_mode"] else f"{row['event_type']}"
-    place = f" in {row['place_name']}" if row["place_name"] else ""
-    who = f"{row['actor_name'] or '?'} → {row['recipient_name'] or '?'}"
-    sentence = " ".join(str(row["sentence"]).split())
+def _example(event: Example) -> list[str]:
+    kind = f"{event.event_type}/{event.event_mode}" if event.event_mode else event.event_type
+    place = f" in {event.place_name}" if event.place_name else ""
+    who = f"{event.actor_name or '?'} → {event.recipient_name or '?'}"
+    sentence = " ".join(event.sentence.split())
     return [_printable(line) for line in (
-        f"  {row['event_date']}  {kind}  {who}{place}  (confidence {row['confidence']:.2f})", f"      “{sentence}”")]
+        f"  {event.event_date}  {kind}  {who}{place}  (confidence {event.confidence:.2f})",
+        f"      “{sentence}”")]
 
 
 def _printable(text: str) -> str:
@@ -83,5 +101,5 @@ def _printable(text: str) -> str:
 def _places(settings: Settings, lake: Lake, day: date) -> list[str]:
     # The password of a team's warehouse stays out of terminals and logs.
     warehouse = settings.warehouse.removeprefix("duckdb:///").rpartition("@")[2]
-    return [f"  {'lake':<11}{lake.root if lake.is_local else lake.uri}", f"  {'warehouse':<11}{warehouse}",
-            f"  {'report':<11}{settings.reports}/{day}.html"]
+    return [f"  {'lake':<11}{lake.root if lake.is_local else lake.uri}",
+            f"  {'warehouse':<11}{warehouse}", f"  {'report':<11}{settings.reports}/{day}.html"]

@@ -5,16 +5,15 @@ Nothing of a page is fetched but the page itself.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from etl.extract.archive.archive import ArchiveWriter
-from etl.extract.archive.captures import capture, settle
+from etl.extract.archive.captures import Origin, capture, settle
 from etl.extract.fetch.http import PAGE_KINDS, Client
-from etl.extract.fetch.turns import host_of
 from etl.settings import Settings
 from etl.tables.rejects import Reject
+from etl.tables.rows.captures import CaptureRow
 
 STAGE = "fetch"
 
@@ -29,64 +28,55 @@ class Target:
     url: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Fetched:
-    """What fetching brought: targets = `captures` + `rejects` + `duplicate_count` (a page asked for twice)."""
+    """What fetching brought: targets = `captures` + `rejects` + `duplicate_count`.
 
-    captures: list[dict[str, Any]] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    duplicate_count: int = 0
-
-
-def chunk_by_host(targets: list[Target], size: int) -> list[list[Target]]:
-    """Cut targets into chunks of about `size`, each host whole in one chunk.
-
-    So politeness holds when chunks run in several processes, and a page linked by several feeds is
-    asked for once. The same targets give the same chunks in any order.
+    A duplicate is a target whose page was asked for another one already.
     """
-    hosts: dict[str, list[Target]] = {}
-    for target in sorted(targets, key=lambda t: (host_of(t.url), t.url, t.entry_id)):
-        hosts.setdefault(host_of(target.url), []).append(target)
-    chunks: list[list[Target]] = []
-    for host in sorted(hosts, key=lambda h: (-len(hosts[h]), h)):
-        fitting = next((c for c in chunks if len(c) + len(hosts[host]) <= size), None)
-        if fitting is None:
-            chunks.append(fitting := [])
-        fitting += hosts[host]
-    return chunks
+
+    captures: list[CaptureRow]
+    rejects: list[Reject]
+    duplicate_count: int
 
 
 def fetch_entries(targets: list[Target], settings: Settings, archive: ArchiveWriter, day: date,
                   on_progress: Callable[[int], None] | None = None) -> Fetched:
-    """Fetch every target once, and close the archive.
+    """Fetch the page of every target once, and close the archive.
 
-    A capture has status 200 and a body of HTML, XHTML or plain text that is not empty; everything else
-    is a reject with the entry's id as its key. `on_progress` gets the number of pages done. Raises
-    LakeError where the archive can't be written and SettingError for bad fetch settings.
+    A capture has status 200 and a body of HTML, XHTML or plain text that is not empty. Everything
+    else is a reject with the entry's id as its key. `on_progress` gets the number of pages done.
+    Raises LakeError where the archive can't be written and SettingError for bad fetch settings.
     """
     first: dict[str, Target] = {}
     for target in sorted(targets, key=lambda t: t.entry_id):
         first.setdefault(target.url, target)
-    fetched = Fetched(duplicate_count=len(targets) - len(first))
-    asyncio.run(_fetch_all(list(first.values()), settings, archive, day, fetched, on_progress))
-    settle(fetched.captures, archive)
-    fetched.captures.sort(key=lambda row: str(row["capture_id"]))
-    fetched.rejects.sort(key=lambda reject: reject.key)
-    return fetched
+    fetch = _Fetch(settings, archive, day, on_progress)
+    asyncio.run(fetch.run(list(first.values())))
+    return Fetched(sorted(settle(fetch.captures, archive), key=lambda row: row.capture_id),
+                   sorted(fetch.rejects, key=lambda reject: reject.key),
+                   duplicate_count=len(targets) - len(first))
 
 
-async def _fetch_all(targets: list[Target], settings: Settings, archive: ArchiveWriter, day: date, fetched: Fetched,
-                     on_progress: Callable[[int], None] | None) -> None:
-    async with Client(settings) as client:
+class _Fetch:
+    def __init__(self, settings: Settings, archive: ArchiveWriter, day: date,
+                 on_progress: Callable[[int], None] | None) -> None:
+        self.settings, self.archive, self.day = settings, archive, day
+        self.on_progress = on_progress
+        self.captures: list[CaptureRow] = []
+        self.rejects: list[Reject] = []
 
-        async def fetch(target: Target) -> None:
-            answer = await client.fetch(target.url, kinds=PAGE_KINDS, obeys_robots=True)
-            if answer.reason:
-                fetched.rejects.append(Reject(STAGE, target.entry_id, answer.reason, target.url, answer.detail))
-            else:
-                fetched.captures.append(capture(answer, day, archive, kind="page", feed_id=target.feed_id,
-                                                publisher=target.publisher, entry_id=target.entry_id))
-            if on_progress:
-                on_progress(len(fetched.captures) + len(fetched.rejects))
+    async def run(self, targets: list[Target]) -> None:
+        async with Client(self.settings) as self.client:
+            await self.client.turns.each(targets, lambda target: target.url, self.fetch)
 
-        await client.turns.each(targets, lambda target: target.url, fetch)
+    async def fetch(self, target: Target) -> None:
+        answer = await self.client.fetch(target.url, kinds=PAGE_KINDS, obeys_robots=True)
+        if answer.reason:
+            self.rejects.append(
+                Reject(STAGE, target.entry_id, answer.reason, target.url, answer.detail))
+        else:
+            origin = Origin("page", target.feed_id, target.publisher, target.entry_id)
+            self.captures.append(capture(answer, origin, self.day, self.archive))
+        if self.on_progress:
+            self.on_progress(len(self.captures) + len(self.rejects))

@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all, on a folder as on S3: the one way in which files are written.
+"""A file that is there whole or not at all, on a folder as on S3.
 
 In: bytes. Out: a file of the lake, or one that a person asked for (an export, a report).
 """
@@ -23,9 +23,9 @@ class Draft:
     """A file that nobody looks for yet, with its size and SHA-256; `publish` puts it in its place.
 
     It is written in a `with` block, and a block that fails takes the file away. On S3 a draft is an
-    object of its own, since a stream that is closed becomes visible, whole or not; publishing copies
-    it to its place. Raises LakeError; for a file outside of the lake the error that is handed in,
-    which calls the file by the name that is handed in.
+    object of its own, since a stream that is closed becomes visible, whole or not; publishing
+    copies it to its place. Raises LakeError; for a file outside of the lake the error that is
+    handed in, which calls the file by the name that is handed in.
     """
 
     def __init__(self, fs: pafs.FileSystem, place: str, fault: type[WorkError] = LakeError,
@@ -162,4 +162,5 @@ def check_folder(variable: str, folder: str) -> None:
         with tempfile.TemporaryFile(dir=folder, prefix=".dateline-"):
             return
     except OSError as error:
-        raise SettingError(f"{variable}: can't write to {folder}: {error.strerror or error}") from None
+        raise SettingError(
+            f"{variable}: can't write to {folder}: {error.strerror or error}") from None

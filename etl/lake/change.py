@@ -1,21 +1,23 @@
-"""A change of one ingest date: its tables are written where nobody looks, and take their places together.
+"""A change of one ingest date: its tables are written unseen, and take their places together.
 
-Whatever fails before `publish` (a full disk, rows that break a contract, kill -9) leaves the day as it was. Publishing
-renames file by file and writes the manifest last. Two changes of one day wait for each other.
+Whatever fails before `publish` (a full disk, rows that break a contract, kill -9) leaves the day as
+it was. Publishing renames file by file and writes the manifest last. Two changes of one day wait
+for each other.
 """
 
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from etl.lake import manifests, months, names, parquet
+from etl.lake import months, names, parquet
 from etl.lake.atomic import Draft
 from etl.lake.locks import locked
-from etl.lake.manifests import Entry
+from etl.lake.manifests import StoredFile, TableFiles
 from etl.tables import contracts
 from etl.tables.contract import Contract
 
@@ -29,11 +31,14 @@ FILE_ROWS = 1_000_000
 
 
 class Change:
-    """Tables of a day that are written and not yet published; a `with` block that ends without `publish` forgets them."""
+    """Tables of a day that are written and not yet published.
+
+    A `with` block that ends without `publish` forgets them.
+    """
 
     def __init__(self, lake: "Lake", day: date) -> None:
         self.lake, self.day = lake, day
-        self.entries: dict[str, Entry] = {}
+        self.tables: dict[str, TableFiles] = {}
         self._drafts: dict[str, list[Draft]] = {}
         self._lock: AbstractContextManager[None] = locked(lake, day.isoformat())
 
@@ -41,17 +46,19 @@ class Change:
         self._lock.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         for drafts in self._drafts.values():
             for draft in drafts:
                 draft.discard()
         self._lock.__exit__(kind, error, trace)
 
-    def write(self, name: str, table: pa.Table) -> Entry:
-        """Write a table's day under its contract; returns its manifest entry.
+    def write(self, name: str, table: pa.Table) -> TableFiles:
+        """Write a table's day under its contract; returns its files.
 
-        Rows that differ from the stored ones in clock readings only keep the stored readings, so that
-        a second run with the same content writes the same bytes. Raises ContractError and LakeError.
+        Rows that differ from the stored ones in clock readings only keep the stored readings, so
+        that a second run with the same content writes the same bytes. Raises ContractError and
+        LakeError.
         """
         contract = contracts.contract(name)
         conformed = contracts.conform(name, table)
@@ -59,26 +66,30 @@ class Change:
             conformed = keep_clock(contract, conformed, self.lake.read(name, self.day))
         return self.write_batches(name, conformed.to_batches(max_chunksize=parquet.ROW_GROUP_ROWS))
 
-    def write_batches(self, name: str, batches: Iterable[pa.RecordBatch]) -> Entry:
-        """Write a table's day from batches that are sorted by key and under the contract; returns its manifest entry."""
+    def write_batches(self, name: str, batches: Iterable[pa.RecordBatch]) -> TableFiles:
+        """Write a table's day from batches; returns its files.
+
+        The batches must be under the contract already, and sorted by key.
+        """
         contract = contracts.contract(name)
         drafts = self._drafts[name] = []
-        found: list[Entry] = []
+        found: list[StoredFile] = []
         groups = parquet.regrouped(contract.schema, batches)
         group = next(groups, None)
         while group is not None or not found:
             rows = 0
-            with Draft(self.lake.fs, self.lake.path(f"{months.PENDING}/{uuid.uuid4().hex}.parquet")) as draft:
+            with Draft(self.lake.fs,
+                       self.lake.path(f"{months.PENDING}/{uuid.uuid4().hex}.parquet")) as draft:
                 drafts.append(draft)
                 with parquet.writer(draft, contract) as writer:
                     while group is not None and rows + group.num_rows <= FILE_ROWS:
                         writer.write_table(group, row_group_size=parquet.ROW_GROUP_ROWS)
                         rows += group.num_rows
                         group = next(groups, None)
-            found.append({"file": names.day_file(name, self.day, len(found)), "rows": rows, "bytes": draft.byte_count,
-                          "sha256": draft.sha256})
-        self.entries[name] = {**_joined(found), "version": contract.version}
-        return self.entries[name]
+            path = names.day_file(name, self.day, len(found))
+            found.append(StoredFile(path, rows, draft.byte_count, draft.sha256))
+        self.tables[name] = TableFiles(tuple(found), contract.version)
+        return self.tables[name]
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """Read a table's day as it will be: as written here, or else as it is in the lake."""
@@ -89,31 +100,25 @@ class Change:
             with self.lake.fs.open_input_file(draft.place) as source:
                 yield from parquet.Reader(source, contracts.contract(name), draft.place).batches()
 
-    def publish(self, **facts: Any) -> None:
-        """Put everything in its place and commit it by the day's manifest, where `facts` are kept of each table."""
+    def publish(self, run_id: str | None = None) -> None:
+        """Put everything in its place and commit it by the day's manifest, under the run's name."""
         self.put()
-        self.lake.commit(self.day, {name: {**entry, **facts} for name, entry in self.entries.items()})
+        self.lake.commit(
+            self.day, {name: replace(files, run_id=run_id) for name, files in self.tables.items()})
 
     def put(self) -> None:
         """Put everything in its place, without a manifest."""
         for name, drafts in self._drafts.items():
             with locked(self.lake, name):
                 if months.is_rolled_up(self.lake, name, self.day):
-                    months.replace_day(self.lake, name, self.day, self.entries[name]["sha256"], self.batches(name))
+                    months.replace_day(self.lake, name, self.day, self.tables[name].sha256,
+                                       self.batches(name))
                     continue
-                kept = manifests.parts(self.entries[name])
-                for draft, entry in zip(drafts, kept, strict=True):
-                    draft.publish(self.lake.path(entry["file"]))
-                for file in self.lake.parts(name, self.day)[len(kept):]:
-                    self.lake.delete(file)
-
-
-def _joined(files: list[Entry]) -> Entry:
-    """One entry for the files of a table's day."""
-    if len(files) == 1:
-        return files[0]
-    return {"files": files, "rows": sum(file["rows"] for file in files), "bytes": sum(file["bytes"] for file in files),
-            "sha256": "+".join(file["sha256"] for file in files)}
+                kept = self.tables[name].files
+                for draft, file in zip(drafts, kept, strict=True):
+                    draft.publish(self.lake.path(file.path))
+                for left in self.lake.parts(name, self.day)[len(kept):]:
+                    self.lake.delete(left)
 
 
 def keep_clock(contract: Contract, new: pa.Table, old: pa.Table) -> pa.Table:

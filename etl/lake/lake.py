@@ -1,19 +1,21 @@
-"""The lake's tables by ingest date: read and written under their contracts, staged chunk by chunk, committed by manifest."""
+"""The lake's tables by ingest date.
 
-from collections.abc import Iterable, Iterator, Sequence
+They are read and written under their contracts, staged chunk by chunk, and committed by manifest.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 
 from etl.errors import LakeError
 from etl.lake import manifests, months, names, parquet
 from etl.lake.atomic import replacement
-from etl.lake.manifests import Entry
-from etl.lake.store import Store, fingerprint
+from etl.lake.manifests import StoredFile, TableFiles
+from etl.lake.store import Store, sha256_of
 from etl.tables import contracts
-from etl.tables.row import Row
+from etl.tables.row import Row, Some, columns_of, read_rows
 
 STAGING = ".staging"
 
@@ -28,7 +30,7 @@ class Lake(Store):
         return names.day_file(name, day)
 
     def parts(self, name: str, day: date) -> list[str]:
-        """Files of a table's day that are there, in order of its rows; none where its month is rolled up."""
+        """Files of a table's day, in the order of its rows; none where its month is rolled up."""
         if not self.exists(names.day_file(name, day)):
             return []
         found = [names.day_file(name, day)]
@@ -45,30 +47,39 @@ class Lake(Store):
 
     def read(self, name: str, day: date, columns: Iterable[str] | None = None) -> pa.Table:
         """Read a table's day through its contract; no rows where the lake does not have it."""
-        schema = contracts.contract(name).schema
-        wanted = pa.schema([schema.field(c) for c in columns], schema.metadata) if columns is not None else schema
-        return pa.Table.from_batches(self.batches(name, day, wanted.names, parquet.ROW_GROUP_ROWS), wanted)
+        schema = contracts.contract(name).schema_of(columns)
+        batches = self.batches(name, day, schema.names, parquet.ROW_GROUP_ROWS)
+        return pa.Table.from_batches(batches, schema)
 
     def read_file(self, name: str, relative: str, columns: Iterable[str] | None = None) -> pa.Table:
-        """Read one Parquet file of a table through the contract: missing columns are null, no rows without a file.
+        """Read one Parquet file of a table through the contract.
 
-        Raises LakeError where the file is torn or unreadable.
+        Columns that it lacks are null; there are no rows where there is no file. Raises LakeError
+        where the file is torn or unreadable.
         """
         contract = contracts.contract(name)
         if not self.exists(relative):
-            return contract.schema.empty_table().select(list(columns) if columns is not None else contract.schema.names)
+            return contract.schema_of(columns).empty_table()
         with self.open(relative) as source:
             return parquet.Reader(source, contract, self.path(relative)).table(columns)
 
     def batches(self, name: str, day: date, columns: Iterable[str] | None = None,
                 rows: int = parquet.READ_ROWS) -> Iterator[pa.RecordBatch]:
-        """Read a table's day through its contract, in batches of at most `rows`; nothing where the lake does not have it."""
+        """Read a table's day through its contract, in batches of at most `rows`.
+
+        There is no batch where the lake does not have the day.
+        """
         contract, wanted = contracts.contract(name), list(columns) if columns is not None else None
         for relative in self.parts(name, day) or self._month(name, day):
             with self.open(relative) as source:
                 is_month = relative == names.month_file(name, names.month_of(day))
                 reader = parquet.Reader(source, contract, self.path(relative))
                 yield from reader.batches(wanted, day if is_month else None, rows)
+
+    def rows(self, kind: type[Some], day: date) -> Iterator[Some]:
+        """Read a day of a class's table as rows of the class, reading no other columns."""
+        for batch in self.batches(kind.TABLE, day, columns_of(kind)):
+            yield from read_rows(kind, batch)
 
     def _month(self, name: str, day: date) -> list[str]:
         relative = names.month_file(name, names.month_of(day))
@@ -88,36 +99,48 @@ class Lake(Store):
         return pa.concat_tables(found)
 
     @contextmanager
-    def committed(self, name: str, entry: Entry, rows: int = parquet.READ_ROWS) -> Iterator[Iterator[pa.RecordBatch]]:
-        """Open a manifest's table as batches, once its bytes are seen to be those that were committed.
+    def committed(self, name: str, files: TableFiles,
+                  rows: int = parquet.READ_ROWS) -> Iterator[Iterator[pa.RecordBatch]]:
+        """Open a manifest's table as batches, once its bytes are found to be those committed.
 
-        The bytes that were checked are the bytes that are read, whatever takes the files' place meanwhile. Raises
-        LakeError where they are not those of the manifest, before a row is given out.
+        The bytes that were checked are the bytes that are read, whatever takes the files' place
+        meanwhile. Raises LakeError where they are not those of the manifest, before a row is given
+        out.
         """
         contract = contracts.contract(name)
         opened: list[tuple[pa.NativeFile, str, date | None]] = []
         try:
-            for part in manifests.parts(entry):
-                opened.append(self._open_committed(name, part))
+            for committed in files.files:
+                opened.append(self._open_committed(name, committed))
             readers = [(parquet.Reader(file, contract, path), day) for file, path, day in opened]
             yield (batch for reader, day in readers for batch in reader.batches(day=day, rows=rows))
         finally:
             for file, _, _ in opened:
                 file.close()
 
-    def _open_committed(self, name: str, part: Entry) -> tuple[pa.NativeFile, str, date | None]:
-        relative, sha256, day = part["file"], part["sha256"], None
-        if not self.exists(relative) and (file := names.parse(relative.rpartition("/")[2])) and file.day:
-            month = manifests.read(self, file.month).get("tables", {}).get(name, {})
-            if month.get("days", {}).get(file.day.isoformat()) == sha256:
-                relative, sha256, day = month["file"], month["sha256"], file.day
-        source = self.open(relative)
-        if fingerprint(source)["sha256"] != sha256:
+    def _open_committed(self, name: str,
+                        committed: StoredFile) -> tuple[pa.NativeFile, str, date | None]:
+        """Open a committed file, or its month's file where it is rolled up.
+
+        Returns it with its path and, where it holds a month, the day to read.
+        """
+        file, day = self._where_it_lies(name, committed)
+        source = self.open(file.path)
+        if sha256_of(source) != file.sha256:
             source.close()
-            raise LakeError(f"{self.path(relative)} is not the file of its manifest: the checksum differs; "
-                            "transform the day again")
+            raise LakeError(f"{self.path(file.path)} is not the file of its manifest: the checksum "
+                            "differs; transform the day again")
         source.seek(0)
-        return source, self.path(relative), day
+        return source, self.path(file.path), day
+
+    def _where_it_lies(self, name: str, committed: StoredFile) -> tuple[StoredFile, date | None]:
+        named = names.parse(committed.path.rpartition("/")[2])
+        if named is None or named.day is None or self.exists(committed.path):
+            return committed, None
+        month = manifests.read_month(self, named.month).get(name)
+        if month is None or month.days.get(named.day) != committed.sha256:
+            return committed, None
+        return month.file, named.day
 
     # --- staging: parts of a day, one file per chunk and table
 
@@ -126,7 +149,7 @@ class Lake(Store):
         return f"{STAGING}/{day.isoformat()}/{part}/{chunk}.parquet"
 
     def stage_rows(self, name: str, day: date, part: str, chunk: str,
-                   rows: Sequence[Row | dict[str, Any]]) -> None:
+                   rows: Sequence[Row]) -> None:
         """Keep a chunk's rows of a table until the day is committed."""
         table = contracts.from_rows(name, rows, day)
         with replacement(self.fs, self.path(self.staged(day, part, chunk))) as draft, \
@@ -135,7 +158,8 @@ class Lake(Store):
 
     def staged_chunks(self, day: date, part: str) -> list[str]:
         """Names of the chunks that a part has, sorted."""
-        return [f.removesuffix(".parquet") for f in self.files(f"{STAGING}/{day.isoformat()}/{part}")]
+        return [f.removesuffix(".parquet")
+                for f in self.files(f"{STAGING}/{day.isoformat()}/{part}")]
 
     def staged_tables(self, name: str, day: date, part: str) -> Iterator[pa.Table]:
         """Read a part's chunks one after another."""
@@ -144,7 +168,8 @@ class Lake(Store):
 
     def staged_table(self, name: str, day: date, part: str) -> pa.Table:
         """Read all chunks of a part into one table."""
-        return pa.concat_tables([contracts.contract(name).schema.empty_table(), *self.staged_tables(name, day, part)])
+        return pa.concat_tables(
+            [contracts.contract(name).schema.empty_table(), *self.staged_tables(name, day, part)])
 
     def clear_staging(self, day: date, *parts: str) -> None:
         """Forget parts of a day, or the whole day's staging where none is named."""
@@ -153,12 +178,13 @@ class Lake(Store):
 
     # --- manifests
 
-    def manifest(self, day: date) -> dict[str, Any]:
-        """The day's commit: its tables' files with rows, bytes and sha256; empty where there is none."""
-        return manifests.read(self, day.isoformat())
+    def manifest(self, day: date) -> dict[str, TableFiles]:
+        """What was committed of the day, by table; empty where there is no manifest.
 
-    def commit(self, day: date, tables: dict[str, Entry], **facts: Any) -> None:
-        """Write the day's manifest: the given tables replace those of the same name, others stay."""
-        before = self.manifest(day)
-        merged = {**before.get("tables", {}), **tables}
-        manifests.write(self, day.isoformat(), {**before, **facts, "ingest_date": day.isoformat(), "tables": merged})
+        Raises LakeError where the manifest is none or lacks a field.
+        """
+        return manifests.read_day(self, day)
+
+    def commit(self, day: date, tables: Mapping[str, TableFiles]) -> None:
+        """Write the day's manifest: these tables replace those of the same name, others stay."""
+        manifests.write_day(self, day, {**self.manifest(day), **tables})

@@ -1,7 +1,8 @@
 """Locks of a lake in a folder (`.locks/`): who holds one does what no two processes may do at once.
 
-They are the kernel's (flock), so a killed process leaves none behind. On S3 there are none: there the day is Airflow's to
-guard (`max_active_runs=1`), every object is still replaced whole, and the manifest of the last run counts.
+They are the kernel's (flock), so a killed process leaves none behind. On S3 there are none: there
+the day is Airflow's to guard (`max_active_runs=1`), every object is still replaced whole, and the
+manifest of the last run counts.
 """
 
 import fcntl
@@ -20,7 +21,9 @@ LOCKS = ".locks"
 
 @contextmanager
 def locked(store: Store, name: str, shared: bool = False) -> Iterator[None]:
-    """Hold a lock, and wait for it where another process does; `shared` holders exclude only others.
+    """Hold a lock, and wait for it where another process holds it.
+
+    Holders that ask for it `shared` exclude only those that do not.
 
     Raises LakeError where the lake can't be written.
     """
@@ -30,9 +33,11 @@ def locked(store: Store, name: str, shared: bool = False) -> Iterator[None]:
     path = store.path(f"{LOCKS}/{name}")
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = open(path, "ab")  # noqa: SIM115  # closed below; an error of the block is not one of opening
+        # It is closed below: an error of the block is not an error of opening.
+        file = open(path, "ab")  # noqa: SIM115
     except OSError as error:
-        raise LakeError(f"can't write to the lake at {store.root}: {error.strerror or error}") from None
+        raise LakeError(
+            f"can't write to the lake at {store.root}: {error.strerror or error}") from None
     with file:
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:

@@ -1,50 +1,113 @@
 """Manifests: what a run of a day committed, file by file, and what a rolled-up month holds.
 
-    manifests/2026-11-03.json   {"ingest_date", "tables": {table: entry}}; entry: rows, bytes, sha256, contract version, run_id,
-                                and `file`, or `files` with a row, byte and sha256 count each where there are several
-    manifests/2026-10.json      {"month", "tables": {table: {file, rows, bytes, sha256, days: {day: sha256}}}}
+    manifests/2026-11-03.json   {"ingest_date", "tables": {table: entry}}. An entry has rows, bytes,
+                                sha256, contract version, run_id, and `file`; or `files` with a row,
+                                byte and sha256 count each where there are several.
+    manifests/2026-10.json      {"month", "tables": {table: entry}}. An entry has file, rows, bytes,
+                                sha256, and days: {day: sha256}.
 
-A day's manifest stays as it is when its month is rolled up: it still says by sha256 which rows are the day's.
+In: the JSON of `manifests/`. Out: `TableFiles` and `MonthFile`, by table. A day's manifest stays as
+it is when its month is rolled up: it still says by sha256 which rows are the day's.
 """
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from etl.errors import LakeError
 from etl.lake.store import Store
+from etl.tables.contract import major_of
 
 MANIFESTS = "manifests"
-Entry = dict[str, Any]
+# Manifests that name no contract version are older than the second version of any contract.
+FIRST_VERSION = "1.0.0"
+
+Value = TypeVar("Value")
 
 
-def parts(entry: Entry) -> list[Entry]:
-    """Files of a table's day, in order of its rows."""
-    found: list[Entry] = entry.get("files", [entry])
-    return found
+@dataclass(frozen=True)
+class StoredFile:
+    """One Parquet file as it was committed; `path` is relative to the lake."""
+
+    path: str
+    row_count: int
+    byte_count: int
+    sha256: str
 
 
-def read(store: Store, period: str) -> dict[str, Any]:
-    """Read the manifest of a day (YYYY-MM-DD) or month (YYYY-MM); empty where there is none.
+@dataclass(frozen=True)
+class TableFiles:
+    """The files of a table's day, in the order of its rows; there is always one.
 
-    Raises LakeError where it is no manifest.
+    `version` is the contract's and null in old manifests; `run_id` is null where no run is named.
     """
-    relative = f"{MANIFESTS}/{period}.json"
-    if not store.exists(relative):
-        return {}
-    try:
-        found = json.loads(store.read_bytes(relative))
-    except ValueError as error:
-        raise LakeError(f"{store.path(relative)} is no manifest: {error}") from None
-    if not isinstance(found, dict) or not isinstance(found.get("tables", {}), dict):
-        raise LakeError(f"{store.path(relative)} is no manifest")
-    return found
+
+    files: tuple[StoredFile, ...]
+    version: str | None = None
+    run_id: str | None = None
+
+    @property
+    def row_count(self) -> int:
+        """Rows of all files."""
+        return sum(file.row_count for file in self.files)
+
+    @property
+    def byte_count(self) -> int:
+        """Bytes of all files."""
+        return sum(file.byte_count for file in self.files)
+
+    @property
+    def sha256(self) -> str:
+        """Checksums of all files, joined by +: they name the day's rows."""
+        return "+".join(file.sha256 for file in self.files)
+
+    @property
+    def major(self) -> int:
+        """Major contract version of the rows."""
+        return major_of(self.version or FIRST_VERSION)
 
 
-def write(store: Store, period: str, document: dict[str, Any]) -> None:
-    """Write a manifest, its tables in order of their names."""
-    document = {**document, "tables": dict(sorted(document["tables"].items()))}
-    store.write_bytes(f"{MANIFESTS}/{period}.json", json.dumps(document, indent=1, sort_keys=True).encode() + b"\n")
+@dataclass(frozen=True)
+class MonthFile:
+    """The file of a table's rolled-up month.
+
+    `days` has for each day the checksum that its rows had in files of their own.
+    """
+
+    file: StoredFile
+    days: Mapping[date, str]
+
+
+def read_day(store: Store, day: date) -> dict[str, TableFiles]:
+    """What was committed of a day, by table; empty where there is no manifest.
+
+    Raises LakeError where the manifest is none or lacks a field.
+    """
+    return {name: _table_files(fields) for name, fields in _tables(store, day.isoformat()).items()}
+
+
+def read_month(store: Store, month: str) -> dict[str, MonthFile]:
+    """What was rolled up of a month (YYYY-MM), by table; empty where there is no manifest.
+
+    Raises LakeError where the manifest is none or lacks a field.
+    """
+    return {name: _month_file(fields) for name, fields in _tables(store, month).items()}
+
+
+def write_day(store: Store, day: date, tables: Mapping[str, TableFiles]) -> None:
+    """Write a day's manifest; raises LakeError."""
+    entries = {name: _day_entry(files) for name, files in tables.items()}
+    _write(store, day.isoformat(), {"ingest_date": day.isoformat(), "tables": entries})
+
+
+def write_month(store: Store, month: str, tables: Mapping[str, MonthFile]) -> None:
+    """Write a month's manifest; raises LakeError."""
+    entries = {name: {**_file_entry(held.file),
+                      "days": {day.isoformat(): sha256 for day, sha256 in held.days.items()}}
+               for name, held in tables.items()}
+    _write(store, month, {"month": month, "tables": entries})
 
 
 def days(store: Store) -> list[date]:
@@ -57,3 +120,84 @@ def months(store: Store) -> list[str]:
     """Months of which tables are rolled up, sorted."""
     names = (name.removesuffix(".json") for name in store.files(MANIFESTS))
     return sorted(name for name in names if len(name) == len("2026-11"))
+
+
+class _Fields:
+    """An object of a manifest's JSON.
+
+    A field that is missing or of another type is a LakeError that names it.
+    """
+
+    def __init__(self, found: Any, where: str) -> None:
+        self.where = where
+        if not isinstance(found, dict):
+            raise LakeError(where)
+        self.found: dict[str, Any] = found
+
+    def get(self, name: str, kind: type[Value]) -> Value:
+        value = self.found.get(name)
+        if not isinstance(value, kind):
+            raise LakeError(
+                f"{self.where}: {name} is {'missing' if value is None else f'no {kind.__name__}'}")
+        return value
+
+    def get_text(self, name: str) -> str | None:
+        """A text that may be missing."""
+        return None if self.found.get(name) is None else self.get(name, str)
+
+
+def _tables(store: Store, period: str) -> dict[str, _Fields]:
+    relative = f"{MANIFESTS}/{period}.json"
+    if not store.exists(relative):
+        return {}
+    where = f"{store.path(relative)} is no manifest"
+    try:
+        document = _Fields(json.loads(store.read_bytes(relative)), where)
+    except ValueError as error:
+        raise LakeError(f"{where}: {error}") from None
+    return {name: _Fields(found, f"{where}: {name}")
+            for name, found in document.get("tables", dict).items()}
+
+
+def _table_files(fields: _Fields) -> TableFiles:
+    parts = fields.get("files", list) if "files" in fields.found else [fields.found]
+    files = tuple(_file(_Fields(part, fields.where)) for part in parts)
+    found = TableFiles(files, fields.get_text("version"), fields.get_text("run_id"))
+    stated = fields.get("rows", int), fields.get("bytes", int), fields.get("sha256", str)
+    if stated != (found.row_count, found.byte_count, found.sha256):
+        raise LakeError(f"{fields.where}: rows, bytes and sha256 are not those of its files")
+    return found
+
+
+def _month_file(fields: _Fields) -> MonthFile:
+    held = fields.get("days", dict)
+    try:
+        return MonthFile(_file(fields),
+                         {date.fromisoformat(day): str(sha256) for day, sha256 in held.items()})
+    except ValueError as error:
+        raise LakeError(f"{fields.where}: {error}") from None
+
+
+def _file(fields: _Fields) -> StoredFile:
+    return StoredFile(fields.get("file", str), fields.get("rows", int), fields.get("bytes", int),
+                      fields.get("sha256", str))
+
+
+def _day_entry(table: TableFiles) -> dict[str, Any]:
+    parts = [_file_entry(file) for file in table.files]
+    totals = {"files": parts, "rows": table.row_count, "bytes": table.byte_count,
+              "sha256": table.sha256}
+    stated = {"version": table.version, "run_id": table.run_id}
+    return {**(parts[0] if len(parts) == 1 else totals),
+            **{name: text for name, text in stated.items() if text is not None}}
+
+
+def _file_entry(file: StoredFile) -> dict[str, Any]:
+    return {"file": file.path, "rows": file.row_count, "bytes": file.byte_count,
+            "sha256": file.sha256}
+
+
+def _write(store: Store, period: str, document: dict[str, Any]) -> None:
+    # Keys are sorted, tables with them: the same content gives the same bytes.
+    store.write_bytes(f"{MANIFESTS}/{period}.json",
+                      json.dumps(document, indent=1, sort_keys=True).encode() + b"\n")

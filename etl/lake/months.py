@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 
 from etl.lake import manifests, names, parquet
 from etl.lake.atomic import Draft
+from etl.lake.manifests import MonthFile, StoredFile
 from etl.lake.store import Store
 from etl.tables import contracts
 
@@ -18,51 +18,56 @@ Day = tuple[date, str, Iterable[pa.RecordBatch]]
 
 
 def is_rolled_up(store: Store, table: str, day: date) -> bool:
-    """Whether a table's day lies in its month's file, or belongs there because the month is rolled up."""
-    return not store.exists(names.day_file(table, day)) and store.exists(names.month_file(table, names.month_of(day)))
+    """Whether a table's day lies in its month's file, or belongs there: the month is rolled up."""
+    month = names.month_file(table, names.month_of(day))
+    return not store.exists(names.day_file(table, day)) and store.exists(month)
 
 
 def days_in(store: Store, table: str, month: str) -> dict[date, str]:
-    """Days that a month's file of a table holds, with the checksums of their rows; empty where it is not rolled up."""
-    entry = manifests.read(store, month).get("tables", {}).get(table)
-    if entry is None or not store.exists(entry["file"]):
-        return {}
-    return {date.fromisoformat(day): sha256 for day, sha256 in entry["days"].items()}
+    """Days that a month's file of a table holds, with the checksums of their rows.
+
+    Empty where the month is not rolled up.
+    """
+    held = manifests.read_month(store, month).get(table)
+    return dict(held.days) if held is not None and store.exists(held.file.path) else {}
 
 
 def read_day(store: Store, table: str, day: date) -> Iterator[pa.RecordBatch]:
     """Read one day of a rolled-up month."""
     relative = names.month_file(table, names.month_of(day))
     with store.open(relative) as source:
-        yield from parquet.Reader(source, contracts.contract(table), store.path(relative)).batches(day=day)
+        reader = parquet.Reader(source, contracts.contract(table), store.path(relative))
+        yield from reader.batches(day=day)
 
 
-def draft(store: Store, table: str, month: str, days: Iterable[Day]) -> tuple[Draft, dict[str, Any]]:
-    """Write a month's file where nobody looks for it yet; returns it with its manifest entry."""
+def draft(store: Store, table: str, month: str, days: Iterable[Day]) -> tuple[Draft, MonthFile]:
+    """Write a month's file where nobody looks for it yet; returns it with what it holds."""
     contract = contracts.contract(table)
-    rows, held = 0, {}
+    rows = 0
+    held: dict[date, str] = {}
     with Draft(store.fs, store.path(f"{PENDING}/{uuid.uuid4().hex}.parquet")) as written, \
             parquet.writer(written, contract) as writer:
         for day, sha256, batches in sorted(days, key=lambda one: one[0]):
-            held[day.isoformat()] = sha256
+            held[day] = sha256
             for group in parquet.regrouped(contract.schema, batches):
                 writer.write_table(group, row_group_size=parquet.ROW_GROUP_ROWS)
                 rows += group.num_rows
-    return written, {"file": names.month_file(table, month), "rows": rows, "bytes": written.byte_count,
-                     "sha256": written.sha256, "days": held}
+    file = StoredFile(names.month_file(table, month), rows, written.byte_count, written.sha256)
+    return written, MonthFile(file, held)
 
 
-def replace_day(store: Store, table: str, day: date, sha256: str, batches: Iterable[pa.RecordBatch]) -> None:
+def replace_day(store: Store, table: str, day: date, sha256: str,
+                batches: Iterable[pa.RecordBatch]) -> None:
     """Put a day's rows into its rolled-up month: file first, then the month's manifest."""
     month = names.month_of(day)
-    others = [(other, digest, read_day(store, table, other)) for other, digest in days_in(store, table, month).items()
+    others = [(other, digest, read_day(store, table, other))
+              for other, digest in days_in(store, table, month).items()
               if other != day]
-    written, entry = draft(store, table, month, [*others, (day, sha256, batches)])
-    written.publish(store.path(entry["file"]))
-    record(store, month, {table: entry})
+    written, held = draft(store, table, month, [*others, (day, sha256, batches)])
+    written.publish(store.path(held.file.path))
+    record(store, month, table, held)
 
 
-def record(store: Store, month: str, entries: dict[str, dict[str, Any]]) -> None:
-    """Say in a month's manifest what is rolled up; other tables stay."""
-    before = manifests.read(store, month).get("tables", {})
-    manifests.write(store, month, {"month": month, "tables": {**before, **entries}})
+def record(store: Store, month: str, table: str, held: MonthFile) -> None:
+    """Say in a month's manifest what is rolled up of a table; other tables stay."""
+    manifests.write_month(store, month, {**manifests.read_month(store, month), table: held})

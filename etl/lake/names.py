@@ -1,4 +1,8 @@
-"""Names of a table's files: `2026-11-03.parquet`, a day's further ones `2026-11-03-0001.parquet`, a month `2026-11.parquet`."""
+"""Names of a table's files.
+
+`2026-11-03.parquet` is a day, `2026-11-03-0001.parquet` has further rows of it, `2026-11.parquet`
+is a month that is rolled up.
+"""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +13,10 @@ _NAME = re.compile(r"(?P<month>\d{4}-\d{2})(?P<day>-\d{2})?(?P<part>-\d{4})?\.pa
 
 @dataclass(frozen=True)
 class FileName:
-    """What a file's name says: its ingest date (None: a whole month), its month as YYYY-MM, and its number."""
+    """What a file's name says: its ingest date, its month as YYYY-MM, and its number.
+
+    The ingest date is None for a whole month.
+    """
 
     day: date | None
     month: str
@@ -17,7 +24,7 @@ class FileName:
 
 
 def day_file(table: str, day: date, part: int = 0) -> str:
-    """Where a table's day lies, relative to the lake; its rows beyond a million lie in further parts."""
+    """Where a table's day lies, relative to the lake; part 1 and on are rows beyond a million."""
     return f"{table}/{day.isoformat()}{f'-{part:04d}' if part else ''}.parquet"
 
 

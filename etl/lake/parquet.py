@@ -1,7 +1,7 @@
-"""One table's rows as Parquet: written with pinned settings, read through the contract whatever its version was.
+"""One table's rows as Parquet: written with pinned settings, read through the contract.
 
-The same rows give the same bytes (by the same pyarrow). Statistics and page indexes are kept for the key and for
-`filteredBy` of the contract: those of long texts would only make footers large.
+The same rows give the same bytes (by the same pyarrow). Statistics and page indexes are kept for
+the key and for `filteredBy` of the contract: those of long texts would only make footers large.
 """
 
 import logging
@@ -26,15 +26,16 @@ READ_ROWS = 1_000
 def writer(draft: Draft, contract: Contract, is_sorted: bool = True) -> pq.ParquetWriter:
     """Open a Parquet file of a contract; everything that its bytes depend on is pinned here."""
     statistics = [*contract.key, *contract.filtered_by]
-    order = pq.SortingColumn.from_ordering(contract.schema, [(name, "ascending") for name in contract.key])
+    order = pq.SortingColumn.from_ordering(contract.schema,
+                                           [(name, "ascending") for name in contract.key])
     return pq.ParquetWriter(
-        pa.PythonFile(draft, mode="w"), contract.schema, version="2.6", data_page_version="1.0", compression="zstd",
-        compression_level=1, use_dictionary=True, write_statistics=statistics, write_page_index=True, store_schema=True,
-        sorting_columns=order if is_sorted else None)
+        pa.PythonFile(draft, mode="w"), contract.schema, version="2.6", data_page_version="1.0",
+        compression="zstd", compression_level=1, use_dictionary=True, write_statistics=statistics,
+        write_page_index=True, store_schema=True, sorting_columns=order if is_sorted else None)
 
 
 def regrouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Cut batches of any size into full row groups, so that bytes do not depend on how rows arrived."""
+    """Cut batches of any size into full row groups: bytes must not depend on how rows arrived."""
     waiting: list[pa.RecordBatch] = []
     count = 0
     for batch in batches:
@@ -52,9 +53,9 @@ def regrouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[
 class Reader:
     """One Parquet file of a table, read through its contract.
 
-    Columns that an older minor version did not have are null; rows of an older major version are migrated. Raises
-    LakeError where the file is torn, is of a newer major version, or has columns of which the contract knows nothing:
-    dropping them in silence would lose data.
+    Columns that an older minor version did not have are null; rows of an older major version are
+    migrated. Raises LakeError where the file is torn, is of a newer major version, or has columns
+    of which the contract knows nothing: dropping them in silence would lose data.
     """
 
     def __init__(self, source: pa.NativeFile, contract: Contract, name: str) -> None:
@@ -73,24 +74,29 @@ class Reader:
 
     def _check(self) -> None:
         if major_of(self.version) > self.contract.major:
-            raise LakeError(f"{self.name} is of contract version {self.version}, this Dateline knows {self.contract.version}: "
-                            "upgrade it")
+            raise LakeError(f"{self.name} is of contract version {self.version}, this Dateline "
+                            f"knows {self.contract.version}: upgrade it")
         unknown = [name for name in self._columns if name not in self.contract.schema.names]
         if not unknown or self._is_old:
             return
-        what = f"{self.name} has columns that the contract {self.contract.version} does not know: {', '.join(unknown)}"
+        what = (f"{self.name} has columns that the contract {self.contract.version} does not know: "
+                f"{', '.join(unknown)}")
         if _numbers(self.version) <= _numbers(self.contract.version):
             raise LakeError(f"{what}; a new major version and a migration are missing")
-        log.warning("lake file=%s warning=%r", self.name, f"{what}; a newer Dateline wrote them, they are left out")
+        log.warning("lake file=%s warning=%r", self.name,
+                    f"{what}; a newer Dateline wrote them, they are left out")
 
     def batches(self, columns: Iterable[str] | None = None, day: date | None = None,
                 rows: int = READ_ROWS) -> Iterator[pa.RecordBatch]:
-        """Yield batches of at most `rows`, of some columns, of one ingest date where the file holds several."""
-        schema = self.contract.schema
-        wanted = pa.schema([schema.field(c) for c in columns], schema.metadata) if columns is not None else schema
+        """Yield batches of at most `rows`, of some columns or of all.
+
+        `day` chooses one ingest date where the file holds several.
+        """
+        wanted = self.contract.schema_of(columns)
         asked = {*wanted.names, "ingest_date"} if day else set(wanted.names)
         here = None if self._is_old else [name for name in self._columns if name in asked]
-        groups = [n for n in range(self.file.num_row_groups) if day is None or self._may_hold(n, day)]
+        groups = [n for n in range(self.file.num_row_groups)
+                  if day is None or self._may_hold(n, day)]
         try:
             for batch in self.file.iter_batches(rows, groups, here):
                 table = pa.Table.from_batches([batch])
@@ -104,19 +110,19 @@ class Reader:
 
     def table(self, columns: Iterable[str] | None = None, day: date | None = None) -> pa.Table:
         """Read all of it at once."""
-        schema = self.contract.schema
-        wanted = pa.schema([schema.field(c) for c in columns], schema.metadata) if columns is not None else schema
+        wanted = self.contract.schema_of(columns)
         return pa.Table.from_batches(self.batches(wanted.names, day, ROW_GROUP_ROWS), wanted)
 
     def _may_hold(self, group: int, day: date) -> bool:
         """Whether a row group's statistics allow for the day."""
-        found = self.file.metadata.row_group(group).column(self._columns.index("ingest_date")).statistics
+        at = self._columns.index("ingest_date")
+        found = self.file.metadata.row_group(group).column(at).statistics
         return found is None or not found.has_min_max or found.min <= day <= found.max
 
 
 def _under(wanted: pa.Schema, table: pa.Table) -> pa.Table:
-    arrays = [table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(table.num_rows, f.type)
-              for f in wanted]
+    arrays = [table[f.name].cast(f.type) if f.name in table.column_names
+              else pa.nulls(table.num_rows, f.type) for f in wanted]
     return pa.Table.from_arrays(arrays, schema=wanted)
 
 

@@ -1,10 +1,12 @@
-"""Roll-up: the daily files of a table's past month become one, so that years of days stay quick to open.
+"""Roll-up: the daily files of a table's past month become one, so that years stay quick to open.
 
-    before  events/2026-10-01.parquet … events/2026-10-31.parquet        after  events/2026-10.parquet
+    before  events/2026-10-01.parquet … events/2026-10-31.parquet
+    after   events/2026-10.parquet
 
-The month's manifest is written first, then a folder with the month in the place of its days changes places with the
-table's. A reader lists the one folder or the other, so no row is seen twice or missed; one who has listed the days and
-opens them afterwards gets an error and asks again. Killed in between, it is done anew. Days' manifests stay as they are.
+The month's manifest is written first, then a folder with the month in the place of its days changes
+places with the table's. A reader lists the one folder or the other, so no row is seen twice or
+missed; one who has listed the days and opens them afterwards gets an error and asks again. Killed
+in between, it is done anew. Days' manifests stay as they are.
 
 S3 knows no such exchange: there days stay days.
 """
@@ -24,18 +26,20 @@ from etl.lake.atomic import sync_folder
 from etl.lake.change import FILE_ROWS
 from etl.lake.lake import Lake
 from etl.lake.locks import locked
-from etl.lake.manifests import Entry
+from etl.lake.manifests import TableFiles
 from etl.lake.swap import exchange
 
 log = logging.getLogger("etl")
 
-Days = dict[date, Entry]
+Days = dict[date, TableFiles]
 
 
 def roll_up(lake: Lake, today: date, after_days: int) -> int:
-    """Roll up what ended at least `after_days` ago, months of more than a million rows excepted; returns files made.
+    """Roll up the months that ended at least `after_days` ago; returns the number of files made.
 
-    A table's month with a day that is not committed whole stays as it is, with a warning. Raises LakeError.
+    Months of more than a million rows are left as they are.
+    A table's month with a day that is not committed whole stays as it is, with a warning. Raises
+    LakeError.
     """
     if not lake.is_local:
         return 0
@@ -53,9 +57,9 @@ def _months(lake: Lake) -> dict[str, dict[str, Days]]:
     """Committed days that have files of their own, by month and table."""
     found: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
     for day in manifests.days(lake):
-        for table, entry in lake.manifest(day).get("tables", {}).items():
+        for table, files in lake.manifest(day).items():
             if lake.exists(names.day_file(table, day)):
-                found[names.month_of(day)][table][day] = entry
+                found[names.month_of(day)][table][day] = files
     return found
 
 
@@ -66,16 +70,17 @@ def _end(month: str) -> date:
 
 def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
     merged = months.days_in(lake, table, month)
-    if sum(entry["rows"] for entry in days.values()) > FILE_ROWS or len(days) + len(merged) < 2:
+    if sum(files.row_count for files in days.values()) > FILE_ROWS or len(days) + len(merged) < 2:
         return 0
     try:
-        parts = [(day, entry["sha256"], _checked(lake, table, entry)) for day, entry in days.items()]
-        parts += [(day, sha256, months.read_day(lake, table, day)) for day, sha256 in merged.items() if day not in days]
-        draft, entry = months.draft(lake, table, month, parts)
+        parts = [(day, files.sha256, _checked(lake, table, files)) for day, files in days.items()]
+        parts += [(day, sha256, months.read_day(lake, table, day))
+                  for day, sha256 in merged.items() if day not in days]
+        draft, held = months.draft(lake, table, month, parts)
     except LakeError as error:
         log.warning("stage=tidy table=%s month=%s rolled_up=no reason=%r", table, month, str(error))
         return 0
-    months.record(lake, month, {table: entry})
+    months.record(lake, month, table, held)
     folder = lake.path(f"{months.PENDING}/{uuid.uuid4().hex}")
     gone = {os.path.basename(file) for day in days for file in lake.parts(table, day)}
     _link_others(lake.path(table), folder, {*gone, f"{month}.parquet"})
@@ -84,12 +89,14 @@ def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
     sync_folder(lake.root)
     lake.delete(folder.removeprefix(f"{lake.root}/"))
     if not done:
-        log.warning("stage=tidy table=%s rolled_up=no reason='this file system can't exchange two folders'", table)
+        log.warning(
+            "stage=tidy table=%s rolled_up=no reason='this file system can't exchange two folders'",
+            table)
     return int(done)
 
 
-def _checked(lake: Lake, table: str, entry: Entry) -> Iterator[pa.RecordBatch]:
-    with lake.committed(table, entry) as batches:
+def _checked(lake: Lake, table: str, files: TableFiles) -> Iterator[pa.RecordBatch]:
+    with lake.committed(table, files) as batches:
         yield from batches
 
 

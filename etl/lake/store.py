@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -36,7 +35,10 @@ class Store:
         return isinstance(self.fs, pafs.LocalFileSystem)
 
     def check_writable(self) -> None:
-        """Raise SettingError where the lake's folder can't be made or written; an s3:// lake is left to the run."""
+        """Raise SettingError where the lake's folder can't be made or written.
+
+        Whether an s3:// lake can be written shows when it is.
+        """
         if self.is_local:
             check_folder("DATELINE_LAKE", self.root)
 
@@ -85,15 +87,21 @@ class Store:
 
     def files(self, folder: str) -> list[str]:
         """Names of the visible files in a folder, sorted; empty where there is no folder."""
-        return sorted(f.base_name for f in self._listed(folder) if f.is_file and not f.base_name.startswith("."))
+        return sorted(f.base_name for f in self._listed(folder)
+                      if f.is_file and not f.base_name.startswith("."))
 
     def hidden(self, folder: str) -> list[str]:
-        """Names of the files in a folder that begin with a dot: what a killed writer left, or what is being written."""
-        return sorted(f.base_name for f in self._listed(folder) if f.is_file and f.base_name.startswith("."))
+        """Names of the files in a folder that begin with a dot, sorted.
+
+        A killed writer left them, or they are being written.
+        """
+        return sorted(f.base_name for f in self._listed(folder)
+                      if f.is_file and f.base_name.startswith("."))
 
     def folders(self, folder: str) -> list[str]:
         """Names of the folders in a folder, sorted; empty where there is no folder."""
-        return sorted(f.base_name for f in self._listed(folder) if f.type == pafs.FileType.Directory)
+        return sorted(f.base_name for f in self._listed(folder)
+                      if f.type == pafs.FileType.Directory)
 
     def _listed(self, folder: str) -> list[pafs.FileInfo]:
         try:
@@ -119,16 +127,15 @@ class Store:
         except OSError as error:
             raise LakeError(f"can't delete {self.path(relative)}: {error}") from None
 
-    def fingerprint(self, relative: str) -> dict[str, Any]:
-        """Bytes and sha256 of a file; raises LakeError where it can't be read."""
+    def sha256(self, relative: str) -> str:
+        """Checksum of a file; raises LakeError where it can't be read."""
         with self.open(relative) as file:
-            return fingerprint(file)
+            return sha256_of(file)
 
 
-def fingerprint(file: pa.NativeFile) -> dict[str, Any]:
-    """Bytes and sha256 of what is left to read of an open file."""
-    digest, count = hashlib.sha256(), 0
+def sha256_of(file: pa.NativeFile) -> str:
+    """Checksum of what is left to read of an open file."""
+    digest = hashlib.sha256()
     while block := file.read(BLOCK_BYTES):
         digest.update(block)
-        count += len(block)
-    return {"bytes": count, "sha256": digest.hexdigest()}
+    return digest.hexdigest()

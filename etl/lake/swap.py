@@ -12,9 +12,10 @@ UNABLE = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 def exchange(first: str, second: str) -> bool:
-    """Let two folders change places; False where this machine or its file system can't (NFS, macOS).
+    """Let two folders change places; returns whether they did.
 
-    Raises LakeError for any other reason.
+    This machine or its file system may be unable to do it (NFS, macOS). Raises LakeError where it
+    fails for another reason.
     """
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2

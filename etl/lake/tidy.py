@@ -1,5 +1,6 @@
-"""Tidying: what is older than it should be goes, months are rolled up, old versions written anew, leftovers removed.
+"""Tidying: old days are dropped, months rolled up, old versions written anew, leftovers removed.
 
+In: the lake and the settings of retention. Out: the same lake with fewer days and files.
 Every step may be killed and done again, and readers see each table's day whole or not at all.
 """
 
@@ -19,7 +20,6 @@ from etl.lake.manifests import MANIFESTS
 from etl.lake.rollup import roll_up
 from etl.settings import Settings
 from etl.tables import contracts
-from etl.tables.contract import major_of
 
 log = logging.getLogger("etl")
 
@@ -45,11 +45,15 @@ class Tidied:
 
 
 def tidy(lake: Lake, settings: Settings, today: date) -> Tidied:
-    """Do all of it; raises LakeError, and SettingError where days would go that polls still look at."""
+    """Do all of it; returns what was done.
+
+    Raises LakeError, and SettingError where days would go that polls still look at.
+    """
     done = Tidied()
     if settings.keep_days is not None:
         if settings.keep_days < LOOK_BACK_PERIODS * settings.seen_days:
-            raise SettingError(f"DATELINE_KEEP_DAYS={settings.keep_days} must be at least {LOOK_BACK_PERIODS} times "
+            raise SettingError(f"DATELINE_KEEP_DAYS={settings.keep_days} must be at least "
+                               f"{LOOK_BACK_PERIODS} times "
                                f"DATELINE_SEEN_DAYS={settings.seen_days}: polls look back that far")
         done.days_dropped = _drop_days(lake, today - timedelta(days=settings.keep_days))
     if settings.keep_raw_days is not None:
@@ -58,7 +62,8 @@ def tidy(lake: Lake, settings: Settings, today: date) -> Tidied:
     if settings.rollup_days:
         done.rolled_up = roll_up(lake, today, settings.rollup_days)
     done.leftovers = _drop_leftovers(lake, today - timedelta(days=LEFTOVER_DAYS))
-    log.info("stage=tidy lake=%s %s", lake.uri, " ".join(f"{name}={count}" for name, count in done.counts().items()))
+    log.info("stage=tidy lake=%s %s", lake.uri,
+             " ".join(f"{name}={count}" for name, count in done.counts().items()))
     return done
 
 
@@ -73,7 +78,8 @@ def _drop_days(lake: Lake, first_kept: date) -> int:
     for table in contracts.names():
         for file in lake.files(table):
             found = names.parse(file)
-            if found and (found.day < first_kept if found.day else _is_before(found.month, first_kept)):
+            if found and (found.day < first_kept
+                          if found.day else _is_before(found.month, first_kept)):
                 lake.delete(f"{table}/{file}")
                 dropped.update([found.day] if found.day else [])
     _drop_answers(lake, first_kept)
@@ -101,12 +107,12 @@ def _drop_answers(lake: Lake, first_kept: date) -> int:
 
 
 def _migrate(lake: Lake) -> int:
-    """Write days of an older major version anew under their contract, each table's day with its manifest."""
+    """Write days of an older major version anew under their contract, with their manifests."""
     written = 0
     for day in manifests.days(lake):
-        tables = lake.manifest(day).get("tables", {})
-        old = [name for name, entry in tables.items() if name in contracts.names()
-               and major_of(entry.get("version", "1.0.0")) < contracts.contract(name).major]
+        tables = lake.manifest(day)
+        old = [name for name, files in tables.items()
+               if name in contracts.names() and files.major < contracts.contract(name).major]
         if not old:
             continue
         with Change(lake, day) as change:
@@ -119,14 +125,16 @@ def _migrate(lake: Lake) -> int:
 
 
 def _drop_leftovers(lake: Lake, before: date) -> int:
-    """Remove what killed runs left behind: staging of old days, files that never took their places."""
+    """Remove what killed runs left: staging of old days, files that never took their places."""
     dropped = 0
     for folder in [name for name in lake.folders(STAGING) if name < before.isoformat()]:
         lake.delete(f"{STAGING}/{folder}")
         dropped += 1
-    folders = [months.PENDING, MANIFESTS, *contracts.names(), *(f"raw/{name}" for name in lake.folders("raw"))]
+    folders = [months.PENDING, MANIFESTS, *contracts.names(),
+               *(f"raw/{name}" for name in lake.folders("raw"))]
     for folder in folders:
-        left = [*lake.hidden(folder), *([*lake.files(folder), *lake.folders(folder)] if folder == months.PENDING else [])]
+        left = [*lake.hidden(folder),
+                *([*lake.files(folder), *lake.folders(folder)] if folder == months.PENDING else [])]
         for name in left:
             info = lake.fs.get_file_info(lake.path(f"{folder}/{name}"))
             if info.type != pafs.FileType.NotFound and _changed(info) < before:
@@ -141,7 +149,10 @@ def _changed(info: pafs.FileInfo) -> date:
 
 
 def trim_logs(folder: Path, today: date, keep_days: int) -> int:
-    """Delete log files that were not written to for `keep_days`, and folders that are empty then; returns files."""
+    """Delete log files that were not written to for `keep_days`; returns their number.
+
+    Folders that are empty then are deleted too.
+    """
     oldest = datetime.combine(today - timedelta(days=keep_days), datetime.min.time()).timestamp()
     deleted = 0
     for root, _, files in os.walk(folder, topdown=False):

@@ -1,20 +1,25 @@
-"""Verification of a lake: every file is what was committed, every row keeps its contract, nothing lies around unknown.
+"""Verification of a lake: files are as committed, rows keep their contracts, nothing is unknown.
 
-Findings are lines for people; none where all is well. Nothing is changed.
+In: everything that the lake holds. Out: findings, which are lines for people; none where all is
+well. Nothing is changed.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 import pyarrow as pa
 
 from etl.errors import DatelineError
 from etl.lake import manifests, months, names
 from etl.lake.lake import Lake
-from etl.lake.manifests import MANIFESTS, Entry
+from etl.lake.manifests import MANIFESTS, TableFiles
 from etl.lake.parquet import ROW_GROUP_ROWS
 from etl.tables import checks, contracts
+from etl.tables.row import Row
+from etl.tables.rows import RunRow
 
 
 @dataclass
@@ -36,7 +41,8 @@ def verify(lake: Lake, day: date | None = None, answers_since: date = date.min) 
     keys = _Keys(lake)
     for committed in [day] if day else manifests.days(lake):
         found.day_count += 1
-        found.faults += _guarded(f"{MANIFESTS}/{committed}.json", _day_faults(lake, committed, keys, found))
+        found.faults += _guarded(f"{MANIFESTS}/{committed}.json",
+                                 _day_faults(lake, committed, keys, found))
         if committed >= answers_since:
             found.faults += _guarded(f"captures {committed}", _missing_answers(lake, committed))
     if day is None:
@@ -55,27 +61,28 @@ def _guarded(what: str, faults: Iterator[str]) -> Iterator[str]:
 
 
 def _day_faults(lake: Lake, day: date, keys: "_Keys", found: Findings) -> Iterator[str]:
-    tables: dict[str, Entry] = lake.manifest(day).get("tables", {})
+    tables = lake.manifest(day)
     if not tables:
         yield f"{day}: there is no manifest, or no table in it"
-    for name, entry in tables.items():
-        found.file_count += len(manifests.parts(entry))
-        found.row_count += entry["rows"]
+    for name, files in tables.items():
+        found.file_count += len(files.files)
+        found.row_count += files.row_count
         if name not in contracts.names():
             yield f"{name} {day}: there is no contract for it"
             continue
-        yield from _guarded(f"{name} {day}", _table_faults(lake, name, day, entry, keys))
+        yield from _guarded(f"{name} {day}", _table_faults(lake, name, day, files, keys))
     if "runs" in tables:
         yield from _guarded(f"runs {day}", _lost_records(lake, day))
 
 
-def _table_faults(lake: Lake, name: str, day: date, entry: Entry, keys: "_Keys") -> Iterator[str]:
+def _table_faults(lake: Lake, name: str, day: date, files: TableFiles,
+                  keys: "_Keys") -> Iterator[str]:
     contract = contracts.contract(name)
-    with lake.committed(name, entry, ROW_GROUP_ROWS) as batches:
+    with lake.committed(name, files, ROW_GROUP_ROWS) as batches:
         table = pa.Table.from_batches(batches, contract.schema)
     what = f"{name} {day}"
-    if table.num_rows != entry["rows"]:
-        yield f"{what}: {table.num_rows} rows, {entry['rows']} were committed"
+    if table.num_rows != files.row_count:
+        yield f"{what}: {table.num_rows} rows, {files.row_count} were committed"
     if any(value != day for value in table["ingest_date"].unique().to_pylist()):
         yield f"{what}: has rows of another ingest date"
     yield from (f"{what}: {fault}" for fault in checks.table_faults(contract, table))
@@ -85,11 +92,15 @@ def _table_faults(lake: Lake, name: str, day: date, entry: Entry, keys: "_Keys")
         if column.references and column.referenced:
             lost = keys.missing(table[column.name], column.references, column.referenced, day)
             if len(lost):
-                yield f"{what}: {column.name} has {len(lost)} values that no row of {column.references} has, such as {lost[0]}"
+                yield (f"{what}: {column.name} has {len(lost)} values that no row of "
+                       f"{column.references} has, such as {lost[0]}")
 
 
 class _Keys:
-    """Keys that rows refer to: most lie in the same day, the others are looked for in all days once."""
+    """Keys that rows refer to.
+
+    Most lie in the same day; the others are looked for in all days, which are read once.
+    """
 
     def __init__(self, lake: Lake) -> None:
         self._lake = lake
@@ -101,7 +112,8 @@ class _Keys:
             return lost
         if (table, column) not in self._all:
             found = [self._of(table, column, each) for each in self._lake.days(table)]
-            self._all[table, column] = pa.concat_arrays([pa.array([], pa.string()), *found]).unique()
+            self._all[table, column] = pa.concat_arrays(
+                [pa.array([], pa.string()), *found]).unique()
         return checks.missing(pa.chunked_array([lost]), self._all[table, column])
 
     def _of(self, table: str, column: str, day: date) -> pa.Array:
@@ -109,23 +121,34 @@ class _Keys:
 
 
 def _lost_records(lake: Lake, day: date) -> Iterator[str]:
-    rejected: dict[str, int] = {}
-    for row in lake.read("rejects", day, ["stage"]).to_pylist():
-        rejected[row["stage"]] = rejected.get(row["stage"], 0) + 1
-    for run in lake.read("runs", day).to_pylist():
-        out = run["out_count"] + run["rejected_count"] + run["skipped_count"]
-        if run["in_count"] != out:
-            yield f"runs {day}: {run['stage']} had {run['in_count']} records in, but {out} out, rejected and skipped"
-        if run["rejected_count"] != rejected.get(run["stage"], 0):
-            yield (f"runs {day}: {run['stage']} rejected {run['rejected_count']} records, but {rejected.get(run['stage'], 0)} "
-                   "are in rejects")
+    rejected = Counter(lake.read("rejects", day, ["stage"])["stage"].to_pylist())
+    for run in lake.rows(RunRow, day):
+        out = run.out_count + run.rejected_count + run.skipped_count
+        if run.in_count != out:
+            yield (f"runs {day}: {run.stage} had {run.in_count} records in, but {out} out, "
+                   "rejected and skipped")
+        if run.rejected_count != rejected[run.stage]:
+            yield (f"runs {day}: {run.stage} rejected {run.rejected_count} records, but "
+                   f"{rejected[run.stage]} are in rejects")
+
+
+@dataclass(frozen=True, slots=True)
+class _Record(Row):
+    """Where a capture's record lies: some columns of `captures`."""
+
+    TABLE: ClassVar[str] = "captures"
+
+    warc_file: str
+    warc_offset: int
+    warc_length: int
 
 
 def _missing_answers(lake: Lake, day: date) -> Iterator[str]:
     """Check that the WARC file of every capture is there and long enough."""
     ends: dict[str, int] = {}
-    for row in lake.read("captures", day, ["warc_file", "warc_offset", "warc_length"]).to_pylist():
-        ends[row["warc_file"]] = max(ends.get(row["warc_file"], 0), row["warc_offset"] + row["warc_length"])
+    for record in lake.rows(_Record, day):
+        end = record.warc_offset + record.warc_length
+        ends[record.warc_file] = max(ends.get(record.warc_file, 0), end)
     for file, end in sorted(ends.items()):
         size = lake.size(file)
         if size is None:
@@ -135,36 +158,46 @@ def _missing_answers(lake: Lake, day: date) -> Iterator[str]:
 
 
 def _month_faults(lake: Lake, month: str) -> Iterator[str]:
-    for name, entry in manifests.read(lake, month)["tables"].items():
-        if not lake.exists(entry["file"]):
-            days = [date.fromisoformat(day) for day in entry["days"]]
-            if not all(lake.exists(names.day_file(name, day)) for day in days):
-                yield f"{name} {month}: {entry['file']} is missing"
-        elif lake.fingerprint(entry["file"])["sha256"] != entry["sha256"]:
-            yield f"{name} {month}: {entry['file']} is not the file of its manifest"
+    for name, held in manifests.read_month(lake, month).items():
+        file = held.file
+        if not lake.exists(file.path):
+            if not all(lake.exists(names.day_file(name, day)) for day in held.days):
+                yield f"{name} {month}: {file.path} is missing"
+        elif lake.sha256(file.path) != file.sha256:
+            yield f"{name} {month}: {file.path} is not the file of its manifest"
 
 
 def _orphans(lake: Lake) -> Iterator[str]:
     """Name table files that no manifest has, and what killed writers left."""
-    known = {part["file"] for day in manifests.days(lake) for entry in _tables_of(lake, str(day)).values()
-             for part in manifests.parts(entry)}
-    known |= {entry["file"] for month in manifests.months(lake) for entry in _tables_of(lake, month).values()}
+    known = {path for day in manifests.days(lake) for path in _day_paths(lake, day)}
+    known |= {path for month in manifests.months(lake) for path in _month_paths(lake, month)}
     for folder in lake.folders(""):
         if folder.startswith(".") or folder in (MANIFESTS, "raw"):
             continue
         if folder not in contracts.names():
             yield f"{folder}/: there is no table of this name"
             continue
-        yield from (f"{folder}/{name}: no manifest has it" for name in lake.files(folder) if f"{folder}/{name}" not in known)
-        yield from (f"{folder}/{name}: left by a writer that was killed" for name in lake.hidden(folder))
+        yield from (f"{folder}/{name}: no manifest has it"
+                    for name in lake.files(folder) if f"{folder}/{name}" not in known)
+        yield from (f"{folder}/{name}: left by a writer that was killed"
+                    for name in lake.hidden(folder))
     for folder in (MANIFESTS, months.PENDING):
-        left = lake.hidden(folder) + (lake.files(folder) + lake.folders(folder) if folder == months.PENDING else [])
-        yield from (f"{folder}/{name}: left by a writer that was killed, or being written now" for name in left)
+        left = lake.hidden(folder) + (lake.files(folder) + lake.folders(folder)
+                                      if folder == months.PENDING else [])
+        yield from (f"{folder}/{name}: left by a writer that was killed, or being written now"
+                    for name in left)
 
 
-def _tables_of(lake: Lake, period: str) -> dict[str, Entry]:
+def _day_paths(lake: Lake, day: date) -> list[str]:
+    """Files that a day's manifest names; none where it can't be read: that is another fault."""
     try:
-        tables: dict[str, Entry] = manifests.read(lake, period).get("tables", {})
+        return [file.path for table in lake.manifest(day).values() for file in table.files]
     except DatelineError:
-        return {}
-    return tables
+        return []
+
+
+def _month_paths(lake: Lake, month: str) -> list[str]:
+    try:
+        return [held.file.path for held in manifests.read_month(lake, month).values()]
+    except DatelineError:
+        return []

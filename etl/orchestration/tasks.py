@@ -1,4 +1,4 @@
-"""What the DAGs share: assets, defaults, forms, a run's days, and tasks that fail with one clear line.
+"""What the DAGs share: defaults, schedules, forms, a run's days, and tasks that fail clearly.
 
 Airflow parses the DAG files again and again, so nothing heavy is imported here.
 """
@@ -26,19 +26,19 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from etl.errors import DatelineError, ParameterError, UsageError
 
 if TYPE_CHECKING:
+    from etl.pipeline.run import Run
     from etl.settings import Settings
 
 log = logging.getLogger(__name__)
 
-Counts = dict[str, int]
+# Values of a trigger form as Airflow hands them in; whatever else `conf` brings is refused.
+Params = Mapping[str, Any]
 KEY_FORMAT = "%Y-%m-%d"
 LONGEST_RANGE_DAYS = 366
-# Airflow takes False for "10% of the period": a first start at 04:00 would do the night of 02:15 unasked.
+# Airflow takes False for "10 % of the period": a start at 04:00 would do the past night unasked.
 AT_ONCE_WITHIN = timedelta(seconds=1)
 
-CAPTURES = Asset("captures", extra={"grain": "one ingest date of captures in the lake"})
-EVENTS = Asset("events", extra={"grain": "one ingest date of events in the lake"})
-
+# Keyword arguments of Airflow's own, of as many types.
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "dateline",
     "retries": 2,
@@ -56,7 +56,7 @@ DAG_OPTIONS: dict[str, Any] = {
 
 
 def nightly() -> CronPartitionTimetable:
-    """Every night at 02:15 UTC, partitioned by the day in which the run happens: the ingest date."""
+    """Every night at 02:15 UTC, partitioned by the day of the run, which is the ingest date."""
     return CronPartitionTimetable("15 2 * * *", timezone="UTC", run_offset=0, key_format=KEY_FORMAT,
                                   run_immediately=AT_ONCE_WITHIN)
 
@@ -77,30 +77,34 @@ def date_field(title: str, description: str) -> Param:
     return Param(None, type=["null", "string"], format="date", title=title, description=description)
 
 
-def check_conf(conf: Mapping[str, Any] | None, known: Collection[str]) -> None:
+def check_conf(conf: Params | None, known: Collection[str]) -> None:
     """Raise ParameterError where a run was triggered with parameters that its form does not have.
 
     Airflow itself accepts unknown keys of `conf` in silence.
     """
     if unknown := sorted(set(conf or ()) - set(known)):
-        raise ParameterError(f"unknown parameter {', '.join(unknown)}; this DAG takes {', '.join(sorted(known)) or 'none'}")
+        takes = ", ".join(sorted(known)) or "none"
+        raise ParameterError(f"unknown parameter {', '.join(unknown)}; this DAG takes {takes}")
 
 
-def days_of(dag_run: Any, params: Mapping[str, Any]) -> list[date]:
-    """Ingest dates of a run, in order: its partition key, or the form's `day` to `until`, or the day of the run.
+def days_of(dag_run: Any, params: Params) -> list[date]:
+    """Ingest dates of a run, in order.
 
-    Raises ParameterError where they are no dates or contradict each other.
+    They are its partition key, or the form's `day` to `until`, or else the day of the run. Raises
+    ParameterError where they are no dates or contradict each other.
     """
     key, day, until = dag_run.partition_key, params.get("day"), params.get("until")
     if until and not day:
         raise ParameterError("until is given without day")
     if key and day and (day != key or (until or day) != key):
-        raise ParameterError(f"the run's partition key is {key}, its parameters say {day} to {until or day}: give one of them")
+        raise ParameterError(f"the run's partition key is {key}, its parameters say {day} to "
+                             f"{until or day}: give one of them")
     first = _date(key or day) if key or day else dag_run.run_after.date()
     last = _date(until) if until else first
     count = (last - first).days + 1
     if not 1 <= count <= LONGEST_RANGE_DAYS:
-        raise ParameterError(f"from {first} until {last} are {count} days; 1 to {LONGEST_RANGE_DAYS} can be done in one run")
+        raise ParameterError(f"from {first} until {last} are {count} days; "
+                             f"1 to {LONGEST_RANGE_DAYS} can be done in one run")
     if last > dag_run.run_after.date():
         raise ParameterError(f"{last} is in the future")
     return [first + timedelta(days=n) for n in range(count)]
@@ -113,7 +117,7 @@ def _date(text: object) -> date:
         raise ParameterError(f"{text!r} is no date; write it as 2026-11-30") from None
 
 
-def settings_of(params: Mapping[str, Any]) -> "Settings":
+def settings_of(params: Params) -> "Settings":
     """The settings, with the form's feed list where one is given.
 
     Raises SettingError.
@@ -123,10 +127,21 @@ def settings_of(params: Mapping[str, Any]) -> "Settings":
     return read_settings(feeds=params.get("feeds") or None)
 
 
-def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function an Airflow task that checks the run's parameters and fails with one clear line.
+def run_of(params: Params, day: date | str) -> "Run":
+    """The run of an ingest date (or its ISO text) with the settings of the form.
 
-    Wrong usage fails at once, failed work is tried again.
+    Raises SettingError, and LakeError where the lake can't be opened.
+    """
+    from etl.pipeline.run import Run
+
+    return Run.of(settings_of(params), date.fromisoformat(str(day)))
+
+
+def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Make a function an Airflow task, which checks the run's parameters first.
+
+    Where it fails, it fails with one clear line: at once after wrong usage, while failed work is
+    tried again.
     """
 
     def decorate(function: Callable[..., Any]) -> Any:
@@ -144,7 +159,7 @@ def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 @contextmanager
 def clear_errors(name: str) -> Iterator[None]:
-    """Log the stage's seconds, and turn an error of ours into one line and the exception that Airflow understands."""
+    """Log the seconds of a task; an error of ours becomes one line and Airflow's exception."""
     started = time.monotonic()
     try:
         yield

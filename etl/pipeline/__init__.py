@@ -1,12 +1,13 @@
 """The pipeline: the only room that joins extract, transform and load.
 
-In: settings and an ingest date. Out: the day's tables in the lake, committed, and the day in the warehouse.
+In: a run, which is settings and an ingest date. Out: the day's tables in the lake, committed, and
+the day in the warehouse. `stages.py` lists the stages; `night.py` does them without Airflow.
 
-Every stage works on one ingest date and is planned into chunks, so that Airflow can map tasks over
-them. A chunk leaves its rows in the lake's staging; a commit joins the chunks, writes the tables and
-the day's manifest, and may be repeated at any time with the same result.
+A stage is planned into chunks, so that Airflow can map tasks over them. A chunk leaves its rows in
+the lake's staging. A commit joins the chunks, writes the tables and the day's manifest, and may be
+repeated at any time with the same result.
 
     plan_polls → poll → commit_polls        plan_fetches → fetch → commit_fetches
     plan_parses → parse → commit_parses     plan_codes → code → resolve
-    load → report, export                                      tidy → verify: once a week
+    load → report, export                   tidy → verify: once a week
 """

@@ -1,52 +1,96 @@
-"""What chunks of a stage leave for each other in the lake's staging: plans and counts."""
+"""What the chunks of a stage leave in the lake's staging: plans, rows and counts."""
 
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from etl.lake import STAGING, Lake
+import pyarrow as pa
+
+from etl.lake import STAGING
+from etl.pipeline.run import Run
+from etl.pipeline.stages import Counts, Stage, after
+from etl.tables.rejects import Reject
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 log = logging.getLogger("etl")
-Plan = list[dict[str, Any]]
+Item = TypeVar("Item", bound="DataclassInstance")
 
 
-def write_plan(lake: Lake, day: date, stage: str, plans: list[Plan]) -> list[str]:
-    """Keep what each chunk of a stage has to do; returns the chunks' names in order."""
+def write_plan(run: Run, stage: Stage, plans: Sequence[Sequence[Item]]) -> list[str]:
+    """Keep the items that each chunk of a stage has to do; returns the chunks' names in order.
+
+    What the stage and the later ones of its phase have left in staging is forgotten: it follows
+    from another plan.
+    """
+    stale = [other for other in (stage, *after(stage)) if other.phase == stage.phase]
+    run.lake.clear_staging(run.day, *(part for other in stale for part in other.parts))
     names = [f"{number:04d}" for number in range(len(plans))]
     for name, plan in zip(names, plans, strict=True):
-        lake.write_bytes(_file(day, f"plan-{stage}", name), json.dumps(plan, default=str).encode())
+        items = json.dumps([asdict(item) for item in plan], default=str)
+        run.lake.write_bytes(_file(run, stage, "plan", name), items.encode())
     return names
 
 
-def read_plan(lake: Lake, day: date, stage: str, chunk: str) -> Plan:
-    """What a chunk has to do; times come back as text."""
-    plan: Plan = json.loads(lake.read_bytes(_file(day, f"plan-{stage}", chunk)))
-    return plan
+def read_plan(run: Run, stage: Stage, chunk: str, kind: type[Item]) -> list[Item]:
+    """The items that a chunk has to do, of the class that was planned; times come back as text."""
+    items = json.loads(run.lake.read_bytes(_file(run, stage, "plan", chunk)))
+    return [kind(**item) for item in items]
+
+
+def stage_rows(run: Run, stage: Stage, table: str, chunk: str, rows: Sequence[Any]) -> None:
+    """Leave a chunk's rows of a table in staging."""
+    run.lake.stage_rows(table, run.day, stage.part(table), chunk, list(rows))
+
+
+def stage_rejects(run: Run, stage: Stage, chunk: str, rejects: Iterable[Reject]) -> None:
+    """Leave a chunk's rejects in staging, stamped with the run."""
+    stage_rows(run, stage, "rejects", chunk, [reject.row(run.run_id) for reject in rejects])
+
+
+def staged_tables(run: Run, stage: Stage, table: str) -> Iterator[pa.Table]:
+    """Read what a stage's chunks have left of a table, chunk by chunk."""
+    return run.lake.staged_tables(table, run.day, stage.part(table))
+
+
+def staged_table(run: Run, stage: Stage, table: str) -> pa.Table:
+    """Read what a stage's chunks have left of a table, all together."""
+    return run.lake.staged_table(table, run.day, stage.part(table))
 
 
 @dataclass
 class Work:
     """A chunk's counts, filled while it works; in = out + rejected + skipped."""
 
-    counts: dict[str, int] = field(default_factory=lambda: {"in": 0, "out": 0, "rejected": 0, "skipped": 0})
+    counts: Counts = field(default_factory=lambda: {"in": 0, "out": 0, "rejected": 0, "skipped": 0})
+
+
+@dataclass(frozen=True)
+class Done:
+    """A chunk that is done: its counts, when it began (ISO 8601), and the seconds that it took."""
+
+    counts: Counts
+    started_at: str
+    seconds: float
 
 
 @contextmanager
-def chunk_of(lake: Lake, day: date, stage: str, chunk: str) -> Iterator[Work]:
-    """Do a chunk's work inside: when it ends well its counts and seconds are kept and logged in one line."""
+def chunk_of(run: Run, stage: Stage, chunk: str) -> Iterator[Work]:
+    """Do a chunk's work in the block; when it ends well, counts and seconds are kept and logged."""
     started_at, clock = datetime.now(UTC), time.perf_counter()
     work = Work()
     yield work
-    seconds = round(time.perf_counter() - clock, 3)
-    facts = {**work.counts, "started_at": started_at.isoformat(), "seconds": seconds}
-    lake.write_bytes(_file(day, f"counts-{stage}", chunk), json.dumps(facts).encode())
+    done = Done(work.counts, started_at.isoformat(), round(time.perf_counter() - clock, 3))
+    run.lake.write_bytes(_file(run, stage, "counts", chunk), json.dumps(asdict(done)).encode())
     numbers = " ".join(f"{name}={value}" for name, value in work.counts.items())
-    log.info("stage=%s ingest_date=%s chunk=%s %s seconds=%.1f", stage, day, chunk, numbers, seconds)
+    log.info("stage=%s ingest_date=%s chunk=%s %s seconds=%.1f", stage.name, run.day, chunk,
+             numbers, done.seconds)
 
 
 @dataclass(frozen=True)
@@ -57,26 +101,27 @@ class Effort:
     seconds: float
 
 
-def effort(lake: Lake, day: date, stage: str) -> Effort:
+def effort(run: Run, stage: Stage) -> Effort:
     """When a stage's first chunk began, and the seconds of all; now and 0 where it had none."""
-    facts = _facts(lake, day, stage)
-    starts = [datetime.fromisoformat(f["started_at"]) for f in facts]
-    return Effort(min(starts, default=datetime.now(UTC)), sum(f["seconds"] for f in facts))
+    chunks = _done(run, stage)
+    starts = [datetime.fromisoformat(chunk.started_at) for chunk in chunks]
+    return Effort(min(starts, default=datetime.now(UTC)), sum(chunk.seconds for chunk in chunks))
 
 
-def total(lake: Lake, day: date, stage: str, count: str) -> int:
+def total(run: Run, stage: Stage, count: str) -> int:
     """Sum of one count over a stage's chunks."""
-    return sum(facts[count] for facts in _facts(lake, day, stage))
+    return sum(chunk.counts[count] for chunk in _done(run, stage))
 
 
-def _facts(lake: Lake, day: date, stage: str) -> list[dict[str, Any]]:
-    folder = _folder(day, f"counts-{stage}")
-    return [json.loads(lake.read_bytes(f"{folder}/{name}")) for name in lake.files(folder)]
+def _done(run: Run, stage: Stage) -> list[Done]:
+    folder = _folder(run, stage, "counts")
+    found = (run.lake.read_bytes(f"{folder}/{name}") for name in run.lake.files(folder))
+    return [Done(**json.loads(counts)) for counts in found]
 
 
-def _folder(day: date, part: str) -> str:
-    return f"{STAGING}/{day.isoformat()}/{part}"
+def _folder(run: Run, stage: Stage, what: str) -> str:
+    return f"{STAGING}/{run.day.isoformat()}/{stage.part(what)}"
 
 
-def _file(day: date, part: str, chunk: str) -> str:
-    return f"{_folder(day, part)}/{chunk}.json"
+def _file(run: Run, stage: Stage, what: str, chunk: str) -> str:
+    return f"{_folder(run, stage, what)}/{chunk}.json"

@@ -1,24 +1,36 @@
-"""Extract, day by day: feeds polled, new entries fetched, all of it stored and committed."""
+"""Extract, day by day: feeds polled, new entries fetched, all of it stored and committed.
+
+In: the feed list, and what the lake knows. Out: `feeds`, `entries`, `captures`, `rejects`, `runs`.
+"""
 
 import logging
 from collections import Counter
-from dataclasses import asdict
-from datetime import date
-from operator import itemgetter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.extract.archive.archive import OWN_FILE, ArchiveWriter
+from etl.extract.feeds.polls import count_fates
 from etl.extract.feeds.roster import Feed, read_roster
-from etl.extract.pages import Target, chunk_by_host, fetch_entries
+from etl.extract.fetch.turns import chunk_by_host
+from etl.extract.pages import Target, fetch_entries
 from etl.extract.poll import Polled, poll_feeds
-from etl.lake import Change, Lake
-from etl.pipeline.chunks import chunk_of, read_plan, write_plan
-from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls
+from etl.lake import Change
+from etl.pipeline.chunks import (
+    Work,
+    chunk_of,
+    read_plan,
+    stage_rejects,
+    stage_rows,
+    staged_table,
+    write_plan,
+)
+from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls, zip_columns
 from etl.pipeline.known import known_of
 from etl.pipeline.merging import (
-    is_skipped,
     keep_needed_captures,
     merge_feeds,
     merge_rejects,
@@ -26,144 +38,179 @@ from etl.pipeline.merging import (
     tally_poll,
     union,
 )
-from etl.pipeline.records import Tally, commit_stages, run_id
-from etl.settings import Settings
+from etl.pipeline.records import Tally, commit_stages
+from etl.pipeline.run import Run
+from etl.pipeline.stages import FETCH, POLL, Counts, Stage
 from etl.tables.quarantine import check_share, sift
 
 log = logging.getLogger("etl")
-# At least half a minute of work a chunk on an ordinary line: a mapped task costs a second by itself.
+# At least half a minute of work a chunk on an ordinary line: a mapped task alone costs a second.
 FEEDS_PER_CHUNK = 400
 PAGES_PER_CHUNK = 1000
-POLL_PARTS = ("poll-feeds", "poll-entries", "poll-captures", "poll-rejects", "plan-poll", "counts-poll")
-FETCH_PARTS = ("fetch-captures", "fetch-rejects", "plan-fetch", "counts-fetch")
 
 
-def plan_polls(settings: Settings, day: date) -> list[str]:
+def plan_polls(run: Run) -> list[str]:
     """Read the feed list and cut it into chunks, each host whole in one; returns their names.
 
     Raises FeedListError.
     """
-    lake = Lake(settings.lake)
-    feeds = read_roster(settings.feeds)
-    lake.clear_staging(day, *POLL_PARTS, *FETCH_PARTS)
-    targets = [Target(f.feed_id, f.title or "", f.publisher, f.url) for f in feeds]
-    listed = {f.feed_id: asdict(f) for f in feeds}
-    plans = [[listed[t.entry_id] for t in chunk] for chunk in chunk_by_host(targets, FEEDS_PER_CHUNK)]
-    return write_plan(lake, day, "poll", plans)
+    feeds = read_roster(run.settings.feeds)
+    plans = chunk_by_host(feeds, lambda feed: feed.url, lambda feed: feed.feed_id,
+                          FEEDS_PER_CHUNK)
+    return write_plan(run, POLL, plans)
 
 
-def poll(settings: Settings, day: date, chunk: str) -> dict[str, int]:
+def poll(run: Run, chunk: str) -> Counts:
     """Poll a chunk of feeds into staging; returns counts of feeds and entries together."""
-    lake = Lake(settings.lake)
-    feeds = [Feed(**row) for row in read_plan(lake, day, "poll", chunk)]
-    with chunk_of(lake, day, "poll", chunk) as work, ArchiveWriter(
-            lake, day, f"poll-{chunk}", earlier_bodies(lake, day, settings, "feed", (f.url for f in feeds))) as archive:
-        polled = poll_feeds(feeds, known_of(feeds, lake, day, settings), day, settings, archive)
-        stage_polled(lake, day, chunk, polled)
+    feeds = read_plan(run, POLL, chunk, Feed)
+    urls = [feed.url for feed in feeds]
+    with _storing(run, POLL, "feed", chunk, urls) as (work, archive):
+        found = poll_feeds(feeds, known_of(feeds, run), run.day, run.settings, archive)
+        polled = stage_polled(run, chunk, found)
+        fates = count_fates((row.outcome for row in polled.feeds),
+                            (row.reason for row in polled.feeds))
         counts = polled.counts
-        failed, skipped = sum("reason" in row for row in polled.feeds), sum(map(is_skipped, polled.feeds))
-        work.counts |= {"in": len(feeds) + counts["entries"], "out": len(feeds) - failed - skipped + counts["new"],
-                        "rejected": failed + counts["rejected"],
-                        "skipped": skipped + counts["known"] + counts["old"] + counts["duplicate"]}
+        passed_over = counts["known"] + counts["old"] + counts["duplicate"]
+        work.counts |= {"in": len(feeds) + counts["entries"],
+                        "out": fates["read"] + counts["new"],
+                        "rejected": fates["failed"] + counts["rejected"],
+                        "skipped": fates["skipped"] + passed_over}
     return work.counts
 
 
-def stage_polled(lake: Lake, day: date, chunk: str, polled: Polled) -> None:
-    """Leave what polling brought in staging; entries that break their contract count as rejected and no longer as new."""
-    good, broken = sift("poll", "entries", polled.entries, day, itemgetter("entry_id"))
-    kept, lost = {row["entry_id"] for row in good}, Counter(row["feed_id"] for row in polled.entries)
-    lost.subtract(row["feed_id"] for row in good)
-    polled.feeds = [{**row, "new_entry_count": row["new_entry_count"] - lost[row["feed_id"]]} for row in polled.feeds]
-    # A page that came with its entry (from a WARC file) goes with it.
-    polled.captures = [row for row in polled.captures if row.get("entry_id") is None or row["entry_id"] in kept]
-    polled.entries, polled.rejects = good, [*polled.rejects, *broken]
-    polled.counts.update({"new": -len(broken), "rejected": len(broken)})
-    for part, rows in (("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures)):
-        lake.stage_rows(part, day, f"poll-{part}", chunk, rows)
-    lake.stage_rows("rejects", day, "poll-rejects", chunk, [r.row(run_id(day)) for r in polled.rejects])
+@contextmanager
+def _storing(run: Run, stage: Stage, kind: str, chunk: str,
+             urls: list[str]) -> Iterator[tuple[Work, ArchiveWriter]]:
+    """A chunk's work with an archive that stores no body of these addresses twice."""
+    earlier = earlier_bodies(run, kind, urls)
+    with chunk_of(run, stage, chunk) as work, \
+            ArchiveWriter(run.lake, run.day, f"{stage.name}-{chunk}", earlier) as archive:
+        yield work, archive
 
 
-def commit_polls(settings: Settings, day: date) -> dict[str, int]:
-    """Join the polled chunks with what the day already has; write feeds, entries and their captures; returns rows by table.
+def stage_polled(run: Run, chunk: str, polled: Polled) -> Polled:
+    """Leave what polling brought in staging; returns what was left there.
 
-    What is stored stays: a repeated run adds what was missing and changes nothing else. Raises TooManyRejects.
+    Entries that break their contract count as rejected and no longer as new.
     """
-    lake = Lake(settings.lake)
-    with Change(lake, day) as change:
-        feeds = merge_feeds(lake.read("feeds", day), lake.staged_table("feeds", day, "poll-feeds"))
-        entries = union("entries", lake.read("entries", day), lake.staged_table("entries", day, "poll-entries"))
-        captures = keep_needed_captures(union("captures", lake.read("captures", day),
-                                              lake.staged_table("captures", day, "poll-captures")), feeds, entries)
-        made_it = {row["feed_id"] for row in feeds.select(["feed_id", "reason"]).to_pylist() if not row["reason"]}
+    entries, broken = sift("poll", "entries", polled.entries, run.day,
+                           lambda row: row.entry_id)
+    kept, lost = {row.entry_id for row in entries}, Counter(row.feed_id for row in polled.entries)
+    lost.subtract(row.feed_id for row in entries)
+    counts = Counter(polled.counts)
+    counts.update({"new": -len(broken), "rejected": len(broken)})
+    staged = Polled(
+        [replace(row, new_entry_count=row.new_entry_count - lost[row.feed_id])
+         for row in polled.feeds],
+        entries,
+        # A page that came with its entry (from a WARC file) goes with it.
+        [row for row in polled.captures if row.entry_id is None or row.entry_id in kept],
+        [*polled.rejects, *broken], counts)
+    stage_rows(run, POLL, "feeds", chunk, staged.feeds)
+    stage_rows(run, POLL, "entries", chunk, staged.entries)
+    stage_rows(run, POLL, "captures", chunk, staged.captures)
+    stage_rejects(run, POLL, chunk, staged.rejects)
+    return staged
+
+
+def commit_polls(run: Run) -> Counts:
+    """Join the polled chunks with what the day already has; returns rows by table.
+
+    Feeds, entries and the captures of feeds are written. What is stored stays: a repeated run adds
+    what was missing and changes nothing else. Raises TooManyRejects.
+    """
+    with Change(run.lake, run.day) as change:
+        feeds = merge_feeds(run.read("feeds"), staged_table(run, POLL, "feeds"), run.day)
+        entries = _joined(run, POLL, "entries")
+        captures = keep_needed_captures(_joined(run, POLL, "captures"), feeds, entries)
+        made_it = set(feeds.filter(pc.is_null(feeds["reason"]))["feed_id"].to_pylist())
         made_it |= set(entries["entry_id"].to_pylist())
-        rejects = merge_rejects("poll", lake.read("rejects", day), lake.staged_table("rejects", day, "poll-rejects"), made_it)
+        rejects = merge_rejects("poll", run.read("rejects"), staged_table(run, POLL, "rejects"),
+                                made_it, run.day)
         tally = tally_poll(feeds, rejects)
-        tally.check(settings)
+        tally.check(run.settings)
         check_share("entries", entries.num_rows, rejects)
-        for row in feeds.filter(pc.is_valid(feeds["warning"])).to_pylist():
-            log.warning("stage=poll ingest_date=%s feed=%s warning=%r", day, row["url"], row["warning"])
-        return _commit(change, tally, {"feeds": feeds, "entries": entries, "captures": captures}, rejects, POLL_PARTS)
+        _log_warnings(run, feeds)
+        tables = {"feeds": feeds, "entries": entries, "captures": captures}
+        return _commit(run, change, tally, tables, rejects)
 
 
-def plan_fetches(settings: Settings, day: date) -> list[str]:
-    """Cut the day's entries that have no page yet into chunks, each host whole in one; returns their names."""
-    lake = Lake(settings.lake)
-    lake.clear_staging(day, *FETCH_PARTS)
-    entries = lake.read("entries", day)
-    stored = captured_pages(lake, [day]).keys() | settled_urls(lake, day, settings, entries)
-    targets = [Target(row["entry_id"], row["feed_id"], row["publisher"], row["canonical_url"])
-               for row in entries.select(["entry_id", "feed_id", "publisher", "canonical_url"]).to_pylist()
-               if row["canonical_url"] not in stored]
-    plans = [[vars(target) for target in chunk] for chunk in chunk_by_host(targets, PAGES_PER_CHUNK)]
-    return write_plan(lake, day, "fetch", plans)
+def _joined(run: Run, stage: Stage, name: str) -> pa.Table:
+    """A table's rows of the day, and those that a stage's chunks add."""
+    return union(name, run.read(name), staged_table(run, stage, name))
 
 
-def fetch(settings: Settings, day: date, chunk: str) -> dict[str, int]:
+def _log_warnings(run: Run, feeds: pa.Table) -> None:
+    warned = feeds.filter(pc.is_valid(feeds["warning"]))
+    for url, warning in zip_columns(warned, "url", "warning"):
+        log.warning("stage=poll ingest_date=%s feed=%s warning=%r", run.day, url, warning)
+
+
+def plan_fetches(run: Run) -> list[str]:
+    """Cut the day's entries that have no page yet into chunks; returns the chunks' names.
+
+    Each host is whole in one chunk.
+    """
+    entries = run.read("entries")
+    stored = captured_pages(run.lake, [run.day]).keys() | settled_urls(run, entries)
+    columns = ("entry_id", "feed_id", "publisher", "canonical_url")
+    targets = [Target(*values) for values in zip_columns(entries, *columns)]
+    plans = chunk_by_host([target for target in targets if target.url not in stored],
+                          lambda target: target.url, lambda target: target.entry_id,
+                          PAGES_PER_CHUNK)
+    return write_plan(run, FETCH, plans)
+
+
+def fetch(run: Run, chunk: str) -> Counts:
     """Fetch a chunk of pages into staging and the WARC archive; returns counts of pages."""
-    lake = Lake(settings.lake)
-    targets = [Target(**row) for row in read_plan(lake, day, "fetch", chunk)]
-    earlier = earlier_bodies(lake, day, settings, "page", (target.url for target in targets))
-    with chunk_of(lake, day, "fetch", chunk) as work, ArchiveWriter(lake, day, f"fetch-{chunk}", earlier) as archive:
-        fetched = fetch_entries(targets, settings, archive, day)
-        captures, broken = sift("fetch", "captures", fetched.captures, day, itemgetter("entry_id"))
-        rejects = [reject.row(run_id(day)) for reject in (*fetched.rejects, *broken)]
-        lake.stage_rows("captures", day, "fetch-captures", chunk, captures)
-        lake.stage_rows("rejects", day, "fetch-rejects", chunk, rejects)
-        work.counts |= {"in": len(targets), "out": len(captures), "rejected": len(rejects), "skipped": fetched.duplicate_count}
+    targets = read_plan(run, FETCH, chunk, Target)
+    urls = [target.url for target in targets]
+    with _storing(run, FETCH, "page", chunk, urls) as (work, archive):
+        fetched = fetch_entries(targets, run.settings, archive, run.day)
+        captures, broken = sift("fetch", "captures", fetched.captures, run.day,
+                                lambda row: str(row.entry_id))
+        rejects = [*fetched.rejects, *broken]
+        stage_rows(run, FETCH, "captures", chunk, captures)
+        stage_rejects(run, FETCH, chunk, rejects)
+        work.counts |= {"in": len(targets), "out": len(captures), "rejected": len(rejects),
+                        "skipped": fetched.duplicate_count}
     return work.counts
 
 
-def commit_fetches(settings: Settings, day: date) -> dict[str, int]:
-    """Join the fetched chunks with what the day already has; write captures; returns rows by table.
+def commit_fetches(run: Run) -> Counts:
+    """Join the fetched chunks with what the day already has; returns rows by table.
 
-    Raises WorkError where an entry has neither page nor reject, and TooManyRejects.
+    Captures are written. Raises WorkError where an entry has neither page nor reject, and
+    TooManyRejects.
     """
-    lake = Lake(settings.lake)
-    with Change(lake, day) as change:
-        captures = union("captures", lake.read("captures", day), lake.staged_table("captures", day, "fetch-captures"))
+    with Change(run.lake, run.day) as change:
+        captures = _joined(run, FETCH, "captures")
         made_it = set(captures["entry_id"].to_pylist())
-        rejects = merge_rejects("fetch", lake.read("rejects", day), lake.staged_table("rejects", day, "fetch-rejects"), made_it)
-        entries = lake.read("entries", day)
-        tally = tally_fetch(entries, captures, rejects, settled_urls(lake, day, settings, entries))
-        tally.check(settings)
+        rejects = merge_rejects("fetch", run.read("rejects"), staged_table(run, FETCH, "rejects"),
+                                made_it, run.day)
+        entries = run.read("entries")
+        tally = tally_fetch(entries, captures, rejects, settled_urls(run, entries))
+        tally.check(run.settings)
         check_share("captures", captures.num_rows, rejects)
-        written = _commit(change, tally, {"captures": captures}, rejects, FETCH_PARTS)
-        _drop_unused_archives(lake, day, captures)
+        written = _commit(run, change, tally, {"captures": captures}, rejects)
+        _drop_unused_archives(run, captures)
         return written
 
 
-def _commit(change: Change, tally: Tally, tables: dict[str, pa.Table], rejects: pa.Table,
-            parts: tuple[str, ...]) -> dict[str, int]:
+def _commit(run: Run, change: Change, tally: Tally, tables: dict[str, pa.Table],
+            rejects: pa.Table) -> Counts:
     for name, table in tables.items():
         change.write(name, table)
-    return commit_stages(change, [tally], rejects, parts)
+    return commit_stages(run, change, [tally], rejects)
 
 
-def _drop_unused_archives(lake: Lake, day: date, captures: pa.Table) -> None:
-    """Delete those of the day's WARC files that no capture points into: a repeated poll that brought nothing new."""
+def _drop_unused_archives(run: Run, captures: pa.Table) -> None:
+    """Delete those of the day's WARC files that no capture points into.
+
+    A repeated poll that brought nothing new leaves one.
+    """
+    folder = f"raw/{run.day.isoformat()}"
     used = {str(name).rpartition("/")[2] for name in captures["warc_file"].to_pylist()}
-    for name in lake.files(f"raw/{day.isoformat()}"):
+    for name in run.lake.files(folder):
         if name not in used and OWN_FILE.fullmatch(name):
-            lake.delete(f"raw/{day.isoformat()}/{name}")
-
-
+            run.lake.delete(f"{folder}/{name}")

@@ -1,7 +1,8 @@
-"""Work under guard: a process of its own does it item by item, and is ended when an item takes too long or too much memory.
+"""Work under guard: a process of its own does it, item by item.
 
-The parent waits; a bad item costs one process and its own result, the others go on in a new process. A process serves many
-items, so that the guard costs a message an item. `python -m etl.pipeline.guard` is the child's side.
+The parent waits, and ends the process when an item takes too long or too much memory. A bad item
+costs one process and its own result; the others go on in a new process. A process serves many
+items, so that the guard costs a message an item. `python -m etl.pipeline.guard` is the child.
 """
 
 import ctypes
@@ -23,15 +24,16 @@ from typing import Any, Self
 
 from etl.errors import WorkError
 
-# How often an unfinished item is looked at, and how long a process may take to start (a cold disk, a busy machine).
+# How often an unfinished item is looked at.
 WATCH_SECONDS = 0.2
+# How long a process may take to start, on a cold disk of a busy machine.
 START_SECONDS = 120
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one item may take: seconds of wall time, and bytes of resident memory of the whole process."""
+    """What one item may take: seconds of wall time, and resident bytes of the whole process."""
 
     seconds: float
     memory_bytes: int
@@ -39,14 +41,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ended:
-    """An item whose process was ended, or ended itself: a stable reason (too_slow, too_much_memory, parser_failed)."""
+    """An item whose process was ended, or ended itself.
+
+    `reason` is a stable code: too_slow, too_much_memory or parser_failed.
+    """
 
     reason: str
     detail: str
 
 
 class Guard:
-    """One guarded process for a function "module:name" of one argument; started when needed, again when it was ended."""
+    """One guarded process for a function "module:name" of one argument.
+
+    It is started when it is needed, and again when it was ended.
+    """
 
     def __init__(self, target: str, limits: Limits) -> None:
         """Keep what to do; nothing is started yet."""
@@ -58,12 +66,13 @@ class Guard:
         """Nothing to do: the process starts with the first item."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         """End the process."""
         self.close()
 
     def call(self, item: Any) -> Any:
-        """The function's result for one item, or Ended; raises WorkError where no process can be started."""
+        """The function's result for one item, or Ended; raises WorkError if no process starts."""
         if self._process is None:
             self._start()
         assert self._pipe is not None
@@ -90,11 +99,11 @@ class Guard:
 
     def _start(self) -> None:
         self._pipe, theirs = Pipe()
-        command = [sys.executable, "-m", "etl.pipeline.guard", self._target, str(theirs.fileno()), str(os.getpid()),
-                   str(self._limits.memory_bytes)]
+        command = [sys.executable, "-m", "etl.pipeline.guard", self._target, str(theirs.fileno()),
+                   str(os.getpid()), str(self._limits.memory_bytes)]
         with theirs:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                             pass_fds=[theirs.fileno()])
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                             stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         try:
             ready = self._pipe.poll(START_SECONDS) and self._pipe.recv()
         except (EOFError, ConnectionError):
@@ -108,9 +117,11 @@ class Guard:
         deadline = time.monotonic() + self._limits.seconds
         while not self._pipe.poll(min(WATCH_SECONDS, max(0.0, deadline - time.monotonic()))):
             if resident_bytes(self._process.pid) > self._limits.memory_bytes:
-                return self._ended(reason="too_much_memory", detail=f"more than {self._limits.memory_bytes:,} bytes")
+                return self._ended(reason="too_much_memory",
+                                   detail=f"more than {self._limits.memory_bytes:,} bytes")
             if time.monotonic() >= deadline:
-                return self._ended(reason="too_slow", detail=f"more than {self._limits.seconds:g} seconds")
+                return self._ended(reason="too_slow",
+                                   detail=f"more than {self._limits.seconds:g} seconds")
         result = self._pipe.recv()
         if isinstance(result, Ended):
             self.close()  # what ran out of memory is not to be trusted with the next item
@@ -124,8 +135,12 @@ class Guard:
         return Ended(reason, detail)
 
 
-def guarded_map(target: str, items: Iterable[Any], jobs: int, limits: Limits) -> Iterator[tuple[Any, Any]]:
-    """Every item with a function's result for it, in order; so many guarded processes work, a bad item's result is Ended."""
+def guarded_map(target: str, items: Iterable[Any], jobs: int,
+                limits: Limits) -> Iterator[tuple[Any, Any]]:
+    """Every item with a function's result for it, in order; the result of a bad item is Ended.
+
+    So many guarded processes (`jobs`) work at once.
+    """
     guards: list[Guard] = []
     mine = threading.local()
 
@@ -168,7 +183,8 @@ def resident_bytes(pid: int) -> int:
 def serve(target: str, descriptor: int, parent: int, memory_bytes: int) -> None:
     """The child's side: say that it is ready, then answer item by item until the parent hangs up.
 
-    A module's `prepare()`, where it has one, is called before: loading is not charged to the first item.
+    A module's `prepare()`, where it has one, is called before: the first item does not pay for what
+    is loaded.
     """
     _end_with_parent(parent)
     module, _, name = target.partition(":")
@@ -191,7 +207,10 @@ def serve(target: str, descriptor: int, parent: int, memory_bytes: int) -> None:
 
 
 def _limit_memory(memory_bytes: int) -> None:
-    """Let an allocation fail that the parent would see too late: address space is capped above what is mapped now."""
+    """Let an allocation fail that the parent would see too late.
+
+    The address space is capped so far above what is mapped now.
+    """
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             mapped = int(file.read().split()[0]) * resource.getpagesize()
@@ -201,7 +220,7 @@ def _limit_memory(memory_bytes: int) -> None:
 
 
 def _end_with_parent(parent: int) -> None:
-    """Ask the kernel to end this process when its parent dies, even in the middle of a page (Linux)."""
+    """Ask the kernel (Linux) to end this process when its parent dies, also in mid-page."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before the kernel was asked

@@ -1,27 +1,33 @@
-"""What earlier days stored: which pages are not fetched again, and whose bodies need not be stored again."""
+"""What earlier days stored: which pages are not fetched again, which bodies are not stored again.
 
-from collections.abc import Iterable
+In: `captures` and `entries` of days up to an ingest date. Out: addresses, times, earlier captures.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import starmap
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.extract.archive.captures import is_outdated
-from etl.extract.archive.records import Earlier, Place
+from etl.extract.archive.records import Earlier, RecordSpan
 from etl.lake import Lake
-from etl.settings import Settings
+from etl.pipeline.run import Run
 
 # A page is fetched again after `seen_days` at the earliest: its body lies a little further back.
 BODY_PERIODS = 2
-BODY_COLUMNS = ("capture_id", "kind", "url", "final_url", "digest", "status", "is_revisit", "captured_at", "warc_file",
-                "warc_offset", "warc_length", "refers_to_id", "refers_to_date", "body_file", "body_offset", "body_length")
+BODY_COLUMNS = ("capture_id", "kind", "url", "final_url", "digest", "status", "captured_at",
+                "warc_file", "warc_offset", "warc_length", "refers_to_id", "refers_to_date",
+                "body_file", "body_offset", "body_length")
 
 
-def days_back(lake: Lake, table: str, day: date, settings: Settings, with_today: bool = True) -> list[date]:
-    """Days up to an ingest date, as far back as `seen_days` reaches, for which a table has a file."""
-    first = day - timedelta(days=settings.seen_days)
-    return [d for d in lake.days(table) if first <= d <= day and (with_today or d != day)]
+def days_back(run: Run, table: str, with_today: bool = True) -> list[date]:
+    """Days up to the run's that a table has, as far back as `seen_days` reaches."""
+    first = run.day - timedelta(days=run.settings.seen_days)
+    return [day for day in run.lake.days(table)
+            if first <= day <= run.day and (with_today or day != run.day)]
 
 
 def captured_pages(lake: Lake, days: Iterable[date]) -> dict[str, datetime]:
@@ -30,51 +36,69 @@ def captured_pages(lake: Lake, days: Iterable[date]) -> dict[str, datetime]:
     for day in days:
         pages = lake.read("captures", day, ["kind", "url", "captured_at"])
         pages = pages.filter(pc.equal(pages["kind"], "page"))
-        found.update(zip(pages["url"].to_pylist(), pages["captured_at"].to_pylist(), strict=True))
+        found.update(zip_columns(pages, "url", "captured_at"))
     return found
 
 
-def settled_urls(lake: Lake, day: date, settings: Settings, entries: pa.Table) -> set[str]:
-    """Addresses of the day's entries that earlier days captured and that no entry says are changed since."""
-    earlier = captured_pages(lake, days_back(lake, "captures", day, settings, with_today=False))
-    rows = entries.select(["canonical_url", "updated_at"]).to_pylist()
-    changed = {row["canonical_url"] for row in rows if row["canonical_url"] in earlier
-               and is_outdated(earlier[row["canonical_url"]], row["updated_at"], day)}
-    return {row["canonical_url"] for row in rows if row["canonical_url"] in earlier} - changed
+def settled_urls(run: Run, entries: pa.Table) -> set[str]:
+    """Addresses of the day's entries that are not fetched again.
+
+    Earlier days captured them, and no entry says that they are changed since.
+    """
+    earlier = captured_pages(run.lake, days_back(run, "captures", with_today=False))
+    columns = zip_columns(entries, "canonical_url", "updated_at")
+    listed = [(url, updated_at) for url, updated_at in columns if url in earlier]
+    changed = {url for url, updated_at in listed if is_outdated(earlier[url], updated_at, run.day)}
+    return {url for url, _ in listed} - changed
 
 
-def captured_entries(lake: Lake, day: date, settings: Settings) -> dict[str, datetime]:
-    """When the articles of earlier days' entries were captured last, by entry_id; not those of the day itself."""
-    days = days_back(lake, "entries", day, settings, with_today=False)
-    pages = captured_pages(lake, days)
+def captured_entries(run: Run) -> dict[str, datetime]:
+    """When the pages of earlier days' entries were captured last, by entry_id.
+
+    Entries that the day itself has are left out.
+    """
+    days = days_back(run, "entries", with_today=False)
+    pages = captured_pages(run.lake, days)
     found: dict[str, datetime] = {}
     for earlier in days:
-        rows = lake.read("entries", earlier, ["entry_id", "canonical_url"]).to_pylist()
-        found |= {row["entry_id"]: pages[row["canonical_url"]] for row in rows if row["canonical_url"] in pages}
-    today = set(lake.read("entries", day, ["entry_id"])["entry_id"].to_pylist())
+        entries = run.lake.read("entries", earlier, ["entry_id", "canonical_url"])
+        found |= {entry_id: pages[url] for entry_id, url
+                  in zip_columns(entries, "entry_id", "canonical_url") if url in pages}
+    today = set(run.read("entries", ["entry_id"])["entry_id"].to_pylist())
     return {entry_id: moment for entry_id, moment in found.items() if entry_id not in today}
 
 
-def earlier_bodies(lake: Lake, day: date, settings: Settings, kind: str, urls: Iterable[str]) -> dict[str, Earlier]:
-    """The latest capture of each address before the day whose body is stored, or whose body another holds."""
+def earlier_bodies(run: Run, kind: str, urls: Iterable[str]) -> dict[str, Earlier]:
+    """The capture that holds the latest body of each address, of days before the run's."""
     wanted = pa.array(set(urls), pa.string())
-    first = day - timedelta(days=BODY_PERIODS * settings.seen_days)
+    first = run.day - timedelta(days=BODY_PERIODS * run.settings.seen_days)
     found: dict[str, Earlier] = {}
-    for before in [d for d in lake.days("captures") if first <= d < day]:
-        rows = lake.read("captures", before, BODY_COLUMNS)
-        rows = rows.filter(pc.and_(pc.equal(rows["kind"], kind), pc.is_in(rows["url"], value_set=wanted)))
-        for row in rows.sort_by("captured_at").to_pylist():
-            # A 304 has no digest of the body, and says that the one before it is still the latest.
-            if row["status"] != 304:
-                found[row["url"]] = _earlier(row, before)
+    for before in [day for day in run.lake.days("captures") if first <= day < run.day]:
+        rows = run.lake.read("captures", before, BODY_COLUMNS)
+        is_wanted = pc.and_(pc.equal(rows["kind"], kind), pc.is_in(rows["url"], value_set=wanted))
+        # A 304 has no digest of the body, and says that the one before it is still the latest.
+        rows = rows.filter(pc.and_(is_wanted, pc.not_equal(rows["status"], 304)))
+        found.update(_bodies(rows.sort_by("captured_at"), before))
     return found
 
 
-def _earlier(row: dict[str, Any], day: date) -> Earlier:
-    if row["body_file"]:
-        body_id, body_date = row["refers_to_id"], row["refers_to_date"]
-        place = Place(row["body_file"], row["body_offset"], row["body_length"])
-    else:
-        body_id, body_date = row["capture_id"], day
-        place = Place(row["warc_file"], row["warc_offset"], row["warc_length"])
-    return Earlier(body_id, body_date, row["final_url"], row["captured_at"], row["digest"], place)
+def _bodies(captures: pa.Table, day: date) -> Iterator[tuple[str, Earlier]]:
+    """Each capture's address, with the capture that holds its body.
+
+    It is the capture itself, or the one that a revisit refers to.
+    """
+    is_own = pc.is_null(captures["body_file"])
+    holders = pa.table({
+        "id": pc.if_else(is_own, captures["capture_id"], captures["refers_to_id"]),
+        "day": pc.if_else(is_own, pa.scalar(day), captures["refers_to_date"]),
+        **{part: pc.if_else(is_own, captures[f"warc_{part}"], captures[f"body_{part}"])
+           for part in ("file", "offset", "length")}})
+    spans = starmap(RecordSpan, zip_columns(holders, "file", "offset", "length"))
+    columns = (captures[name].to_pylist() for name in ("final_url", "captured_at", "digest"))
+    earlier = map(Earlier, holders["id"].to_pylist(), holders["day"].to_pylist(), *columns, spans)
+    return zip(captures["url"].to_pylist(), earlier, strict=True)
+
+
+def zip_columns(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Values of a few columns of a table, row by row."""
+    return zip(*(table[name].to_pylist() for name in names), strict=True)

@@ -1,5 +1,8 @@
 """Load, day by day: committed tables into the warehouse, and the page that people look at."""
 
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,27 +11,39 @@ from etl.lake import Lake, manifests
 from etl.load.exports import formats
 from etl.load.report.report import write_report
 from etl.load.warehouse.warehouse import load_days
+from etl.pipeline.run import Run
+from etl.pipeline.stages import Counts
 from etl.settings import Settings
 
-
-def load(settings: Settings, *days: date) -> dict[str, int]:
-    """Load committed days into the warehouse, all at once; returns the rows of the tables that changed."""
-    return load_days(Lake(settings.lake), settings.warehouse, days)
+log = logging.getLogger("etl")
 
 
-def committed(settings: Settings, first: date, last: date) -> list[date]:
-    """List the committed days of a range; raises LakeError where there is none."""
-    found = [day for day in manifests.days(Lake(settings.lake)) if first <= day <= last]
+def load(run: Run) -> Counts:
+    """Load a committed day into the warehouse; returns the rows of the tables that changed."""
+    return load_all([run])
+
+
+def load_all(runs: Sequence[Run]) -> Counts:
+    """Load committed days of one lake, all at once; returns the rows of the tables that changed."""
+    return load_days(runs[0].lake, runs[0].settings.warehouse, [run.day for run in runs])
+
+
+def committed(run: Run, last: date) -> list[Run]:
+    """A run for each committed day from the run's own to another; raises LakeError without any."""
+    found = [replace(run, day=day) for day in manifests.days(run.lake) if run.day <= day <= last]
     if not found:
-        raise LakeError(f"the lake {settings.lake} has no committed days from {first} to {last}")
+        raise LakeError(f"the lake {run.lake.uri} has no committed days from {run.day} to {last}")
     return found
 
 
-def export(settings: Settings, name: str, first: date | None, last: date | None, where: str | None, out: str | None) -> None:
+def report(run: Run) -> Counts:
+    """Write the day's page, whose place is `Run.page`; there is nothing to count."""
+    path = write_report(run.lake, run.day, Path(run.settings.reports))
+    log.info("stage=report ingest_date=%s page=%s", run.day, path)
+    return {}
+
+
+def export(settings: Settings, name: str, first: date | None, last: date | None, where: str | None,
+           out: str | None) -> None:
     """Write the events of some committed days in one of the export formats."""
     formats.export(Lake(settings.lake), name, first, last, where, out)
-
-
-def report(settings: Settings, day: date) -> str:
-    """Write the day's page; returns its path."""
-    return str(write_report(Lake(settings.lake), day, Path(settings.reports)))

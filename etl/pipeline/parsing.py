@@ -1,12 +1,38 @@
-"""One stored page parsed, as a guarded process does it: the row of its plan and its body in, a row or a reject out."""
+"""One stored page parsed, as a guarded process does it.
 
+In: a page of a plan and its body. Out: a row of `articles`, or a reject.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from etl.pipeline.guard import Ended
 from etl.tables.rejects import Reject
+from etl.tables.rows.articles import ArticleRow
 
-PlannedPage = tuple[dict[str, Any], bytes]
+
+@dataclass(frozen=True)
+class StoredPage:
+    """A page that a chunk has to parse: where it lies, and what its capture and entry say of it.
+
+    Times are ISO 8601. `feed_published_at` is null where the feed states none, `body_file` where
+    the body lies in the capture's own record.
+    """
+
+    capture_id: str
+    final_url: str
+    feed_id: str
+    entry_id: str
+    publisher: str
+    content_type: str | None
+    captured_at: str
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    body_file: str | None
+    body_offset: int | None
+    body_length: int | None
+    feed_published_at: str | None
 
 
 def prepare() -> None:
@@ -17,24 +43,24 @@ def prepare() -> None:
     load_parser()
 
 
-def parse_captured(planned: PlannedPage) -> dict[str, Any] | Reject:
-    """Parse one page of a plan: a row of `articles` without ingest_date, or its reject."""
+def parse_captured(planned: tuple[StoredPage, bytes]) -> ArticleRow | Reject:
+    """Parse one page of a plan into a row of `articles`, or its reject."""
     from etl.resources.parser import load_parser
     from etl.transform.articles.parse import Page, parse_stored
 
-    row, body = planned
-    page = Page(row["capture_id"], row["final_url"], row["feed_id"], row["entry_id"], row["publisher"], row["content_type"],
-                datetime.fromisoformat(row["captured_at"]), _moment(row["feed_published_at"]), body)
+    stored, body = planned
+    page = Page(stored.capture_id, stored.final_url, stored.feed_id, stored.entry_id,
+                stored.publisher, stored.content_type, datetime.fromisoformat(stored.captured_at),
+                _moment(stored.feed_published_at), body)
     tools = load_parser()
     return parse_stored(page, tools.detect_language, tools.rulebook)
 
 
-def as_result(row: dict[str, Any], result: Any) -> dict[str, Any] | Reject:
-    """What a guarded process gave for a page of a plan; one that was ended becomes the page's reject."""
+def as_result(page: StoredPage, result: ArticleRow | Reject | Ended) -> ArticleRow | Reject:
+    """What a guarded process gave for a page; one that was ended becomes the page's reject."""
     if isinstance(result, Ended):
-        return Reject("parse", row["capture_id"], result.reason, row["final_url"], result.detail)
-    done: dict[str, Any] | Reject = result
-    return done
+        return Reject("parse", page.capture_id, result.reason, page.final_url, result.detail)
+    return result
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,4 +1,8 @@
-"""Rows of a day's chunks in order of their key, without holding the day in memory (DuckDB sorts and spills)."""
+"""Rows of a day's chunks in order of their key, without holding the day in memory.
+
+In: tables of a contract's schema. Out: batches in order, each checked. DuckDB sorts them, on disk
+where they are more than its memory holds.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -23,12 +27,19 @@ def sorted_batches(name: str, tables: Iterable[pa.Table]) -> Iterator[pa.RecordB
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 1}) as connection:
         order = ", ".join(f'"{column}"' for column in contract.key)
         connection.register("unsorted", reader)
-        ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}").to_arrow_reader(BATCH_ROWS)
+        ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}")
         last: list[object] | None = None
-        for batch in ordered:
+        for batch in ordered.to_arrow_reader(BATCH_ROWS):
             conformed = contracts.conform(name, pa.Table.from_batches([batch]))
-            keys = conformed.select(list(contract.key))
-            if keys.num_rows and list(keys.slice(0, 1).to_pylist()[0].values()) == last:
-                raise ContractError(f"table {name} breaks its contract: {', '.join(contract.key)} must be unique")
-            last = list(keys.slice(keys.num_rows - 1).to_pylist()[0].values()) if keys.num_rows else last
+            if conformed.num_rows:
+                keys = conformed.select(list(contract.key))
+                # Within a batch `conform` has looked for twins.
+                if _values(keys, 0) == last:
+                    raise ContractError(f"table {name} breaks its contract: "
+                                        f"{', '.join(contract.key)} must be unique")
+                last = _values(keys, keys.num_rows - 1)
             yield from conformed.to_batches()
+
+
+def _values(table: pa.Table, row: int) -> list[object]:
+    return [column[row].as_py() for column in table.columns]

@@ -15,7 +15,10 @@ FAULTS_SHOWN = 20
 
 
 def tidy(settings: Settings, today: date) -> dict[str, int]:
-    """Keep retention, roll up months, remove leftovers; returns counts. Raises LakeError and SettingError."""
+    """Drop what is too old, roll up months, remove leftovers; returns counts.
+
+    Raises LakeError and SettingError.
+    """
     return tidy_lake(Lake(settings.lake), settings, today).counts()
 
 
@@ -27,10 +30,11 @@ def findings(settings: Settings, today: date, day: date | None = None) -> Findin
 
 
 def verify(settings: Settings, today: date) -> dict[str, int]:
-    """Verify the whole lake; returns counts. Raises LakeError, with the faults, where there are any."""
+    """Verify the whole lake; returns counts. Raises LakeError with the faults, if there are any."""
     found = findings(settings, today)
     if found.faults:
-        more = f"; and {len(found.faults) - FAULTS_SHOWN} more" if len(found.faults) > FAULTS_SHOWN else ""
+        left = len(found.faults) - FAULTS_SHOWN
+        more = f"; and {left} more" if left > 0 else ""
         raise LakeError(f"{len(found.faults)} faults in the lake, see `dateline lake verify`: "
                         f"{'; '.join(found.faults[:FAULTS_SHOWN])}{more}")
     return {"days": found.day_count, "files": found.file_count, "rows": found.row_count}

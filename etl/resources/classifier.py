@@ -1,6 +1,8 @@
-"""The classifiers behind the second opinion: a fine-tuned MiniLM (ONNX, int8) and, where it can't be used, TF-IDF.
+"""The classifier that ships as the second opinion: a fine-tuned MiniLM (ONNX, int8 weights).
 
-The model lies beside this module with its checksums; how it is made: `make model` (package `training`).
+In: pairs of parties marked in sentences. Out: an opinion of each, the shares of LABELS.
+The model lies beside this module with its checksums; how it is made: `make model` (package
+`training`).
 """
 
 import functools
@@ -25,19 +27,24 @@ class MiniLM:
     """The fine-tuned sentence encoder; one thread, so that processes don't fight over cores."""
 
     def __init__(self, folder: Path) -> None:
-        """Load the model of a folder; raises WorkError where a file is missing or not the one its checksum names."""
+        """Load the model of a folder.
+
+        Raises WorkError where a file is missing or is not the one that its checksum names.
+        """
         _verify(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def classify(self, pairs: Sequence[Pair]) -> list[Opinion]:
         """One opinion for each pair, in order."""
         texts = [pair.marked() for pair in pairs]
-        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))  # alike lengths waste no padding
+        # Texts of about the same length in one batch waste no padding.
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
         answers: list[Opinion] = [{}] * len(texts)
         for at in range(0, len(order), BATCH):
             part = order[at:at + BATCH]
@@ -63,14 +70,16 @@ def load_minilm() -> MiniLM:
 
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of the model's files, by name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*"))
-            if path.name in {"model.onnx", "tokenizer.json"}}
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.glob("*")) if path.name in {"model.onnx", "tokenizer.json"}}
 
 
 def _verify(folder: Path) -> None:
     try:
         wanted = json.loads((folder / "checksums.json").read_text(encoding="utf-8"))
     except OSError as error:
-        raise WorkError(f"the classifier's model is missing ({error.filename}); `make model` makes it anew") from None
+        raise WorkError(f"the classifier's model is missing ({error.filename}); "
+                        "`make model` makes it anew") from None
     if checksums(folder) != wanted:
-        raise WorkError(f"the classifier's model in {folder} is not the one its checksums name; `make model` makes it anew")
+        raise WorkError(f"the classifier's model in {folder} is not the one its checksums name; "
+                        "`make model` makes it anew")

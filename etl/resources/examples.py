@@ -1,16 +1,22 @@
-"""Examples of the codebook: sentences of ours with a marked pair and the label that is right for it.
+"""Examples of the codebook: sentences of ours with a marked pair and its right label.
 
-Grain of `schemas/codebook/examples.csv`: a pair of a sentence. `actor` and `recipient` are exact
-words of the text, or empty; `note` = embargo tells an economic COERCE, which CAMEO has under root 16.
+In: `schemas/codebook/examples.csv`, whose grain is a pair of a sentence. Out: `Example` objects,
+from which the classifiers learn. `actor` and `recipient` are exact words of the text, or empty. The
+note "embargo" marks an economic COERCE, which CAMEO has under root 16.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from etl.transform.events.verdicts.opinion import EMBARGO, Pair, Span, overlap
+from etl.resources.lines import Line, read_lines
+from etl.tables.plover import BY_NAME, TYPES
+from etl.transform.events.verdicts.opinion import EMBARGO, NO_EVENT, Pair, Span, overlap
+
+COLUMNS = ("text", "actor", "recipient", "event_type", "event_mode", "flags", "origin", "note")
+KINDS = frozenset({*TYPES, NO_EVENT})
+FLAGS = frozenset({"future", "historical", "hypothetical", "negation"})
 
 
 @dataclass(frozen=True)
@@ -22,25 +28,38 @@ class Example:
 
 
 def read_examples(path: Path) -> list[Example]:
-    """All examples of a file, in its order; raises ValueError for a row whose parties are not in its text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_example(row) for row in csv.DictReader(file)]
+    """All examples of a file, in its order.
+
+    Raises CodebookError for a line with something that the ontology does not know, or whose parties
+    are not in its text.
+    """
+    return [_example(line) for line in read_lines(path, COLUMNS, ("text", "actor", "recipient"))]
 
 
-def _example(row: dict[str, str]) -> Example:
-    text, label = row["text"], EMBARGO if row["note"] == "embargo" else row["event_type"]
-    actors, recipients = _places(text, row["actor"]), _places(text, row["recipient"])
-    for actor, recipient in product(actors, recipients):
-        if not (actor and recipient and overlap(actor, recipient)):
-            return Example(Pair(text, actor, recipient), label)
-    raise ValueError(f"{row['actor']!r} and {row['recipient']!r} overlap in {text!r}")
+def _example(line: Line) -> Example:
+    kind = line.choice("event_type", KINDS)
+    line.choice_or_none("event_mode", BY_NAME[kind].modes if kind in BY_NAME else ())
+    line.choices("flags", FLAGS, " ")
+    is_embargo = line.choice("note", ("", "embargo")) == "embargo"
+    return Example(_pair(line), EMBARGO if is_embargo else kind)
 
 
-def _places(text: str, words: str) -> list[Span | None]:
-    """Where whole words stand in a text; None alone where there are no words."""
+def _pair(line: Line) -> Pair:
+    """The first pair of places of the two parties that do not overlap."""
+    text, actor, recipient = line.text("text"), line.cell("actor"), line.cell("recipient")
+    for one, other in product(_places(line, actor), _places(line, recipient)):
+        if not (one and other and overlap(one, other)):
+            return Pair(text, one, other)
+    raise line.fault(f"{actor!r} and {recipient!r} overlap in {text!r}")
+
+
+def _places(line: Line, words: str) -> list[Span | None]:
+    """Where whole words stand in the line's text; None alone where there are no words."""
     if not words:
         return [None]
-    found: list[Span | None] = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    text = line.text("text")
+    found: list[Span | None] = [
+        match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
     if not found:
-        raise ValueError(f"{words!r} does not stand in {text!r}")
+        raise line.fault(f"{words!r} does not stand in {text!r}")
     return found

@@ -1,40 +1,90 @@
-"""Which opinions the coder asks for, as the settings choose."""
+"""Which opinions the coder asks for: the registry of classifiers, and what the settings choose.
 
+In: the settings. Out: `Opinions`, their classifier, and the version of a coder that asks for them,
+which `mentions` and `runs` hold as `coder_version`. A new opinion is a module with a class that has
+`Classifier`'s method, and a row of CLASSIFIERS here.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from etl.resources.classifier import load_minilm
+from etl.errors import SettingError
 from etl.resources.llm import Endpoint, WithThirdOpinion
-from etl.resources.tfidf import load_tfidf
+from etl.resources.version import coder_version
 from etl.settings import Settings
-from etl.tables.contracts import folder
 from etl.transform.events.verdicts.opinion import Classifier
+
+
+def _minilm() -> Classifier:
+    from etl.resources.classifier import load_minilm
+
+    return load_minilm()
+
+
+def _tfidf() -> Classifier:
+    from etl.resources.tfidf import load_tfidf
+
+    return load_tfidf()
+
+
+# The second opinions that DATELINE_CLASSIFIER may name, each with what loads it. The libraries of
+# one are imported only where it is asked.
+CLASSIFIERS: dict[str, Callable[[], Classifier]] = {"minilm": _minilm, "tfidf": _tfidf}
+SHIPPED, NOBODY = "minilm", "none"
 
 
 @dataclass(frozen=True)
 class Opinions:
-    """The second opinion by name (minilm, tfidf or none), and the endpoint of the third where there is one."""
+    """The second opinion by its name in the registry or NOBODY, and the third's endpoint if any.
 
-    classifier: str = "minilm"
+    Raises SettingError for a name that is not there.
+    """
+
+    classifier: str = SHIPPED
     endpoint: Endpoint | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown name at once: no other classifier may stand in for it in silence."""
+        if self.classifier not in {*CLASSIFIERS, NOBODY}:
+            names = ", ".join([*CLASSIFIERS, NOBODY])
+            raise SettingError(f"DATELINE_CLASSIFIER={self.classifier!r}: must be one of {names}")
 
     @property
     def label(self) -> str:
         """What the coder's version adds, empty for what ships: other opinions make other rows."""
-        third = f".llm-{self.endpoint.model}" if self.endpoint else ""
-        return ("" if self.classifier == "minilm" else f".{self.classifier}") + third
+        second = "" if self.classifier == SHIPPED else f".{self.classifier}"
+        return second + (f".llm-{self.endpoint.model}" if self.endpoint else "")
+
+    @property
+    def version(self) -> str:
+        """Version of a coder that asks for these opinions, e.g. 0.1.0+3f2a9c01.tfidf."""
+        return coder_version() + self.label
 
 
 def chosen(settings: Settings) -> Opinions:
-    """What the settings choose."""
-    endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key.get_secret_value(), settings.llm_requests,
-                        settings.llm_seconds) if settings.llm_url and settings.classifier != "none" else None
+    """The opinions that the settings choose; a third one is weighed against a second, never alone.
+
+    Raises SettingError where they name a classifier that the registry does not have.
+    """
+    endpoint = None
+    if settings.llm_url and settings.classifier != NOBODY:
+        key = settings.llm_key.get_secret_value()
+        endpoint = Endpoint(settings.llm_url, settings.llm_model, key, settings.llm_requests,
+                            settings.llm_seconds)
     return Opinions(settings.classifier, endpoint)
+
+
+def chosen_version(settings: Settings) -> str:
+    """Version of the coder that codes under these settings, as its rows and runs name it.
+
+    Raises SettingError as `chosen` does. Loads no model.
+    """
+    return chosen(settings).version
 
 
 def load_classifier(opinions: Opinions) -> Classifier | None:
     """The classifier of these opinions; None where rules alone decide."""
-    local: Classifier
-    if opinions.classifier == "none":
+    if opinions.classifier == NOBODY:
         return None
-    local = load_minilm() if opinions.classifier == "minilm" else load_tfidf(str(folder() / "codebook" / "examples.csv"))
+    local = CLASSIFIERS[opinions.classifier]()
     return WithThirdOpinion(local, opinions.endpoint) if opinions.endpoint else local

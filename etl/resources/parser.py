@@ -1,4 +1,7 @@
-"""What parsing needs from disk, once a process: the language model and the rules for single publishers."""
+"""What parsing needs from disk, loaded once a process.
+
+In: the language model, the rules for single publishers. Out: `ParserTools`.
+"""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""The gazetteer's index: compiled once from GeoNames data in PyPI packages, then memory-mapped."""
+"""The gazetteer's index: compiled once from GeoNames data in PyPI packages, then memory-mapped.
+
+In: `etl.resources.place_sources`. Out: the `Gazetteer` over two Arrow files in the cache folder.
+"""
 
 import importlib.metadata
 import os
@@ -16,18 +19,21 @@ from etl.transform.places.gazetteer import Gazetteer, Place, fold, key, loosen
 
 INDEX_VERSION = 6
 PLACE_SCHEMA = pa.schema([
-    ("name", pa.string()), ("latitude", pa.float64()), ("longitude", pa.float64()), ("country", pa.string()),
-    ("admin1", pa.string()), ("geonames_id", pa.int64()), ("kind", pa.string()), ("population", pa.int64())])
+    ("name", pa.string()), ("latitude", pa.float64()), ("longitude", pa.float64()),
+    ("country", pa.string()), ("admin1", pa.string()), ("geonames_id", pa.int64()),
+    ("kind", pa.string()), ("population", pa.int64())])
 NAME_SCHEMA = pa.schema([("key", pa.uint64()), ("place", pa.int32())])
 # Countries whose names reach English by transliteration from Arabic, each paper in its own way.
-TRANSLITERATED = frozenset({"ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ERI", "ESH", "IRQ", "ISR", "JOR", "KWT", "LBN",
-                            "LBY", "MAR", "MRT", "OMN", "PSE", "QAT", "SAU", "SDN", "SOM", "SYR", "TCD", "TUN", "YEM"})
+TRANSLITERATED = frozenset({"ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ERI", "ESH", "IRQ", "ISR",
+                            "JOR", "KWT", "LBN", "LBY", "MAR", "MRT", "OMN", "PSE", "QAT", "SAU",
+                            "SDN", "SOM", "SYR", "TCD", "TUN", "YEM"})
 _LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿʻʼ'’`.,\- ]{3,60}$")
 
 
 def open_gazetteer(cache: Path, regions: Mapping[str, Place] | None = None) -> Gazetteer:
-    """Open the index in the cache folder; compile it first where this version is not there yet (about 10 s).
+    """Open the index in the cache folder.
 
+    Where this version is not there yet it is compiled first, which takes about 10 seconds.
     Raises WorkError where the cache folder can't be written.
     """
     versions = "-".join(importlib.metadata.version(package) for package in SOURCES)
@@ -38,7 +44,10 @@ def open_gazetteer(cache: Path, regions: Mapping[str, Place] | None = None) -> G
 
 
 def compile_index(known: Iterable[tuple[Place, list[str]]]) -> tuple[pa.Table, pa.Table]:
-    """Build the tables `names` (sorted by key, each pair once) and `places` from places with their other names."""
+    """Build the index from places with their other names.
+
+    It is two tables: `names` (a key and a place's row, sorted, each pair once) and `places`.
+    """
     places: list[Place] = []
     keys: list[int] = []
     rows: list[int] = []
@@ -51,7 +60,8 @@ def compile_index(known: Iterable[tuple[Place, list[str]]]) -> tuple[pa.Table, p
     order = np.lexsort((row_column, key_column))
     names = pa.table({"key": key_column[order], "place": row_column[order]}, schema=NAME_SCHEMA)
     # 0 stands for no GeoNames id: a column without nulls is read in place.
-    columns = {field.name: [getattr(place, field.name) for place in places] for field in PLACE_SCHEMA}
+    columns = {field.name: [getattr(place, field.name) for place in places]
+               for field in PLACE_SCHEMA}
     columns["geonames_id"] = [place.geonames_id or 0 for place in places]
     return names, pa.table(columns, schema=PLACE_SCHEMA)
 
@@ -70,7 +80,8 @@ def _publish(folder: Path, names: pa.Table, places: pa.Table) -> None:
     try:
         making.mkdir(parents=True)
         for name, table in (("names", names), ("places", places)):
-            with pa.OSFile(str(making / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            with pa.OSFile(str(making / f"{name}.arrow"), "wb") as sink, \
+                    pa.ipc.new_file(sink, table.schema) as writer:
                 writer.write_table(table.combine_chunks())
         try:
             os.rename(making, folder)

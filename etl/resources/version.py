@@ -1,4 +1,8 @@
-"""The coder's version: Dateline's own and a checksum of its codebook and model, so that every row tells what coded it."""
+"""The coder's version: Dateline's own, and a checksum of its codebook and its model.
+
+In: `schemas/codebook/*.csv`, the model's checksums. Out: a label, by which every row tells what
+coded it. What other opinions add to it stands in `etl.resources.opinions`.
+"""
 
 import functools
 import hashlib
@@ -7,8 +11,8 @@ from pathlib import Path
 import etl
 from etl.tables import contracts
 
-TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics", "regions",
-          "confidence")
+TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics",
+          "regions", "confidence")
 MODEL = Path(__file__).parent / "minilm" / "checksums.json"
 
 

@@ -1,4 +1,4 @@
-"""What a contract demands of rows: nulls, limits, patterns, allowed values, rules between columns, unique keys.
+"""What a contract demands of rows: nulls, limits, patterns, allowed values, rules, unique keys.
 
 Tables in are of their contract's schema already; faults out, none where all holds.
 """
@@ -69,16 +69,30 @@ def _limit_masks(column: Column, values: pa.ChunkedArray) -> Iterator[tuple[str,
 
 
 def _text_masks(column: Column, values: pa.ChunkedArray) -> Iterator[tuple[str, pa.ChunkedArray]]:
-    """Look at each text once: codes and names repeat."""
-    texts = pc.unique(values).drop_null()
+    """Look at each text once, since codes and names repeat; of a list, look at its items."""
+    texts = pc.unique(_texts(values)).drop_null()
     if column.pattern:
         wrong = texts.filter(pc.invert(pc.match_substring_regex(texts, column.pattern)))
         if len(wrong):
-            yield f"not like {column.pattern}", pc.is_in(values, value_set=wrong)
+            yield f"not like {column.pattern}", _holds(values, wrong)
     if column.allowed:
-        wrong = texts.filter(pc.invert(pc.is_in(texts, value_set=pa.array(column.allowed, pa.string()))))
+        wrong = texts.filter(
+            pc.invert(pc.is_in(texts, value_set=pa.array(column.allowed, pa.string()))))
         if len(wrong):
-            yield "not an allowed value", pc.is_in(values, value_set=wrong)
+            yield "not an allowed value", _holds(values, wrong)
+
+
+def _texts(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.list_flatten(values) if pa.types.is_list(values.type) else values
+
+
+def _holds(values: pa.ChunkedArray, wrong: pa.Array) -> pa.ChunkedArray:
+    """Say of each row whether its text, or an item of its list, is one of the wrong ones."""
+    found = pc.is_in(_texts(values), value_set=wrong)
+    if not pa.types.is_list(values.type):
+        return found
+    rows = pc.unique(pc.list_parent_indices(values).filter(found))
+    return pa.chunked_array([pc.is_in(pa.array(range(len(values)), rows.type), value_set=rows)])
 
 
 def _rule_faults(contract: Contract, table: pa.Table) -> Iterator[Fault]:
@@ -88,7 +102,8 @@ def _rule_faults(contract: Contract, table: pa.Table) -> Iterator[Fault]:
     connection = _connection()
     connection.register("_checked", table)
     try:
-        counts = ", ".join(f"count(*) FILTER (WHERE NOT ({rule.condition}))" for rule in contract.rules)
+        counts = ", ".join(f"count(*) FILTER (WHERE NOT ({rule.condition}))"
+                           for rule in contract.rules)
         [found] = connection.sql(f"SELECT {counts} FROM _checked").fetchall()
         for rule, count in zip(contract.rules, found, strict=True):
             if count:
@@ -100,7 +115,10 @@ def _rule_faults(contract: Contract, table: pa.Table) -> Iterator[Fault]:
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
-    """A connection of this thread: opening one takes longer than most checks. One thread keeps the rows in order."""
+    """The connection of this thread, kept because opening one takes longer than most checks.
+
+    DuckDB uses one thread of its own, which keeps the rows in order.
+    """
     if not hasattr(LOCAL, "connection"):
         LOCAL.connection = duckdb.connect(config={"threads": 1})
     connection: duckdb.DuckDBPyConnection = LOCAL.connection
@@ -108,7 +126,10 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def is_ascending(table: pa.Table, key: Iterable[str]) -> bool:
-    """Whether every row's key is greater than that of the row before: sorted, and none twice; not where a key is null."""
+    """Whether every row's key is greater than that of the row before: sorted, and none twice.
+
+    False where a key is null.
+    """
     rows = table.num_rows
     if rows < 2:
         return True
@@ -117,7 +138,9 @@ def is_ascending(table: pa.Table, key: Iterable[str]) -> bool:
         values = table[name]
         before, after = values.slice(0, rows - 1), values.slice(1)
         less, same = pc.less(before, after), pc.equal(before, after)
-        in_order = pc.or_(less, same) if tied is None else pc.or_(pc.or_(less, same), pc.invert(tied))
+        in_order = pc.or_(less, same)
+        if tied is not None:
+            in_order = pc.or_(in_order, pc.invert(tied))
         if not pc.all(in_order, skip_nulls=False).as_py():
             return False
         tied = same if tied is None else pc.and_(tied, same)

@@ -1,6 +1,7 @@
 """A table's contract as values: its columns, the rules between them, its key and its version."""
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ STATED_TIMES = frozenset({"published_at", "modified_at", "updated_at", "first_pu
 class Column:
     """One column: its Arrow type, meaning and limits (None where there is no limit).
 
+    `pattern` and `allowed` are limits of texts; in a list every item must keep them.
     `references` is the table whose column `referenced` has every value that is not null.
     """
 
@@ -47,8 +49,8 @@ class Rule:
 class Contract:
     """One table: its grain in words, key columns, and columns in order.
 
-    `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it the run fails.
-    `filtered_by` are the columns beside the key by which readers filter.
+    `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it
+    the run fails. `filtered_by` are the columns beside the key by which readers filter.
     """
 
     name: str
@@ -66,6 +68,12 @@ class Contract:
         fields = [pa.field(c.name, c.type, nullable=not c.is_required,
                            metadata={"description": c.description}) for c in self.columns]
         return pa.schema(fields, metadata={"contract": self.name, "version": self.version})
+
+    def schema_of(self, columns: Iterable[str] | None) -> pa.Schema:
+        """The schema of some columns, in their order; of all columns where none are named."""
+        if columns is None:
+            return self.schema
+        return pa.schema([self.schema.field(name) for name in columns], self.schema.metadata)
 
     @property
     def major(self) -> int:

@@ -3,8 +3,9 @@
 A column is defined in its contract and nowhere else. Every write goes through `conform`, so that a
 table on disk is what its contract says; `etl.tables.checks` does the checking.
 
-A contract's version is that of its columns (Semantic Versioning): a minor version adds columns that may
-be null, anything else is a major one and has a migration in `etl.tables.migrations`.
+A contract's version is that of its columns (Semantic Versioning). A patch version only checks more:
+what was written by its rules before still keeps them. A minor version adds columns that may be
+null. Anything else is a major version and has a migration in `etl.tables.migrations`.
 """
 
 import functools
@@ -39,7 +40,7 @@ TABLE_PROPERTIES = frozenset({"writtenBy", "maxRejectShare", "filteredBy"})
 
 
 def folder() -> Path:
-    """The folder of contracts and codebook: beside the package in a checkout, inside it in a wheel."""
+    """The folder of contracts and codebook: beside the package in a checkout, in it in a wheel."""
     package = Path(__file__).parents[1]
     inside = package / "schemas"
     return inside if inside.is_dir() else package.parent / "schemas"
@@ -49,7 +50,8 @@ def folder() -> Path:
 def contract(name: str) -> Contract:
     """Read one table's contract.
 
-    Raises ContractError when there is none of that name, or it says something that nobody would check.
+    Raises ContractError when there is none of that name, or it says something that nobody would
+    check.
     """
     path = folder() / f"{name}.yaml"
     if not path.is_file():
@@ -57,27 +59,34 @@ def contract(name: str) -> Contract:
     document = yaml.safe_load(path.read_text("utf-8"))
     table = document["schema"][0]
     columns = tuple(_column(name, p) for p in table["properties"])
-    key = sorted((p["primaryKeyPosition"], p["name"]) for p in table["properties"] if p.get("primaryKey"))
+    key = sorted((p["primaryKeyPosition"], p["name"])
+                 for p in table["properties"] if p.get("primaryKey"))
     custom = _custom(name, table, TABLE_PROPERTIES)
-    return Contract(name, table["description"], document["version"], tuple(n for _, n in key), columns,
-                    rules=tuple(_rule(name, q) for q in table.get("quality", ())),
-                    max_reject_share=custom["maxRejectShare"], filtered_by=tuple(custom.get("filteredBy", ())))
+    return Contract(name, table["description"], document["version"], tuple(n for _, n in key),
+                    columns, rules=tuple(_rule(name, q) for q in table.get("quality", ())),
+                    max_reject_share=custom["maxRejectShare"],
+                    filtered_by=tuple(custom.get("filteredBy", ())))
 
 
 def _column(table: str, definition: dict[str, Any]) -> Column:
     name = definition["name"]
     custom = _custom(f"{table}.{name}", definition, COLUMN_PROPERTIES)
     limits = definition.get("logicalTypeOptions", {})
+    # What a list may hold stands under its items.
+    qualities = [*definition.get("quality", ()), *definition.get("items", {}).get("quality", ())]
     allowed: list[str] = []
-    for quality in definition.get("quality", ()):
+    for quality in qualities:
         if quality.get("metric") != "invalidValues" or quality.get("mustBe") != 0:
-            raise ContractError(f"{table}.{name}: only a library metric invalidValues that must be 0 is checked")
+            raise ContractError(
+                f"{table}.{name}: only a library metric invalidValues that must be 0 is checked")
         allowed += quality["arguments"]["validValues"]
-    references, _, referenced = definition.get("relationships", [{"to": ""}])[0]["to"].partition(".")
+    related = definition.get("relationships", [{"to": ""}])[0]["to"]
+    references, _, referenced = related.partition(".")
     return Column(
         name=name, type=ARROW_TYPES[custom["arrowType"]], is_required=definition["required"],
-        description=definition["description"], minimum=limits.get("minimum"), maximum=limits.get("maximum"),
-        pattern=limits.get("pattern"), allowed=tuple(allowed), references=references or None, referenced=referenced or None)
+        description=definition["description"], minimum=limits.get("minimum"),
+        maximum=limits.get("maximum"), pattern=limits.get("pattern"), allowed=tuple(allowed),
+        references=references or None, referenced=referenced or None)
 
 
 def _custom(owner: str, definition: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
@@ -90,7 +99,8 @@ def _custom(owner: str, definition: dict[str, Any], known: frozenset[str]) -> di
 def _rule(table: str, quality: dict[str, Any]) -> Rule:
     found = QUERY.fullmatch(quality.get("query", "").strip())
     if not found or quality.get("mustBe") != 0:
-        raise ContractError(f"{table}: a rule must be SELECT count(*) FROM ${{table}} WHERE NOT (…) that must be 0")
+        raise ContractError(
+            f"{table}: a rule must be SELECT count(*) FROM ${{table}} WHERE NOT (…) that must be 0")
     return Rule(quality["name"], quality["description"], " ".join(found[1].split()))
 
 
@@ -100,39 +110,33 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
 
 
-def from_rows(name: str, rows: Sequence[Any], ingest_date: date) -> pa.Table:
-    """Build a table of its contract's schema from rows; every row gets the ingest date.
+def from_rows(name: str, rows: Sequence[Row], ingest_date: date) -> pa.Table:
+    """Build a table of its contract's schema from rows of its class; each gets the ingest date.
 
-    Raises ContractError where a dictionary has a column that the contract does not know.
+    Raises ContractError where the rows are of another table.
     """
-    if rows and isinstance(rows[0], Row):
-        return _from_values(name, rows, ingest_date)
     schema = contract(name).schema
-    for row in rows:
-        if unknown := row.keys() - set(schema.names):
-            raise ContractError(f"{name} has no column {', '.join(sorted(unknown))}")
-    columns = [[row.get(field.name) for row in rows] for field in schema]
-    columns[schema.get_field_index("ingest_date")] = [ingest_date] * len(rows)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _from_values(name: str, rows: Sequence[Any], ingest_date: date) -> pa.Table:
-    schema = contract(name).schema
+    if not rows:
+        return schema.empty_table()
     kind = type(rows[0])
-    columns = dict(zip(columns_of(kind), zip(*map(values_of(kind), rows), strict=True), strict=True))
+    if name != kind.TABLE:
+        raise ContractError(f"a row of {kind.TABLE} is none of {name}")
+    values = zip(*map(values_of(kind), rows), strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(columns_of(kind), values, strict=True))
     columns["ingest_date"] = (ingest_date,) * len(rows)
     arrays = [pa.array(columns[field.name], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def conform(name: str, table: pa.Table) -> pa.Table:
-    """Bring a table under its contract: columns in order, missing ones null, types cast, sorted by key.
+    """Bring a table under its contract.
 
+    Columns are put in order, missing ones are null, types are cast, and rows are sorted by key.
     Raises ContractError with every fault where rows break the contract.
     """
     wanted = contract(name)
-    arrays = [table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(table.num_rows, f.type)
+    arrays = [table[f.name].cast(f.type)
+              if f.name in table.column_names else pa.nulls(table.num_rows, f.type)
               for f in wanted.schema]
     conformed = pa.Table.from_arrays(arrays, schema=wanted.schema)
     if not checks.is_ascending(conformed, wanted.key):

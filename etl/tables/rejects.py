@@ -1,6 +1,7 @@
 """A record that did not make it: one row in `rejects`, with a stable reason.
 
-Reasons are the contract between stages and operators: `docs/operations.md` lists each with what to do.
+Reasons are the contract between stages and operators: `docs/operations.md` lists each with what to
+do.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Reject:
     table: str | None = None
 
     def row(self, run_id: str, now: datetime | None = None) -> RejectRow:
-        """As a row of `rejects`, stamped with the run and the time (now, unless it is handed in)."""
+        """As a row of `rejects`, with the run and the time, which is now unless it is handed in."""
         return RejectRow(
             run_id=run_id, stage=self.stage, key=self.key, table=self.table, url=clean(self.url),
             reason=self.reason, detail=clean(self.detail), rejected_at=now or datetime.now(UTC))

@@ -1,7 +1,9 @@
-"""A row as a value: what the generated classes of `etl.tables.rows` share, and how rows are read from Arrow.
+"""A row as a value: what the classes of `etl.tables.rows` share, and how rows are read from Arrow.
 
-A class has a field for each column of its table but `ingest_date`, which a row gets when it is stored. No field
-has a default: a column that nobody fills is an error of types where the row is made.
+A generated class has a field for each column of its table but `ingest_date`, which a row gets when
+it is stored. No field has a default: a column that nobody fills is an error of types where the row
+is made. A reader that needs few columns of a wide table declares a class of its own with those
+columns.
 """
 
 import operator
@@ -14,7 +16,7 @@ import pyarrow as pa
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table that its class names."""
+    """One row of the table that its class names, or some columns of it."""
 
     TABLE: ClassVar[str]
 
@@ -28,7 +30,7 @@ def columns_of(kind: type[Row]) -> list[str]:
 
 
 def values_of(kind: type[Row]) -> Callable[[Row], tuple[Any, ...]]:
-    """A function that takes a row of the class and gives its values, in the order of its columns."""
+    """A function from a row of the class to its values, in the order of its columns."""
     return operator.attrgetter(*columns_of(kind))
 
 

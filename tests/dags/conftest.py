@@ -24,7 +24,10 @@ os.environ.update({
 
 @pytest.fixture
 def dags() -> dict[str, object]:
-    """The DAGs of the checkout, as Airflow's own collector reads them; fresh, for `dag.test()` changes their params."""
+    """The DAGs of the checkout, as Airflow's own collector reads them.
+
+    They are fresh for each test, because `dag.test()` changes their params.
+    """
     from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(str(DAGS))

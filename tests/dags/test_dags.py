@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-import etl
+import etl.pipeline
 from etl.errors import FeedListError, TooManyRejects
+from etl.pipeline.run import Run
+from etl.pipeline.stages import PHASES, of_phase
 from tests.paths import CHECKOUT
 
 # Airflow's warnings about itself and its dependencies are not ours to mend.
@@ -20,14 +22,18 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 DAGS = CHECKOUT / "dags"
 IDS = {"dateline_extract", "dateline_transform", "dateline_load", "dateline_upkeep"}
-HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.pipeline")
+# Of the pipeline a DAG file may import the list of stages, which imports nothing.
+HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lxml", "etl.lake",
+         "etl.resources",
+         *(f"etl.pipeline.{path.stem}" for path in (CHECKOUT / "etl" / "pipeline").glob("*.py")
+           if path.stem not in ("__init__", "stages")))
 DAY = "2026-11-20"
 COUNTS = {"in": 4, "out": 3, "rejected": 1, "skipped": 0}
 PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
 
 
 class Notes(ModuleType):
-    """Stands in for every module of etl.pipeline: each stage notes its call and answers with counts."""
+    """Stands in for the modules of etl.pipeline that work: its functions note their calls."""
 
     def __init__(self) -> None:
         super().__init__("etl.pipeline.any")
@@ -40,14 +46,15 @@ class Notes(ModuleType):
         if name.startswith("_"):
             raise AttributeError(name)
 
-        def stage(settings: Any, *arguments: Any) -> Any:
-            self.calls.append((name, *arguments))
-            self.feeds.add(settings.feeds)
+        def stage(first: Any, *arguments: Any) -> Any:
+            is_run = isinstance(first, Run)
+            self.calls.append((name, first.day, *arguments) if is_run else (name, *arguments))
+            self.feeds.add(first.settings.feeds if is_run else first.feeds)
             if name in self.failing:
                 raise self.failing[name]
             if name in self.chunks:
                 return [f"{n:04}" for n in range(self.chunks[name])]
-            return "page.html" if name == "report" else dict(COUNTS)
+            return dict(COUNTS)
 
         return stage
 
@@ -58,11 +65,10 @@ class Notes(ModuleType):
 
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
-    notes, package = Notes(), ModuleType("etl.pipeline")
+    notes = Notes()
     for part in ("extract", "transform", "load", "upkeep"):
-        setattr(package, part, notes)
-    monkeypatch.setitem(sys.modules, "etl.pipeline", package)
-    monkeypatch.setattr(etl, "pipeline", package, raising=False)
+        monkeypatch.setitem(sys.modules, f"etl.pipeline.{part}", notes)
+        monkeypatch.setattr(etl.pipeline, part, notes, raising=False)
     return notes
 
 
@@ -95,19 +101,26 @@ def test_a_file_is_thin(path: Any) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 80
 
 
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_dag_has_a_task_for_every_step_of_its_stages(dags: dict[str, Any], phase: str) -> None:
+    ordered = [task.task_id for task in dags[f"dateline_{phase}"].topological_sort()]
+    assert [name for name in ordered if name != "days"] == [
+        name for stage in of_phase(phase) for name in stage.tasks]
+
+
 def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:
     code = ("import runpy, sys, pathlib\n"
             "for path in pathlib.Path(sys.argv[1]).glob('*.py'): runpy.run_path(str(path))\n"
             f"print([name for name in {HEAVY!r} if name in sys.modules])")
-    shown = subprocess.run([sys.executable, "-c", code, str(DAGS)], capture_output=True, text=True, check=True,
-                           env=dict(os.environ), cwd=CHECKOUT)
+    shown = subprocess.run([sys.executable, "-c", code, str(DAGS)], capture_output=True, text=True,
+                           check=True, env=dict(os.environ), cwd=CHECKOUT)
     assert shown.stdout.strip().splitlines()[-1] == "[]"
 
 
 def test_no_habits_of_airflow_2() -> None:
-    paths = [str(DAGS), str(CHECKOUT / "etl" / "orchestration.py")]
-    shown = subprocess.run([sys.executable, "-m", "ruff", "check", "--isolated", "--select", "AIR", *paths],
-                           capture_output=True, text=True, check=False)
+    paths = [str(DAGS), str(CHECKOUT / "etl" / "orchestration")]
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "AIR", *paths]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stdout
 
 
@@ -125,7 +138,8 @@ def test_an_ingest_date_is_the_utc_day_of_the_nightly_run(dags: dict[str, Any]) 
     from airflow.timetables.base import TimeRestriction
 
     timetable = coerce_to_core_timetable(dags["dateline_extract"].timetable)
-    coming = timetable.next_dagrun_info_v2(last_dagrun_info=None, restriction=TimeRestriction(None, None, False))
+    coming = timetable.next_dagrun_info_v2(last_dagrun_info=None,
+                                           restriction=TimeRestriction(None, None, False))
     assert coming.run_after > datetime.now(UTC), "a first start must not do a past night unasked"
     assert (coming.run_after.hour, coming.run_after.minute) == (2, 15)
     assert coming.partition_key == coming.run_after.date().isoformat()
@@ -138,8 +152,10 @@ def test_extract_polls_fetches_and_publishes_its_day(dags: dict[str, Any], pipel
     day = date.fromisoformat(DAY)
     assert run.state == "success"
     planned, *polled, committed, fetches, fetched, done = pipeline.calls
-    assert (planned, committed, fetches) == (("plan_polls", day), ("commit_polls", day), ("plan_fetches", day))
-    assert sorted(polled) == [("poll", day, "0000"), ("poll", day, "0001")], "mapped tasks run in any order"
+    assert (planned, committed, fetches) == (
+        ("plan_polls", day), ("commit_polls", day), ("plan_fetches", day))
+    # Mapped tasks run in any order.
+    assert sorted(polled) == [("poll", day, "0000"), ("poll", day, "0001")]
     assert (fetched, done) == (("fetch", day, "0000"), ("commit_fetches", day))
     assert pipeline.feeds == {"other.opml"}
     assert published("captures", run.run_id) == [(DAY, COUNTS)]
@@ -150,13 +166,18 @@ def test_extract_without_parameters_is_for_today(dags: dict[str, Any], pipeline:
     assert pipeline.calls[0] == ("plan_polls", run.run_after.date())
 
 
-def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any],
+                                                          pipeline: Notes) -> None:
     run = dags["dateline_transform"].test(run_conf={"day": DAY, "until": "2026-11-21"})
     days = [date(2026, 11, 20), date(2026, 11, 21)]
     assert run.state == "success"
-    assert sorted(call[1:] for call in pipeline.calls if call[0] == "parse") == [(d, c) for d in days for c in ("0000", "0001")]
+    assert sorted(call[1:] for call in pipeline.calls if call[0] == "parse") == [
+        (day, chunk) for day in days for chunk in ("0000", "0001")]
     assert sorted(call[1] for call in pipeline.calls if call[0] == "resolve") == days
-    assert max(n for n, name in enumerate(pipeline.names()) if name == "parse") < pipeline.names().index("plan_codes")
+    names = pipeline.names()
+    assert names[:2] == ["plan_parses"] * 2 and names[2:6] == ["parse"] * 4
+    assert names[6:10] == ["commit_parses"] * 2 + ["plan_codes"] * 2
+    assert names[10:] == ["code"] * 2 + ["resolve"] * 2
     assert published("events", run.run_id) == [("2026-11-20", COUNTS), ("2026-11-21", COUNTS)]
 
 
@@ -175,21 +196,39 @@ def test_upkeep_tidies_before_it_verifies(dags: dict[str, Any], pipeline: Notes)
     assert pipeline.names().index("tidy") < pipeline.names().index("verify")
 
 
-def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any],
+                                                            pipeline: Notes) -> None:
     pipeline.chunks = dict.fromkeys(PLANS, 0)
     extract = dags["dateline_extract"].test(run_conf={"day": DAY})
     transform = dags["dateline_transform"].test(run_conf={"day": DAY})
     assert states(extract)["poll"] == states(transform)["code"] == {"skipped"}
-    assert published("captures", extract.run_id) == published("events", transform.run_id) == [(DAY, COUNTS)]
+    assert [name for name in pipeline.names() if not name.startswith("plan_")] == [
+        "commit_polls", "commit_fetches", "commit_parses", "resolve"]
+    assert published("captures", extract.run_id) == [(DAY, COUNTS)]
+    assert published("events", transform.run_id) == [(DAY, COUNTS)]
 
 
-def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any], pipeline: Notes) -> None:
+def test_wrong_usage_fails_at_once_and_publishes_nothing(dags: dict[str, Any],
+                                                         pipeline: Notes) -> None:
     pipeline.failing["poll"] = FeedListError("there is no such list")
     run = dags["dateline_extract"].test(run_conf={"day": DAY})
     assert run.state == "failed"
     assert pipeline.names() == ["plan_polls", "poll", "poll"]
-    assert states(run)["commit"] == {"upstream_failed"}
+    assert states(run)["commit_polls"] == states(run)["commit_fetches"] == {"upstream_failed"}
     assert published("captures", run.run_id) == []
+
+
+@pytest.mark.parametrize(("dag", "chunk", "commit"), [
+    ("extract", "fetch", "commit_fetches"), ("transform", "parse", "commit_parses"),
+    ("transform", "code", "resolve")])
+def test_a_failed_chunk_is_not_committed(dags: dict[str, Any], pipeline: Notes, dag: str,
+                                         chunk: str, commit: str) -> None:
+    pipeline.failing[chunk] = FeedListError("wrong usage fails at once, which is quicker to test")
+    run = dags[f"dateline_{dag}"].test(run_conf={"day": DAY})
+    assert run.state == "failed"
+    assert chunk in pipeline.names() and commit not in pipeline.names()
+    assert states(run)[commit] == {"upstream_failed"}
+    assert published("captures", run.run_id) == published("events", run.run_id) == []
 
 
 def test_an_unknown_parameter_is_refused(dags: dict[str, Any], pipeline: Notes) -> None:
@@ -197,7 +236,8 @@ def test_an_unknown_parameter_is_refused(dags: dict[str, Any], pipeline: Notes) 
     assert (run.state, pipeline.calls) == ("failed", [])
 
 
-def test_a_bad_setting_is_refused(dags: dict[str, Any], pipeline: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_setting_is_refused(dags: dict[str, Any], pipeline: Notes,
+                                  monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_ATTEMPTS", "none")
     run = dags["dateline_upkeep"].test(run_conf={})
     assert (run.state, pipeline.calls) == ("failed", [])
@@ -208,7 +248,8 @@ def test_failed_work_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
 
     from etl.orchestration.tasks import clear_errors
 
-    with pytest.raises(AirflowException, match="of the pages were rejected") as caught, clear_errors("parse"):
+    with pytest.raises(AirflowException, match="of the pages were rejected") as caught, \
+            clear_errors("parse"):
         raise TooManyRejects("0.4 of the pages were rejected")
     assert not isinstance(caught.value, AirflowFailException)
     assert "stage=parse error=0.4 of the pages were rejected" in caplog.text

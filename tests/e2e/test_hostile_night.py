@@ -1,4 +1,7 @@
-"""A night on a web where everything goes wrong: good pages are stored once, bad ones have their reason, no bait is taken."""
+"""A night on a web where everything goes wrong.
+
+Good pages are stored once, bad ones have their reason, no bait is taken.
+"""
 
 import os
 import subprocess
@@ -29,30 +32,38 @@ ODD = ("/baits", "/charset")
 # Has a host of its own: it stops its host's other requests for half a minute.
 LATER = "/too-patient"
 HERE = {path: reason for path, reason in BAD if path != LATER}
-TEXT = "Police arrested three men in Lagos, Nigeria, on Thursday after a raid on a warehouse, officials said. " * 5
-BAITS = ("<img src='http://bait.example/a.png'><img srcset='//bait.example/b.png 2x'><script src='http://bait.example/c.js'>"
-         "</script><iframe src='http://bait.example/d'></iframe><link rel=stylesheet href='http://bait.example/e.css'>"
-         "<meta http-equiv=refresh content='0;url=http://bait.example/f'><meta property=og:image content=http://bait.example/g>"
+TEXT = ("Police arrested three men in Lagos, Nigeria, on Thursday after a raid on a warehouse, "
+        "officials said. ") * 5
+BAITS = ("<img src='http://bait.example/a.png'><img srcset='//bait.example/b.png 2x'>"
+         "<script src='http://bait.example/c.js'></script>"
+         "<iframe src='http://bait.example/d'></iframe>"
+         "<link rel=stylesheet href='http://bait.example/e.css'>"
+         "<meta http-equiv=refresh content='0;url=http://bait.example/f'>"
+         "<meta property=og:image content=http://bait.example/g>"
          "<link rel=amphtml href=http://bait.example/h><base href=http://bait.example/>")
 
 
 def rss(*items: str) -> bytes:
-    return f"<rss version='2.0'><channel><title>News</title>{''.join(items)}</channel></rss>".encode()
+    listed = "".join(items)
+    return f"<rss version='2.0'><channel><title>News</title>{listed}</channel></rss>".encode()
 
 
 def item(link: str, guid: str = "") -> str:
-    return f"<item><title>News of {link}</title><link>{link}</link><guid isPermaLink='false'>{guid or link}</guid></item>"
+    return (f"<item><title>News of {link}</title><link>{link}</link>"
+            f"<guid isPermaLink='false'>{guid or link}</guid></item>")
 
 
 BOMB = b"<!DOCTYPE rss [<!ENTITY a0 'ha'>" + b"".join(
     b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12)) + (
-    b"]><rss><channel><title>&a11;</title><item><title>&a11;</title><link>http://bomb.example/page</link></item></channel></rss>")
+    b"]><rss><channel><title>&a11;</title><item><title>&a11;</title>"
+    b"<link>http://bomb.example/page</link></item></channel></rss>")
 FEEDS = {
     "news.example": rss(*(item(f"http://news.example{path}") for path in (*GOOD, *ODD, *HERE)),
                         item("https://news.example/tls")),
     "later.example": rss(item(f"http://later.example{LATER}")),
     "dead.example": rss(*(item(f"http://dead.example{path}") for path in HANGING)),
-    "twice.example": rss(*(item(f"http://twice.example/page?copy={n}", "one-guid") for n in range(3))),
+    "twice.example": rss(*(item(f"http://twice.example/page?copy={n}", "one-guid")
+                           for n in range(3))),
     "shy.example": rss(*(item(f"http://shy.example/{n}") for n in range(MANY))),
     "bomb.example": BOMB}
 
@@ -66,7 +77,8 @@ class HostileHandler(Handler):
         if host == "bait.example":
             self.answer(200, b"bait")
         elif self.path == "/robots.txt":
-            self.answer(200, b"User-agent: *\nDisallow: /" + (b"" if host == "shy.example" else b"nothing"))
+            forbidden = b"" if host == "shy.example" else b"nothing"
+            self.answer(200, b"User-agent: *\nDisallow: /" + forbidden)
         elif self.path == "/feed.xml":
             self.answer(200, FEEDS[host], {"Content-Type": "application/rss+xml"})
         elif self.path.startswith("/hang"):
@@ -81,11 +93,12 @@ class HostileHandler(Handler):
         self.close_connection = True
 
     def odd_baits(self) -> None:
-        self.answer(200, f"<html><head>{BAITS}</head><body>{BAITS}<p>{TEXT}</p></body></html>".encode())
+        page = f"<html><head>{BAITS}</head><body>{BAITS}<p>{TEXT}</p></body></html>"
+        self.answer(200, page.encode())
 
     def odd_charset(self) -> None:
-        body = f"<html><meta charset=utf-16><body><p>{TEXT} Jos\xe9</p></body></html>".encode("latin-1")
-        self.answer(200, body, {"Content-Type": "text/html; charset=klingon"})
+        page = f"<html><meta charset=utf-16><body><p>{TEXT} Jos\xe9</p></body></html>"
+        self.answer(200, page.encode("latin-1"), {"Content-Type": "text/html; charset=klingon"})
 
 
 @dataclass(frozen=True)
@@ -100,7 +113,8 @@ class Night:
         return list(self.lake.read(table, DAY).to_pylist())
 
     def reasons(self, host: str) -> dict[str, str]:
-        found = {row["url"]: row["reason"] for row in self.rows("rejects") if row["stage"] == "fetch"}
+        found = {row["url"]: row["reason"] for row in self.rows("rejects")
+                 if row["stage"] == "fetch"}
         return {url.partition(host)[2]: reason for url, reason in found.items() if host in url}
 
 
@@ -112,16 +126,19 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     outlines = "".join(f"<outline xmlUrl='http://{host}/feed.xml'/>" for host in FEEDS)
     feeds.write_text(f"<opml version='2.0'><body>{outlines}</body></opml>")
     with Server(("127.0.0.1", 0), partial(HostileHandler, hits)) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05},
+                         daemon=True).start()
         yield run(folder, hits, server.server_address[1])
         server.shutdown()
 
 
 def run(folder: Path, hits: Counter[str], port: int) -> Night:
-    settings = {"connect_to": f"*.example=127.0.0.1:{port}", "feeds": folder / "feeds.opml", "lake": folder / "lake",
-                "warehouse": f"duckdb:///{folder}/w.duckdb", "reports": folder / "reports", "cache": CACHE, "jobs": 1,
-                "host_delay_seconds": 0, "attempts": 2, "timeout_seconds": 2, "max_body_bytes": LIMIT}
-    environment = {**os.environ, **{f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}}
+    settings = {"connect_to": f"*.example=127.0.0.1:{port}", "feeds": folder / "feeds.opml",
+                "lake": folder / "lake", "warehouse": f"duckdb:///{folder}/w.duckdb",
+                "reports": folder / "reports", "cache": CACHE, "jobs": 1, "host_delay_seconds": 0,
+                "attempts": 2, "timeout_seconds": 2, "max_body_bytes": LIMIT}
+    variables = {f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}
+    environment = {**os.environ, **variables}
     done = subprocess.run([sys.executable, "-c", MEASURED, str(PROGRAM), str(DAY)], env=environment,
                           capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 0, done.stderr
@@ -129,12 +146,13 @@ def run(folder: Path, hits: Counter[str], port: int) -> Night:
     return Night(Lake(str(folder / "lake")), hits, peak)
 
 
-# A parent of its own: the peak of this process's other children is not the night's. The stages after these never see what
-# the web sent, and the coder's model alone takes most of the memory.
+# A parent of its own: the peak of this process's other children is not the night's. The stages
+# after these never see what the web sent, and the coder's model alone takes most of the memory.
 MEASURED = """
 import resource, subprocess, sys
 program, day = sys.argv[1:]
-status = max(subprocess.run([program, stage, "--date", day]).returncode for stage in ("poll", "fetch", "parse"))
+stages = ("poll", "fetch", "parse")
+status = max(subprocess.run([program, stage, "--date", day]).returncode for stage in stages)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
 sys.exit(status)
 """
@@ -171,7 +189,8 @@ def test_one_guid_is_one_entry(night: Night) -> None:
 
 
 def test_the_entity_bomb_does_not_go_off(night: Night) -> None:
-    found = [row for table in ("feeds", "entries") for row in night.rows(table) if "bomb.example" in row["url"]]
+    found = [row for table in ("feeds", "entries") for row in night.rows(table)
+             if "bomb.example" in row["url"]]
     assert found and all(len(str(row)) < 5000 for row in found)
 
 
@@ -185,4 +204,5 @@ def test_memory_is_bounded(night: Night) -> None:
 
 def test_nothing_is_lost(night: Night) -> None:
     for row in night.rows("runs"):
-        assert row["in_count"] == row["out_count"] + row["rejected_count"] + row["skipped_count"], row["stage"]
+        accounted = row["out_count"] + row["rejected_count"] + row["skipped_count"]
+        assert row["in_count"] == accounted, row["stage"]

@@ -1,4 +1,7 @@
-"""A night over the sample newsroom, twice: nothing changes, nothing is lost, and every event leads back to its feed."""
+"""A night over the sample newsroom, twice.
+
+Nothing changes, nothing is lost, and every event leads back to its feed.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ import duckdb
 import pytest
 
 from etl.extract.archive.archive import read_record
+from etl.extract.archive.records import RecordSpan
 from etl.lake import Lake
 from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
@@ -45,8 +49,9 @@ def checksums(folder: Path) -> dict[str, str]:
 
 def tables(warehouse: Path) -> dict[str, list[Row]]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        names = [row[0] for row in connection.sql("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
-        return {name: sorted(connection.sql(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names}
+        listed = connection.sql("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+        return {name: sorted(connection.sql(f'SELECT * FROM "{name}"').fetchall(), key=repr)
+                for (name,) in listed}
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +59,9 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     folder = tmp_path_factory.mktemp("night")
     warehouse = folder / "warehouse.duckdb"
     with serve(CHECKOUT / "sample") as newsroom:
-        settings = {"connect_to": newsroom.connect_to, "lake": folder / "lake", "warehouse": f"duckdb:///{warehouse}",
-                    "reports": folder / "reports", "feeds": CHECKOUT / "sample" / "feeds.opml", "host_delay_seconds": 0}
+        settings = {"connect_to": newsroom.connect_to, "lake": folder / "lake",
+                    "warehouse": f"duckdb:///{warehouse}", "reports": folder / "reports",
+                    "feeds": CHECKOUT / "sample" / "feeds.opml", "host_delay_seconds": 0}
         printed, asked, kept = [], [], []
         for _ in range(2):
             before = len(newsroom.requests)
@@ -64,13 +70,15 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
             printed.append(done.stdout)
             asked.append(newsroom.requests[before:])
             kept.append((checksums(folder / "lake"), tables(warehouse)))
-    yield Night(Lake(str(folder / "lake")), warehouse, *kept[0], (printed[0], printed[1]), (asked[0], asked[1]))
+    yield Night(Lake(str(folder / "lake")), warehouse, *kept[0], (printed[0], printed[1]),
+                (asked[0], asked[1]))
 
 
 def test_a_second_night_changes_no_byte_of_the_lake(night: Night) -> None:
     found = checksums(Path(night.lake.root))
     assert sorted(dict(found.items() ^ night.first_files.items())) == []
-    assert not any(name.startswith(".staging") for name in night.first_files), "nothing is left in staging"
+    left = [name for name in night.first_files if name.startswith(".staging")]
+    assert left == []
 
 
 def test_a_second_night_changes_no_row_of_the_warehouse(night: Night) -> None:
@@ -80,13 +88,15 @@ def test_a_second_night_changes_no_row_of_the_warehouse(night: Night) -> None:
 
 
 def test_the_warehouse_holds_what_the_lake_holds(night: Night) -> None:
-    for name, entry in night.lake.manifest(DAY)["tables"].items():
-        assert len(night.first_tables[name]) == entry["rows"] == len(night.rows(name)), name
+    for name, files in night.lake.manifest(DAY).items():
+        assert len(night.first_tables[name]) == files.row_count == len(night.rows(name)), name
 
 
 def test_the_manifest_is_true(night: Night) -> None:
-    for entry in night.lake.manifest(DAY)["tables"].values():
-        assert night.lake.fingerprint(entry["file"]) == {"bytes": entry["bytes"], "sha256": entry["sha256"]}
+    for table in night.lake.manifest(DAY).values():
+        for file in table.files:
+            assert (night.lake.size(file.path), night.lake.sha256(file.path)) == (
+                file.byte_count, file.sha256)
 
 
 def test_a_second_night_asks_for_no_page_again(night: Night) -> None:
@@ -103,7 +113,8 @@ def test_in_is_out_and_rejected_and_skipped(night: Night) -> None:
     runs = night.by("runs", "stage")
     assert set(runs) == {"poll", "fetch", "parse", "code", "resolve"}
     for stage, run in runs.items():
-        assert run["in_count"] == run["out_count"] + run["rejected_count"] + run["skipped_count"], stage
+        accounted = run["out_count"] + run["rejected_count"] + run["skipped_count"]
+        assert run["in_count"] == accounted, stage
     counted = [row["stage"] for row in night.rows("rejects")]
     assert all(run["rejected_count"] == counted.count(stage) for stage, run in runs.items())
     assert runs["fetch"]["in_count"] == len(night.rows("entries"))
@@ -112,7 +123,8 @@ def test_in_is_out_and_rejected_and_skipped(night: Night) -> None:
 
 
 def test_what_is_wrong_in_the_sample_is_rejected_with_its_reason(night: Night) -> None:
-    found = sorted((row["stage"], row["reason"], row["url"].rpartition("/")[2]) for row in night.rows("rejects"))
+    found = sorted((row["stage"], row["reason"], row["url"].rpartition("/")[2])
+                   for row in night.rows("rejects"))
     assert found == [("code", "wrong_language", "tchad-manifestation-ndjamena.html"),
                      ("fetch", "empty", "aden-port-live-260306-08.html"),
                      ("fetch", "http_404", "thai-cambodian-border-post-clash-nw7k2050.html"),
@@ -130,9 +142,11 @@ def test_every_event_leads_back_to_its_feed(night: Night) -> None:
         mention = mentions[event["mention_id"]]
         article = articles[mention["article_id"]]
         written = article["title"] if mention["in_title"] else article["text"]
-        assert written[mention["sentence_start"]:mention["sentence_end"]] == mention["sentence"] == event["sentence"]
+        quoted = written[mention["sentence_start"]:mention["sentence_end"]]
+        assert quoted == mention["sentence"] == event["sentence"]
         entry = entries[captures[article["capture_id"]]["entry_id"]]
-        assert feeds[entry["feed_id"]]["outcome"] == "ok" and captures[entry["capture_id"]]["kind"] == "feed"
+        assert feeds[entry["feed_id"]]["outcome"] == "ok"
+        assert captures[entry["capture_id"]]["kind"] == "feed"
 
 
 def test_every_mention_of_an_event_is_stored(night: Night) -> None:
@@ -143,7 +157,8 @@ def test_every_mention_of_an_event_is_stored(night: Night) -> None:
 
 def test_every_capture_is_the_bytes_that_were_served(night: Night) -> None:
     for row in night.rows("captures"):
-        record = read_record(night.lake, row["warc_file"], row["warc_offset"], row["warc_length"])
+        span = RecordSpan(row["warc_file"], row["warc_offset"], row["warc_length"])
+        record = read_record(night.lake, span)
         assert hashlib.sha256(record.body).hexdigest() == row["digest"]
         assert (record.status, len(record.body)) == (row["status"], row["byte_count"])
         host, _, path = row["final_url"].removeprefix("http://").partition("?")[0].partition("/")

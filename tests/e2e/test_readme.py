@@ -18,12 +18,13 @@ TOWN, KIND = "Maiduguri", "ASSAULT"
 
 def run_the_night(folder: Path) -> Lake:
     with newsroom.serve(CHECKOUT / "sample") as served:
-        environment = {**os.environ, "DATELINE_CONNECT_TO": served.connect_to, "DATELINE_HOST_DELAY_SECONDS": "0",
+        environment = {**os.environ, "DATELINE_CONNECT_TO": served.connect_to,
+                       "DATELINE_HOST_DELAY_SECONDS": "0",
                        "DATELINE_REPORTS": str(folder / "reports")}
-        subprocess.run([str(Path(sys.executable).parent / "dateline"), "run", "--date", DAY.isoformat(), "--feeds",
-                        str(CHECKOUT / "sample/feeds.opml"), "--lake", str(folder / "lake"),
-                        "--warehouse", f"duckdb:///{folder}/warehouse.duckdb"], env=environment, check=True,
-                       capture_output=True, timeout=300)
+        command = [str(Path(sys.executable).parent / "dateline"), "run", "--date", DAY.isoformat(),
+                   "--feeds", str(CHECKOUT / "sample/feeds.opml"), "--lake", str(folder / "lake"),
+                   "--warehouse", f"duckdb:///{folder}/warehouse.duckdb"]
+        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
     return Lake(str(folder / "lake"))
 
 
@@ -54,4 +55,5 @@ def test_the_readme_traces_a_real_event(tmp_path: Path) -> None:
     if os.environ.get("UPDATE_README"):
         readme.write_text(before[:match.start(1)] + text + before[match.end(1):], "utf-8")
         return
-    assert without_places_on_disk(match[1]) == without_places_on_disk(text), "UPDATE_README=1 writes it anew"
+    shown, now = without_places_on_disk(match[1]), without_places_on_disk(text)
+    assert shown == now, "UPDATE_README=1 writes it anew"

@@ -18,7 +18,11 @@ from etl.extract.doors.lists import read_list
 from etl.lake import Lake
 from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.pipeline import night
+from etl.pipeline.run import Run
+from etl.pipeline.stages import FETCH
 from etl.settings import Settings
+from etl.tables.row import read_rows
+from etl.tables.rows.captures import CaptureRow
 from tests.commands import dateline
 
 DAY, NEXT = date(2026, 11, 2), date(2026, 11, 3)
@@ -58,31 +62,35 @@ def rows(lake: Lake, table: str, day: date = DAY) -> list[dict[str, Any]]:
     return lake.read(table, day).to_pylist()
 
 
+def captures(lake: Lake) -> list[CaptureRow]:
+    return list(read_rows(CaptureRow, lake.read("captures", DAY)))
+
+
 def runs(lake: Lake, day: date = DAY) -> dict[str, tuple[int, ...]]:
     counts = ("in_count", "out_count", "rejected_count", "skipped_count")
     return {row["stage"]: tuple(row[name] for name in counts) for row in rows(lake, "runs", day)}
 
 
 def fingerprints(lake: Lake, *tables: str) -> dict[str, str]:
-    return {name: lake.fingerprint(lake.table_file(name, DAY))["sha256"] for name in tables}
+    return {name: lake.sha256(lake.table_file(name, DAY)) for name in tables}
 
 
 def test_a_list_becomes_captures(newsroom: Newsroom, tmp_path: Path) -> None:
     used, lake = settings(tmp_path, newsroom.connect_to), Lake(str(tmp_path / "lake"))
-    night.fetch_list(used, DAY, str(tmp_path / "mine.txt"), Quiet())
+    night.fetch_list(Run.of(used, DAY), str(tmp_path / "mine.txt"), Quiet())
     [feed] = rows(lake, "feeds")
     assert (feed["url"], feed["format"], feed["outcome"], feed["entry_count"]) == ("urls:mine.txt", "list", "ok", 5)
     assert {(e["canonical_url"], e["publisher"]) for e in rows(lake, "entries")} == {
         (f"http://news.example/{name}.html", "news.example") for name in ("a", "b", "none")}
     assert sorted((r["stage"], r["reason"]) for r in rows(lake, "rejects")) == [("fetch", "http_404"), ("poll", "bad_url")]
     assert runs(lake) == {"poll": (6, 4, 1, 1), "fetch": (3, 2, 1, 0)}
-    pages = [c for c in rows(lake, "captures") if c["kind"] == "page"]
+    pages = [c for c in captures(lake) if c.kind == "page"]
     assert {capture_body(lake, c).decode()[-1] for c in pages} == {"a", "b"}
-    [source] = [c for c in rows(lake, "captures") if c["kind"] == "feed"]
-    assert capture_body(lake, source) == (tmp_path / "mine.txt").read_bytes() and feed["capture_id"] == source["capture_id"]
+    [source] = [c for c in captures(lake) if c.kind == "feed"]
+    assert capture_body(lake, source) == (tmp_path / "mine.txt").read_bytes() and feed["capture_id"] == source.capture_id
     before, files = fingerprints(lake, "feeds", "entries", "captures", "rejects", "runs"), lake.files(f"raw/{DAY}")
     newsroom.requests.clear()
-    night.fetch_list(used, DAY, str(tmp_path / "mine.txt"), Quiet())
+    night.fetch_list(Run.of(used, DAY), str(tmp_path / "mine.txt"), Quiet())
     after = fingerprints(lake, "feeds", "entries", "captures", "rejects", "runs")
     assert {name for name in before if before[name] != after[name]} <= {"runs"}, "a run's seconds only"
     assert lake.files(f"raw/{DAY}") == files
@@ -124,12 +132,12 @@ def newspaper(*, damaged: bool = True) -> bytes:
 def test_a_warc_file_becomes_captures(tmp_path: Path) -> None:
     used, lake = settings(tmp_path), Lake(str(tmp_path / "lake"))
     (tmp_path / "CC-NEWS-1.warc.gz").write_bytes(newspaper())
-    night.take_warcs(used, DAY, [str(tmp_path / "CC-NEWS-1.warc.gz")], Quiet())
-    pages = {c["url"]: c for c in rows(lake, "captures")}
+    night.take_warcs(Run.of(used, DAY), [str(tmp_path / "CC-NEWS-1.warc.gz")], Quiet())
+    pages = {c.url: c for c in captures(lake)}
     assert set(pages) == {"https://one.example/a", "https://two.example/b", "https://one.example/i.png"}
     page = pages["https://one.example/a"]
-    assert (page["final_url"], page["publisher"]) == ("https://one.example/a?utm_source=x", "one.example")
-    assert page["captured_at"] == datetime(2026, 10, 5, 6, 7, 8, tzinfo=UTC)
+    assert (page.final_url, page.publisher) == ("https://one.example/a?utm_source=x", "one.example")
+    assert page.captured_at == datetime(2026, 10, 5, 6, 7, 8, tzinfo=UTC)
     assert capture_body(lake, page) == PAGE.encode()
     assert capture_body(lake, pages["https://two.example/b"]) == b"<p>ab"
     assert sorted((r["stage"], r["reason"]) for r in rows(lake, "rejects")) == [("poll", "bad_record"), ("poll", "empty")]
@@ -137,17 +145,17 @@ def test_a_warc_file_becomes_captures(tmp_path: Path) -> None:
     assert [(f["url"], f["format"]) for f in rows(lake, "feeds")] == [("warc:CC-NEWS-1.warc.gz", "warc")]
     tables = ("feeds", "entries", "captures", "rejects")
     before, files = fingerprints(lake, *tables), lake.files(f"raw/{DAY}")
-    night.take_warcs(used, DAY, [str(tmp_path / "CC-NEWS-1.warc.gz")], Quiet())
+    night.take_warcs(Run.of(used, DAY), [str(tmp_path / "CC-NEWS-1.warc.gz")], Quiet())
     assert (fingerprints(lake, *tables), lake.files(f"raw/{DAY}")) == (before, files)
 
 
 def test_a_file_in_the_lake_is_not_copied(tmp_path: Path) -> None:
     used, lake = settings(tmp_path), Lake(str(tmp_path / "lake"))
     lake.write_bytes(f"raw/{DAY}/theirs.warc.gz", newspaper())
-    night.take_warcs(used, DAY, [lake.path(f"raw/{DAY}/theirs.warc.gz")], Quiet())
-    night.fetch_day(used, NEXT, Quiet())
+    night.take_warcs(Run.of(used, DAY), [lake.path(f"raw/{DAY}/theirs.warc.gz")], Quiet())
+    night.do(Run.of(used, NEXT), [FETCH], Quiet())
     assert lake.files(f"raw/{DAY}") == ["theirs.warc.gz"]
-    bodies = {c["url"]: capture_body(lake, c) for c in rows(lake, "captures")}
+    bodies = {c.url: capture_body(lake, c) for c in captures(lake)}
     assert bodies["https://two.example/b"] == b"<p>ab" and bodies["https://one.example/a"] == PAGE.encode()
 
 

@@ -14,7 +14,9 @@ import pytest
 from etl.command.console import Console
 from etl.extract.feeds.roster import read_roster
 from etl.lake import Lake
-from etl.pipeline import night
+from etl.pipeline.night import do
+from etl.pipeline.run import Run
+from etl.pipeline.stages import POLL
 from etl.settings import BUNDLED_FEEDS, Settings, read_settings
 from tests.commands import dateline
 
@@ -43,7 +45,7 @@ class Site:
         outlines = outlines or "<outline xmlUrl='http://h.example/feed'/>"
         (folder / "feeds.opml").write_text(f"<opml version='2.0'><body>{outlines}</body></opml>")
         self.asked.clear()
-        night.poll_day(self.settings(folder), day, Console())
+        do(Run.of(self.settings(folder), day), [POLL], Console())
         return lake(folder).read("feeds", day).to_pylist()
 
     def settings(self, folder: Path) -> Settings:

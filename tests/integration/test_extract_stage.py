@@ -2,18 +2,22 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from etl.errors import LakeError
 from etl.extract.archive.archive import ArchiveWriter, read_body, read_record
+from etl.extract.archive.captures import body_span
+from etl.extract.archive.records import RecordSpan
+from etl.extract.feeds.polls import Validators
 from etl.extract.feeds.roster import Feed, read_roster
 from etl.extract.pages import Target, fetch_entries
-from etl.extract.poll import Known, Polled, Validators, poll_feeds
+from etl.extract.poll import Known, Polled, poll_feeds
 from etl.lake import Lake
 from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.settings import Settings
@@ -58,34 +62,35 @@ def poll(newsroom: Newsroom, lake: Lake, known: Known | None = None) -> Polled:
 
 
 def targets(polled: Polled) -> list[Target]:
-    return [Target(e["entry_id"], e["feed_id"], e["publisher"], e["canonical_url"]) for e in polled.entries]
+    return [Target(e.entry_id, e.feed_id, e.publisher, e.canonical_url) for e in polled.entries]
 
 
 def test_poll_keeps_the_balance(newsroom: Newsroom, tmp_path: Path) -> None:
     lake = Lake(str(tmp_path / "lake"))
     polled = poll(newsroom, lake)
-    assert Counter(row["outcome"] for row in polled.feeds) == {"ok": 1, "failed": 3}
+    assert Counter(row.outcome for row in polled.feeds) == {"ok": 1, "failed": 3}
     assert sorted((r.reason, r.stage) for r in polled.rejects) == [
         ("bad_url", "poll"), ("http_404", "poll"), ("no_link", "poll"), ("not_a_feed", "poll")]
     assert polled.counts == Counter(entries=7, new=5, duplicate=1, rejected=1)
     assert len(polled.captures) == 2, "the body that was no feed is kept, too"
-    for name, rows in [("feeds", polled.feeds), ("entries", polled.entries), ("captures", polled.captures),
-                       ("rejects", [r.row("run") for r in polled.rejects])]:
+    tables: dict[str, Sequence[Any]] = {"feeds": polled.feeds, "entries": polled.entries, "captures": polled.captures,
+                                        "rejects": [r.row("run") for r in polled.rejects]}
+    for name, rows in tables.items():
         factory.write(lake, name, DAY, contracts.from_rows(name, rows, DAY))
 
 
 def test_a_second_poll_brings_no_bodies(newsroom: Newsroom, tmp_path: Path) -> None:
     lake = Lake(str(tmp_path / "lake"))
     first = poll(newsroom, lake)
-    validators = {r["feed_id"]: Validators(r.get("etag"), r.get("last_modified")) for r in first.feeds}
-    ids = {entry["entry_id"] for entry in first.entries}
+    validators = {r.feed_id: Validators(r.etag, r.last_modified) for r in first.feeds}
+    ids = {entry.entry_id for entry in first.entries}
     again = poll(newsroom, lake, Known({}, ids))
     assert (again.entries, again.counts["known"]) == ([], 5)
     unchanged = poll(newsroom, lake, Known(validators, ids))
-    row = next(r for r in unchanged.feeds if r["outcome"] == "not_modified")
-    assert (row["status"], row["etag"], row["entry_count"]) == (304, validators[row["feed_id"]].etag, 0)
-    capture = next(c for c in unchanged.captures if c["is_revisit"])
-    record = read_record(lake, capture["warc_file"], capture["warc_offset"], capture["warc_length"])
+    row = next(r for r in unchanged.feeds if r.outcome == "not_modified")
+    assert (row.status, row.etag, row.entry_count) == (304, validators[row.feed_id].etag, 0)
+    capture = next(c for c in unchanged.captures if c.is_revisit)
+    record = read_record(lake, RecordSpan(capture.warc_file, capture.warc_offset, capture.warc_length))
     assert (record.is_revisit, record.status, record.body) == (True, 304, b"")
     factory.write(lake, "captures", DAY, contracts.from_rows("captures", unchanged.captures, DAY))
 
@@ -102,8 +107,8 @@ def test_pages_are_stored_or_rejected(newsroom: Newsroom, tmp_path: Path) -> Non
     assert "http://news.example/secret.html" not in newsroom.requests
     assert newsroom.requests.count("http://news.example/bait.png") == 1, "its own link, never the image of a page"
     for row in fetched.captures:
-        body = read_body(lake, row["warc_file"], row["warc_offset"], row["warc_length"])
-        assert body == (newsroom.folder / "news.example" / Path(row["url"]).name).read_bytes()
+        body = read_body(lake, body_span(row))
+        assert body == (newsroom.folder / "news.example" / Path(row.url).name).read_bytes()
     factory.write(lake, "captures", DAY, contracts.from_rows("captures", fetched.captures, DAY))
 
 
@@ -116,7 +121,7 @@ def test_a_page_asked_for_twice_is_fetched_once(newsroom: Newsroom, tmp_path: Pa
 
 def test_other_tools_read_the_archive(newsroom: Newsroom, tmp_path: Path) -> None:
     lake = Lake(str(tmp_path / "lake"))
-    warc_file = poll(newsroom, lake).captures[0]["warc_file"]
+    warc_file = poll(newsroom, lake).captures[0].warc_file
     reader = ArchiveIterator(io.BytesIO(lake.read_bytes(warc_file)), check_digests="raise")
     found = []
     for record in reader:
@@ -133,9 +138,9 @@ def test_an_archive_that_is_not_closed_leaves_nothing(newsroom: Newsroom, tmp_pa
     with ArchiveWriter(lake, DAY, "poll"):
         pass
     assert not lake.exists("raw")
-    warc_file = poll(newsroom, lake).captures[0]["warc_file"]
+    warc_file = poll(newsroom, lake).captures[0].warc_file
     with pytest.raises(LakeError, match="no record"):
-        read_body(lake, warc_file, 5, 50)
+        read_body(lake, RecordSpan(warc_file, 5, 50))
 
 
 @pytest.mark.parametrize("path", ["/../feeds.opml", "/%2e%2e/feeds.opml", "/..%2f..%2fetc/passwd", "/\x00", "/missing"])

@@ -1,4 +1,4 @@
-"""`dateline code --jsonl` and `dateline resolve --jsonl`, as INTERFACES.md says: fields, order, offsets, rejects."""
+"""`dateline code --jsonl` and `dateline resolve --jsonl`: fields, order, offsets, rejects."""
 
 import json
 from typing import Any
@@ -8,29 +8,35 @@ import pytest
 from tests.commands import dateline, lines, rows
 from tests.paths import CHECKOUT
 
-MENTION = {"sentence", "sentence_number", "sentence_start", "sentence_end", "in_title", "trigger", "trigger_start",
-           "trigger_end", "event_type", "event_mode", "contexts", "cameo_code", "cameo_root", "quad_class", "goldstein",
-           "actor", "recipient", "place", "event_date", "event_date_precision", "killed", "injured", "attribution",
-           "is_negated", "is_hypothetical", "is_future", "is_historical", "confidence",
-           "origin_place", "weapon", "attribution_kind", "is_claim",
+MENTION = {"sentence", "sentence_number", "sentence_start", "sentence_end", "in_title", "trigger",
+           "trigger_start", "trigger_end", "event_type", "event_mode", "contexts", "cameo_code",
+           "cameo_root", "quad_class", "goldstein", "actor", "recipient", "place", "event_date",
+           "event_date_precision", "killed", "injured", "attribution", "is_negated",
+           "is_hypothetical", "is_future", "is_historical", "confidence", "origin_place", "weapon",
+           "attribution_kind", "is_claim",
            *(f"{kind}_{bound}" for kind in ("killed", "injured", "missing", "detained", "displaced")
              for bound in ("low", "high"))}
 ACTOR = {"text", "name", "country", "sector", "entity_id", "start", "end"}
-PLACE = {"text", "start", "end", "name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision",
-         "confidence"}
-TYPES = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "REJECT", "ACCUSE", "THREATEN",
-         "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
-GOLDEN = [json.loads(line) for line in (CHECKOUT / "tests/golden/newsroom/articles.jsonl").read_text("utf-8").splitlines()]
-ARTICLES = [{"id": row["url"], "title": row["title"], "text": row["text"], "published_at": row["published_at"]}
+PLACE = {"text", "start", "end", "name", "latitude", "longitude", "country", "admin1",
+         "geonames_id", "precision", "confidence"}
+TYPES = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+         "REJECT", "ACCUSE", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+GOLDEN = rows((CHECKOUT / "tests/golden/newsroom/articles.jsonl").read_text("utf-8"))
+ARTICLES = [{"id": row["url"], "title": row["title"], "text": row["text"],
+             "published_at": row["published_at"]}
             for row in GOLDEN[:8]]
-# Hard line breaks, tabs, wide characters and a title of two lines: offsets hold in the text as it was given.
-WRAPPED = {"id": "wrapped", "title": "Gunmen kill five\nsoldiers in Mali", "published_at": "2026-03-04",
-           "text": "\n\n \U0001f600 Gunmen killed five\nsoldiers in the\ttown of Gao on Monday,\r\nofficials\u00a0said.\r\n\r\n"
+# Hard line breaks, tabs, wide characters, a title of two lines: offsets hold in the text as given.
+WRAPPED = {"id": "wrapped", "title": "Gunmen kill five\nsoldiers in Mali",
+           "published_at": "2026-03-04",
+           "text": "\n\n \U0001f600 Gunmen killed five\nsoldiers in the\ttown of Gao on Monday,\r\n"
+                   "officials\u00a0said.\r\n\r\n"
                    "President\nEmmanuel Macron condemned the attack in\nBurkina\nFaso."}
 # A headline of two sentences: offsets count from its beginning.
-TWOFOLD = {"id": "twofold", "title": "Talks collapse. Gunmen killed five soldiers in Palmyra", "published_at": None,
+TWOFOLD = {"id": "twofold", "title": "Talks collapse. Gunmen killed five soldiers in Palmyra",
+           "published_at": None,
            "text": "Gunmen killed five soldiers in Palmyra, Syria, on Monday."}
-UNTITLED = {"id": 7, "title": None, "text": "Police arrested three men in Lagos on Monday.", "published_at": None}
+UNTITLED = {"id": 7, "title": None, "text": "Police arrested three men in Lagos on Monday.",
+            "published_at": None}
 BAD = [("not json", None, "bad_input"), ('{"id": "no text", "title": "x"}', "no text", "bad_input"),
        ('{"id": "title", "title": 5, "text": "x"}', "title", "bad_input"),
        ('{"id": "date", "title": null, "text": "x", "published_at": 5}', "date", "bad_input"),
@@ -54,12 +60,13 @@ def coded(written: str) -> list[dict[str, Any]]:
 
 
 def mentions(coded: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    return [(article, mention) for article, row in zip(GOOD, coded, strict=True) for mention in row["mentions"]]
+    return [(article, mention) for article, row in zip(GOOD, coded, strict=True)
+            for mention in row["mentions"]]
 
 
 def test_nothing_is_dropped_and_the_order_is_kept(written: str) -> None:
-    keys = [article["id"] for article in GOOD]
-    assert [row["id"] for row in rows(written)] == [*keys[:3], *(key for _, key, _ in BAD), *keys[3:]]
+    good, bad = [article["id"] for article in GOOD], [key for _, key, _ in BAD]
+    assert [row["id"] for row in rows(written)] == [*good[:3], *bad, *good[3:]]
     assert {tuple(row) for row in rows(written)} == {("id", "mentions", "places", "reject")}
 
 
@@ -73,10 +80,12 @@ def test_every_mention_has_every_field(coded: list[dict[str, Any]]) -> None:
     assert len(mentions(coded)) > 20
     for _, mention in mentions(coded):
         assert set(mention) == MENTION
-        assert all(mention[who] is None or set(mention[who]) == ACTOR for who in ("actor", "recipient"))
+        assert all(mention[who] is None or set(mention[who]) == ACTOR
+                   for who in ("actor", "recipient"))
         assert mention["place"] is None or set(mention["place"]) == PLACE
         assert mention["event_type"] in TYPES and mention["quad_class"] in {1, 2, 3, 4}
-        assert mention["cameo_code"].startswith(mention["cameo_root"]) and len(mention["cameo_root"]) == 2
+        assert mention["cameo_code"].startswith(mention["cameo_root"])
+        assert len(mention["cameo_root"]) == 2
         assert -10 <= mention["goldstein"] <= 10 and 0 <= mention["confidence"] <= 1
         assert mention["event_date_precision"] in {"day", "week", "month", "year", "published"}
 
@@ -94,7 +103,8 @@ def test_offsets_point_at_what_is_quoted(coded: list[dict[str, Any]]) -> None:
 
 
 def test_places_point_at_the_text(coded: list[dict[str, Any]]) -> None:
-    found = [(article, place) for article, row in zip(GOOD, coded, strict=True) for place in row["places"]]
+    found = [(article, place) for article, row in zip(GOOD, coded, strict=True)
+             for place in row["places"]]
     assert len(found) > 20
     for article, place in found:
         assert set(place) == PLACE
@@ -104,7 +114,8 @@ def test_places_point_at_the_text(coded: list[dict[str, Any]]) -> None:
 
 def test_triggers_stand_inside_their_sentences(coded: list[dict[str, Any]]) -> None:
     for _, mention in mentions(coded):
-        assert mention["sentence_start"] <= mention["trigger_start"] < mention["trigger_end"] <= mention["sentence_end"]
+        start, end = mention["trigger_start"], mention["trigger_end"]
+        assert mention["sentence_start"] <= start < end <= mention["sentence_end"]
 
 
 def test_hard_line_breaks_are_quoted_as_written(coded: list[dict[str, Any]]) -> None:
@@ -113,8 +124,10 @@ def test_hard_line_breaks_are_quoted_as_written(coded: list[dict[str, Any]]) -> 
 
 
 def test_a_title_of_two_sentences_is_one_title(coded: list[dict[str, Any]]) -> None:
-    places = [mention["place"] for article, mention in mentions(coded) if article is TWOFOLD and mention["in_title"]]
-    assert [TWOFOLD["title"][place["start"]:place["end"]] for place in places if place] == ["Palmyra"]
+    places = [mention["place"] for article, mention in mentions(coded)
+              if article is TWOFOLD and mention["in_title"]]
+    named = [TWOFOLD["title"][place["start"]:place["end"]] for place in places if place]
+    assert named == ["Palmyra"]
 
 
 def test_two_processes_write_what_one_writes(written: str) -> None:
@@ -128,13 +141,15 @@ def resolved(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_resolve_joins_what_belongs_together() -> None:
-    given = [{**article, "id": f"a{n}", "url": article["id"], "publisher": "Wire"} for n, article in enumerate(ARTICLES[:3])]
+    given = [{**article, "id": f"a{n}", "url": article["id"], "publisher": "Wire"}
+             for n, article in enumerate(ARTICLES[:3])]
     copy = {**given[0], "id": "copy", "url": "http://b.example/1", "publisher": "Courier"}
     found = resolved([*given, copy])
     assert {tuple(row) for row in found} == {("kind", "event_id", "event_type", "mentions"),
-                                             ("kind", "story_id", "articles"), ("kind", "id", "duplicate_of")}
-    assert {frozenset((row["id"], row["duplicate_of"])) for row in found if row["kind"] == "copy"} == {
-        frozenset(("a0", "copy"))}
+                                             ("kind", "story_id", "articles"),
+                                             ("kind", "id", "duplicate_of")}
+    copies = [{row["id"], row["duplicate_of"]} for row in found if row["kind"] == "copy"]
+    assert copies == [{"a0", "copy"}]
     stories = [row["articles"] for row in found if row["kind"] == "story"]
     told = sorted(key for articles in stories for key in articles)
     assert told == ["a0", "a1", "a2", "copy"], "every article tells one story"
@@ -147,4 +162,5 @@ def test_resolve_of_nothing_and_of_what_is_no_article() -> None:
     assert resolved([]) == []
     for bad in ("[]\n", '{"id": "1", "text": 5}\n'):
         failed = dateline("resolve", "--jsonl", "-", stdin=bad)
-        assert failed.returncode == 2 and failed.stderr.startswith("dateline: line 1 of - is no article")
+        assert failed.returncode == 2
+        assert failed.stderr.startswith("dateline: line 1 of - is no article")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.lake import Lake
 from etl.pipeline import extract
+from etl.pipeline.run import Run
 from etl.settings import Settings
 from etl.tables import ids
 from tests import factory
@@ -88,16 +88,16 @@ def test_no_host_sees_more_than_its_connections(served: tuple[Gauge, int], tmp_p
                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     gauge, port = served
     settings = Settings(lake=str(tmp_path), connect_to=f"*.example=127.0.0.1:{port}", host_delay_seconds=0)
-    lake = Lake(settings.lake)
-    factory.commit(lake, DAY, entries=entries())
+    run = Run.of(settings, DAY)
+    factory.commit(run.lake, DAY, entries=entries())
     monkeypatch.setattr(extract, "PAGES_PER_CHUNK", HOSTS * PAGES // PROCESSES)
-    chunks = extract.plan_fetches(settings, DAY)
+    chunks = extract.plan_fetches(run)
     assert len(chunks) == PROCESSES
     with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-        counts = list(pool.map(partial(extract.fetch, settings, DAY), chunks))
+        counts = list(pool.map(partial(extract.fetch, run), chunks))
     assert sum(count["out"] for count in counts) == HOSTS * PAGES
     most = {host: count for host, count in gauge.most.items() if host}
     assert len(most) == HOSTS and max(most.values()) <= settings.host_connections
     assert gauge.most[""] > settings.host_connections, "hosts were asked side by side"
-    extract.commit_fetches(settings, DAY)
-    assert lake.read("captures", DAY, ["url"]).num_rows == HOSTS * PAGES
+    extract.commit_fetches(run)
+    assert run.read("captures", ["url"]).num_rows == HOSTS * PAGES

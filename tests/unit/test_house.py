@@ -22,7 +22,7 @@ ROOMS: dict[str, set[str]] = {
     "pipeline": {"errors", "settings", "tables", "lake", "extract", "transform", "resources", "load"},
     "jsonl": {"errors", "settings", "tables", "transform", "resources", "pipeline"},
     "command": {"errors", "settings", "tables", "lake", "extract", "transform", "resources", "pipeline", "jsonl"},
-    "orchestration": {"errors", "settings", "lake", "extract", "command"},
+    "orchestration": {"errors", "settings", "lake", "extract", "pipeline", "command"},
 }
 MODULES = {".".join(path.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__"): path
            for path in ETL.rglob("*.py")}

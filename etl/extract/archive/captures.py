@@ -1,85 +1,104 @@
-"""One good answer as a row of `captures`, with its bytes in the archive; and a row's body out of it."""
+"""One good answer as a row of `captures`, with its bytes in the archive; and its body read again.
 
-from collections.abc import Mapping
+In: answers. Out: rows, and the bodies that they stand for.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from etl.extract.archive.archive import ArchiveWriter, read_body
-from etl.extract.archive.records import Earlier, Place
+from etl.extract.archive.records import Earlier, RecordSpan
 from etl.extract.fetch.answers import Answer
 from etl.lake import Lake
 from etl.tables import ids
+from etl.tables.rows.captures import CaptureRow
+
+# The archive's file is named by its checksum, so a row gets the name when the file is closed.
+NOT_NAMED = ""
 
 
-def capture(answer: Answer, day: date, archive: ArchiveWriter, *, kind: str, feed_id: str, publisher: str,
-            entry_id: str | None = None) -> dict[str, Any]:
-    """Store an answer; returns its row of `captures`, whose `warc_file` is set by `settle`.
+@dataclass(frozen=True)
+class Origin:
+    """What an answer was asked for: `kind` is feed or page, and `entry_id` is null for a feed."""
 
-    Where an earlier day holds the same body the row is a revisit, and `body_file`, `body_offset` and
-    `body_length` are where that body lies.
+    kind: str
+    feed_id: str
+    publisher: str
+    entry_id: str | None = None
+
+
+def capture(answer: Answer, origin: Origin, day: date, archive: ArchiveWriter) -> CaptureRow:
+    """Store an answer; returns its row, whose `warc_file` is empty until `settle` fills it.
+
+    Where an earlier day holds the same body the row is a revisit, and `body_file`, `body_offset`
+    and `body_length` say where that body lies.
     """
     stored = archive.add(answer)
-    row = _row(answer, day, kind, feed_id, publisher, entry_id)
-    return row | {"warc_offset": stored.offset, "warc_length": stored.length} | _referral(stored.earlier)
+    span = RecordSpan(NOT_NAMED, stored.offset, stored.length)
+    return _row(answer, origin, day, span, stored.earlier)
 
 
-def capture_at(answer: Answer, day: date, place: Place, *, kind: str, feed_id: str, publisher: str,
-               entry_id: str | None = None) -> dict[str, Any]:
+def capture_at(answer: Answer, origin: Origin, day: date, span: RecordSpan) -> CaptureRow:
     """Build the row of an answer that is in the lake already."""
-    row = _row(answer, day, kind, feed_id, publisher, entry_id)
-    return row | {"warc_file": place.file, "warc_offset": place.offset, "warc_length": place.length}
+    return _row(answer, origin, day, span)
 
 
-def capture_file(url: str, body: bytes, moment: datetime, day: date, archive: ArchiveWriter, *, feed_id: str,
-                 publisher: str) -> dict[str, Any]:
-    """Store a text file of this machine as a feed's answer; returns its row as `capture` does."""
+def capture_file(url: str, body: bytes, moment: datetime, origin: Origin, day: date,
+                 archive: ArchiveWriter) -> CaptureRow:
+    """Store a text file of this machine as an answer; returns its row as `capture` does."""
     stored = archive.add_file(url, body, moment)
     answer = Answer(url, url, 200, (("Content-Type", "text/plain"),), body, captured_at=moment)
-    row = _row(answer, day, "feed", feed_id, publisher, None)
-    return row | {"warc_offset": stored.offset, "warc_length": stored.length}
+    return _row(answer, origin, day, RecordSpan(NOT_NAMED, stored.offset, stored.length))
 
 
-def _row(answer: Answer, day: date, kind: str, feed_id: str, publisher: str, entry_id: str | None) -> dict[str, Any]:
-    digest = answer.digest
-    return {
-        "capture_id": ids.capture_id(day, answer.url, digest), "kind": kind, "url": answer.url,
-        "final_url": answer.final_url, "feed_id": feed_id, "entry_id": entry_id, "publisher": publisher,
-        "status": answer.status, "content_type": answer.content_type, "byte_count": len(answer.body),
-        "digest": digest, "is_revisit": answer.is_not_modified, "warc_file": None, "captured_at": answer.captured_at,
-        "fetch_seconds": answer.seconds}
+def _row(answer: Answer, origin: Origin, day: date, span: RecordSpan,
+         earlier: Earlier | None = None) -> CaptureRow:
+    assert answer.status is not None, "only an answer is captured"
+    digest, body = answer.digest, earlier.span if earlier else None
+    return CaptureRow(
+        capture_id=ids.capture_id(day, answer.url, digest), kind=origin.kind, url=answer.url,
+        final_url=answer.final_url, feed_id=origin.feed_id, entry_id=origin.entry_id,
+        publisher=origin.publisher, status=answer.status, content_type=answer.content_type,
+        byte_count=len(answer.body), digest=digest,
+        is_revisit=earlier is not None or answer.is_not_modified,
+        refers_to_id=earlier.capture_id if earlier else None,
+        refers_to_date=earlier.ingest_date if earlier else None,
+        body_file=body.file if body else None, body_offset=body.offset if body else None,
+        body_length=body.length if body else None,
+        warc_file=span.file, warc_offset=span.offset, warc_length=span.length,
+        captured_at=answer.captured_at, fetch_seconds=answer.seconds)
 
 
-def _referral(earlier: Earlier | None) -> dict[str, Any]:
-    if earlier is None:
-        return {}
-    place = earlier.place
-    return {"is_revisit": True, "refers_to_id": earlier.capture_id, "refers_to_date": earlier.ingest_date,
-            "body_file": place.file, "body_offset": place.offset, "body_length": place.length}
-
-
-def settle(rows: list[dict[str, Any]], archive: ArchiveWriter) -> None:
-    """Close the archive and write its file's name, known only then, into its rows.
+def settle(rows: list[CaptureRow], archive: ArchiveWriter) -> list[CaptureRow]:
+    """Close the archive; returns its rows with the name of its file.
 
     Raises LakeError where the lake can't be written.
     """
     warc_file = archive.close()
-    for row in rows:
-        row["warc_file"] = warc_file
+    return [replace(row, warc_file=warc_file) for row in rows] if warc_file else rows
 
 
 def is_outdated(captured_at: datetime, updated_at: datetime | None, day: date) -> bool:
-    """Whether a feed says that a page was updated since its capture; a time after the ingest date says nothing."""
-    return updated_at is not None and captured_at < updated_at <= datetime.combine(day, time.max, UTC)
+    """Whether a feed says that a page was updated since its capture.
+
+    A time after the ingest date says nothing.
+    """
+    day_end = datetime.combine(day, time.max, UTC)
+    return updated_at is not None and captured_at < updated_at <= day_end
 
 
-def body_place(row: Mapping[str, Any]) -> Place:
-    """Where the body of a capture lies: in its own record, or in the earlier one that a revisit refers to."""
-    if row["body_file"]:
-        return Place(row["body_file"], row["body_offset"], row["body_length"])
-    return Place(row["warc_file"], row["warc_offset"], row["warc_length"])
+def body_span(row: CaptureRow) -> RecordSpan:
+    """Where a capture's body lies: in its own record, or in the one that a revisit refers to."""
+    if row.body_file is None:
+        return RecordSpan(row.warc_file, row.warc_offset, row.warc_length)
+    # The contract's rule body_place_is_whole.
+    assert row.body_offset is not None and row.body_length is not None
+    return RecordSpan(row.body_file, row.body_offset, row.body_length)
 
 
-def capture_body(lake: Lake, row: Mapping[str, Any]) -> bytes:
-    """Read a capture's body by its row; raises LakeError where its file is missing or holds no such record."""
-    place = body_place(row)
-    return read_body(lake, place.file, place.offset, place.length)
+def capture_body(lake: Lake, row: CaptureRow) -> bytes:
+    """Read a capture's body by its row.
+
+    Raises LakeError where its file is missing or holds no such record.
+    """
+    return read_body(lake, body_span(row))

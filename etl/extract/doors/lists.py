@@ -1,25 +1,27 @@
-"""Lists of addresses as feeds: a URL a line. Rows of `feeds`, `entries`, `captures` and `rejects` out.
+"""Lists of addresses as feeds: a URL on each line.
 
-The list itself is kept as a capture, so that an article leads back to it.
+In: a list. Out: rows of `feeds`, `entries`, `captures` and `rejects`. The list itself is kept as a
+capture, so that an article leads back to it.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Container, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from etl.errors import UsageError
 from etl.extract.archive.archive import ArchiveWriter
-from etl.extract.archive.captures import capture_file, settle
+from etl.extract.archive.captures import Origin, capture_file, settle
 from etl.extract.feeds.links import absolute, canonical
+from etl.extract.feeds.polls import NextPoll, Read, Response
 from etl.extract.feeds.roster import Feed
-from etl.extract.feeds.rows import feed_row
-from etl.extract.fetch.turns import host_of
+from etl.extract.feeds.rows import bare_entry_row, feed_row
 from etl.extract.poll import STAGE, Polled
 from etl.tables import ids
 from etl.tables.rejects import Reject
+from etl.tables.rows.entries import EntryRow
 
 
 def read_list(path: str) -> bytes:
@@ -40,31 +42,44 @@ def list_feed(path: str) -> Feed:
     return Feed(ids.feed_id(url), url, name, name)
 
 
-def take_list(feed: Feed, body: bytes, known: Container[str], day: date, archive: ArchiveWriter) -> Polled:
-    """Make an entry of each new address, publisher is its host, and close the archive.
+def take_list(feed: Feed, body: bytes, known: Container[str], day: date,
+              archive: ArchiveWriter) -> Polled:
+    """Make an entry of each new address, and close the archive; an entry's publisher is its host.
 
     An address that can't be one is a reject `bad_url`; `known` are the entry_ids that are not new.
     """
     began = datetime.now(UTC)
-    stored = capture_file(feed.url, body, began, day, archive, feed_id=feed.feed_id, publisher=feed.publisher)
-    polled = Polled(captures=[stored])
+    origin = Origin("feed", feed.feed_id, feed.publisher)
+    stored = capture_file(feed.url, body, began, origin, day, archive)
+    entries: list[EntryRow] = []
+    rejects: list[Reject] = []
+    counts: Counter[str] = Counter()
     taken: set[str] = set()
     for line in _lines(body):
         url = absolute(line, "")
-        entry_id = ids.entry_id(feed.feed_id, None, canonical(url) if url else line)
-        fate = "duplicate" if entry_id in taken else "known" if entry_id in known else "new" if url else "rejected"
+        address = canonical(url) if url else line
+        entry_id = ids.entry_id(feed.feed_id, None, address)
+        fate = _fate(entry_id, url, taken, known)
         taken.add(entry_id)
-        polled.counts.update(("entries", fate))
+        counts.update(("entries", fate))
         if fate == "rejected":
-            polled.rejects.append(Reject(STAGE, entry_id, "bad_url", line, f"in the list {feed.title}"))
+            detail = f"in the list {feed.title}"
+            rejects.append(Reject(STAGE, entry_id, "bad_url", line, detail))
         elif fate == "new" and url:
-            polled.entries.append(_entry(feed, url, entry_id, str(stored["capture_id"])))
-    settle(polled.captures, archive)
-    polled.feeds.append(feed_row(feed, began) | {
-        "outcome": "ok", "format": "list", "entry_count": polled.counts["entries"],
-        "new_entry_count": len(polled.entries), "capture_id": stored["capture_id"],
-        "poll_seconds": (datetime.now(UTC) - began).total_seconds()})
-    return polled
+            entries.append(bare_entry_row(feed, None, url, address, entry_id, stored.capture_id))
+    captures = settle([stored], archive)
+    read = Read(Response(), stored.capture_id, "list", None, counts["entries"], len(entries),
+                NextPoll())
+    seconds = (datetime.now(UTC) - began).total_seconds()
+    return Polled([feed_row(feed, read, began, seconds)], entries, captures, rejects, counts)
+
+
+def _fate(entry_id: str, url: str | None, taken: Container[str], known: Container[str]) -> str:
+    if entry_id in taken:
+        return "duplicate"
+    if entry_id in known:
+        return "known"
+    return "new" if url else "rejected"
 
 
 def _lines(body: bytes) -> Iterator[str]:
@@ -73,9 +88,3 @@ def _lines(body: bytes) -> Iterator[str]:
         text = line.partition(" #")[0].strip()
         if text and not text.startswith("#"):
             yield text
-
-
-def _entry(feed: Feed, url: str, entry_id: str, capture_id: str) -> dict[str, Any]:
-    address = canonical(url)
-    return {"entry_id": entry_id, "feed_id": feed.feed_id, "publisher": host_of(address), "url": url,
-            "canonical_url": address, "authors": [], "categories": [], "capture_id": capture_id}

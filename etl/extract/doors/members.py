@@ -1,4 +1,7 @@
-"""A WARC file as its gzip members, one a record: streamed, each of bounded size, and the next one found after a damaged one."""
+"""A WARC file as its gzip members, one for each record.
+
+They are streamed, each of bounded size. After a damaged member the next whole one is looked for.
+"""
 
 import zlib
 from collections.abc import Iterator
@@ -14,7 +17,10 @@ FIRST_WORD = b"WARC/"
 
 @dataclass(frozen=True)
 class Member:
-    """One member: where it lies in compressed bytes, and its content; null with a `reason` where it is not whole."""
+    """One member: where it lies in compressed bytes, and its content.
+
+    Content is null, with a `reason`, where the member is not whole or too large.
+    """
 
     offset: int
     length: int
@@ -26,14 +32,15 @@ class Member:
 def begins_record(file: BinaryIO, offset: int = 0) -> bool:
     """Whether a gzip member with a WARC record begins there."""
     file.seek(offset)
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read(BLOCK_BYTES), len(FIRST_WORD)) == FIRST_WORD
+        return inflater.decompress(file.read(BLOCK_BYTES), len(FIRST_WORD)) == FIRST_WORD
     except zlib.error:
         return False
 
 
 def members(file: BinaryIO, limit: int) -> Iterator[Member]:
-    """Yield every member of at most `limit` bytes of content, and one without content for what is not.
+    """Yield every member; content of more than `limit` bytes, or that is damaged, is left out.
 
     What can't be read ends where the next record begins.
     """
@@ -78,6 +85,6 @@ def _next_record(file: BinaryIO, start: int, end: int) -> int:
             if begins_record(file, start + at):
                 return start + at
             at = block.find(MAGIC, at + 1)
-        # The mark may lie across two blocks.
+        # The magic number may lie across two blocks.
         start += max(1, len(block) - len(MAGIC) + 1)
     return end

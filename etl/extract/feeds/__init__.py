@@ -1,5 +1,6 @@
 """Feeds: the list of them (roster), and what their bytes say (formats).
 
 In: the bytes of one answer. Out: the feed's entries as typed items, or the reason why it is none.
-Nothing here asks an address: polling does, with the room `fetch`.
+Polling asks for the feeds; from here only the sitemaps of an index are asked for, and, by
+`discover`, the feeds of a site.
 """

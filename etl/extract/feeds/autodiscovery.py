@@ -1,16 +1,20 @@
-"""Where a page says that its feeds are (RSS autodiscovery, RFC 8288 link headers), and where they lie by custom."""
+"""Where a page says that its feeds are, and where feeds lie by custom.
+
+A page says so in its head (RSS autodiscovery) or in `Link` headers (RFC 8288).
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from etl.extract.feeds.links import absolute
 
-FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json",
+                        "application/rdf+xml"})
 # Tried in this order, and only where a page names no feed.
-COMMON_PATHS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news-sitemap.xml",
-                "/sitemap-news.xml", "/sitemap_news.xml")
+COMMON_PATHS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json",
+                "/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
 MAX_PAGE_BYTES = 2_000_000
 HEADER_LINK = re.compile(r"<([^<>]*)>([^<]*)")
 PARAMETER = re.compile(r";\s*([a-z]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))", re.IGNORECASE)
@@ -25,7 +29,7 @@ class _Links(HTMLParser):
         says = {name: value or "" for name, value in reversed(attrs)}
         if tag == "base" and says.get("href"):
             self.base = urljoin(self.base, says["href"])
-        elif tag == "link" and _is_feed(says.get("rel", ""), says.get("type", "")) and says.get("href"):
+        elif tag == "link" and _is_feed(says) and says.get("href"):
             self.found.append(says["href"])
 
 
@@ -42,8 +46,8 @@ def in_headers(headers: Iterable[tuple[str, str]], url: str) -> list[str]:
     found = []
     for name, value in headers:
         for target, tail in HEADER_LINK.findall(value) if name.lower() == "link" else ():
-            says = {key.lower(): quoted or bare for key, quoted, bare in PARAMETER.findall(tail)}
-            if _is_feed(says.get("rel", ""), says.get("type", "")):
+            parameters = PARAMETER.findall(tail)
+            if _is_feed({key.lower(): quoted or bare for key, quoted, bare in parameters}):
                 found.append(target)
     return _absolute(found, url)
 
@@ -53,8 +57,9 @@ def by_custom(url: str) -> list[str]:
     return [urljoin(url, path) for path in COMMON_PATHS]
 
 
-def _is_feed(rel: str, kind: str) -> bool:
-    return "alternate" in rel.lower().split() and kind.partition(";")[0].strip().lower() in FEED_TYPES
+def _is_feed(says: Mapping[str, str]) -> bool:
+    kind = says.get("type", "").partition(";")[0].strip().lower()
+    return "alternate" in says.get("rel", "").lower().split() and kind in FEED_TYPES
 
 
 def _absolute(found: list[str], base: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Discover: the feeds of a site. An address in; feeds that were fetched and read out. Nothing is stored."""
+"""Discover: the feeds of a site.
+
+In: an address. Out: feeds that were fetched and read. Nothing is stored.
+"""
 
 import asyncio
 from dataclasses import dataclass

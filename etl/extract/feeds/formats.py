@@ -1,4 +1,7 @@
-"""Feed bytes as entries: RSS, Atom, JSON Feed and sitemaps, told apart by their content and never by their name."""
+"""Feed bytes as entries: RSS, Atom, JSON Feed and sitemaps.
+
+In: the bytes of one answer. Out: a document. Formats are told apart by content, never by name.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +22,10 @@ MAX_BYTES = 10_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One item: `guid` is the feed's own id; texts are plain; times are aware, in UTC; None is what it does not say."""
+    """One item: `guid` is the feed's own id, texts are plain, times are in UTC.
+
+    None stands for what the feed does not say.
+    """
 
     guid: str | None
     url: str
@@ -37,7 +43,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class BadItem:
-    """An item that can't be an entry: `key` is what it can be told by (guid, title or position) within its feed."""
+    """An item that can't be an entry.
+
+    `key` names it within its feed: its guid, its title or its position.
+    """
 
     key: str
     reason: str
@@ -48,7 +57,8 @@ class BadItem:
 class FeedDocument:
     """A feed as read. Its items are `entries`, `bad_items` and `duplicate_count` taken together.
 
-    `ttl_minutes` is how long it asks to be left alone; `sitemaps` are those that a sitemap index leads to.
+    `ttl_minutes` is how long it asks to be left alone; null where it does not ask. `sitemaps` are
+    those that a sitemap index leads to.
     """
 
     format: str
@@ -66,29 +76,33 @@ class FeedDocument:
         return len(self.entries) + len(self.bad_items) + self.duplicate_count
 
 
-def read_feed(body: bytes, url: str, content_type: str | None = None, *, since: datetime | None = None,
-              max_bytes: int = MAX_BYTES) -> FeedDocument:
-    """Read a feed from its bytes; `url` is what its links are relative to. A feed without entries is a feed.
+def read_feed(body: bytes, url: str, content_type: str | None = None, *,
+              since: datetime | None = None, max_bytes: int = MAX_BYTES) -> FeedDocument:
+    """Read a feed from its bytes; `url` is what its links are relative to.
 
-    The Content-Type header is only a hint at the charset. Of two items with one guid or one canonical
-    link the first counts. Of a sitemap only what is dated `since` or later is read (None: all). Raises
-    NotAFeed: `not_a_feed`, `undecodable`.
+    A feed without entries is a feed. The Content-Type header is only a hint at the charset. Of two
+    items with one guid or one canonical link the first counts. Of a sitemap only what is dated
+    `since` or later is read (None: all). Raises NotAFeed: `not_a_feed`, `undecodable`.
     """
     body = unpacked(body, max_bytes)
     if is_json(body):
         return _document(read_json(body), url)
-    return _document(read_sitemap(body, since) if is_sitemap(body) else read_xml(body, content_type), url)
+    if is_sitemap(body):
+        return _document(read_sitemap(body, since), url)
+    return _document(read_xml(body, content_type), url)
 
 
 def _document(reading: Reading, base: str) -> FeedDocument:
     spoken = cleaning.language(reading.language)
-    results = [_entry(item, base, spoken, position) for position, item in enumerate(reading.items[:MAX_ENTRIES], 1)]
+    results = [_entry(item, base, spoken, position)
+               for position, item in enumerate(reading.items[:MAX_ENTRIES], 1)]
     kept = _first_of_each(results)
     return FeedDocument(
         reading.format, cleaning.plain(reading.title), spoken,
         entries=tuple(result for result in kept if isinstance(result, Entry)),
         bad_items=tuple(result for result in kept if isinstance(result, BadItem)),
-        duplicate_count=len(results) - len(kept), ttl_minutes=reading.ttl_minutes, sitemaps=reading.sitemaps)
+        duplicate_count=len(results) - len(kept), ttl_minutes=reading.ttl_minutes,
+        sitemaps=reading.sitemaps)
 
 
 def _entry(item: Item, base: str, spoken: str | None, position: int) -> Entry | BadItem:
@@ -100,11 +114,14 @@ def _entry(item: Item, base: str, spoken: str | None, position: int) -> Entry | 
     url = links.absolute(link, base)
     if url is None:
         return BadItem(key, "bad_url", link[:200])
-    published_at, updated_at = cleaning.moment(item.published_at), cleaning.moment(item.updated_at)
+    published_at = cleaning.moment(item.published_at)
+    updated_at = cleaning.moment(item.updated_at)
     return Entry(
-        guid=guid, url=url, canonical_url=links.canonical(url), title=title, summary=cleaning.plain(item.summary),
-        authors=cleaning.names(item.authors), categories=cleaning.names(item.categories),
-        language=cleaning.language(item.language) or spoken, published_at=published_at, updated_at=updated_at,
+        guid=guid, url=url, canonical_url=links.canonical(url), title=title,
+        summary=cleaning.plain(item.summary), authors=cleaning.names(item.authors),
+        categories=cleaning.names(item.categories),
+        language=cleaning.language(item.language) or spoken,
+        published_at=published_at, updated_at=updated_at,
         published_offset_minutes=item.published_offset_minutes if published_at else None,
         updated_offset_minutes=item.updated_offset_minutes if updated_at else None)
 

@@ -31,9 +31,10 @@ class Sitemap:
 
 @dataclass(frozen=True)
 class Reading:
-    """One feed as read: `format` is rss, atom, json or sitemap; only a sitemap index has `sitemaps`.
+    """One feed as read: `format` is rss, atom, json or sitemap.
 
-    `ttl_minutes` is how long an RSS feed asks to be left alone.
+    Only a sitemap index has `sitemaps`. `ttl_minutes` is how long an RSS feed asks to be left
+    alone; null where it does not ask.
     """
 
     format: str

@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from etl.extract.feeds.cleaning import iso_moment, offset_minutes
 from etl.extract.feeds.items import Item, NotAFeed, Reading
@@ -14,35 +14,48 @@ def is_json(body: bytes) -> bool:
 
 
 def read_json(body: bytes) -> Reading:
-    """Read a JSON Feed; raises NotAFeed for other JSON, broken JSON and what is not UTF-8 (RFC 8259)."""
+    """Read the bytes of a JSON object as a JSON Feed.
+
+    Raises NotAFeed for other JSON, broken JSON and what is not UTF-8 (RFC 8259).
+    """
     try:
-        document = json.loads(body.decode("utf-8-sig"))
+        document: Mapping[str, object] = json.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise NotAFeed("undecodable", f"JSON that is not UTF-8: {error}") from None
     except (ValueError, RecursionError) as error:
         raise NotAFeed("not_a_feed", f"broken JSON: {error}") from None
-    items = document.get("items")
-    found = [_item(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    found = [_item(item) for item in _list(document.get("items")) if isinstance(item, dict)]
     if "jsonfeed.org" not in str(document.get("version")) and not found:
         raise NotAFeed("not_a_feed", "JSON that is no JSON Feed")
-    return Reading("json", _text(document.get("title")), _text(document.get("language")), tuple(found))
+    title, language = _text(document.get("title")), _text(document.get("language"))
+    return Reading("json", title, language, tuple(found))
 
 
-def _item(item: dict[str, Any]) -> Item:
-    guid, published, updated = (_text(item.get(key)) for key in ("id", "date_published", "date_modified"))
-    people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    tags = item.get("tags")
+def _item(item: Mapping[str, object]) -> Item:
+    guid = _text(item.get("id"))
+    published, updated = _text(item.get("date_published")), _text(item.get("date_modified"))
+    # Version 1.0 knows one author only.
+    people = item["authors"] if isinstance(item.get("authors"), list) else [item.get("author")]
+    # An id that is an address is the permalink where no url is given.
+    permalink = guid if _is_link(guid) else None
     return Item(
-        guid=guid,
-        # An id that is an address is the permalink where no url is given.
-        link=_text(item.get("url")) or _text(item.get("external_url")) or (guid if _is_link(guid) else None),
+        guid=guid, link=_first_text(item, "url", "external_url") or permalink,
         title=_text(item.get("title")),
-        summary=next((t for key in ("summary", "content_text", "content_html") if (t := _text(item.get(key)))), None),
-        authors=tuple(_text(person.get("name")) for person in people or () if isinstance(person, dict)),
-        categories=tuple(_text(tag) for tag in tags) if isinstance(tags, list) else (),
+        summary=_first_text(item, "summary", "content_text", "content_html"),
+        authors=tuple(_text(one.get("name")) for one in _list(people) if isinstance(one, dict)),
+        categories=tuple(_text(tag) for tag in _list(item.get("tags"))),
         language=_text(item.get("language")),
         published_at=iso_moment(published), updated_at=iso_moment(updated),
-        published_offset_minutes=offset_minutes(published), updated_offset_minutes=offset_minutes(updated))
+        published_offset_minutes=offset_minutes(published),
+        updated_offset_minutes=offset_minutes(updated))
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _first_text(item: Mapping[str, object], *keys: str) -> str | None:
+    return next((text for key in keys if (text := _text(item.get(key)))), None)
 
 
 def _text(value: object) -> str | None:

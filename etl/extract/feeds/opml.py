@@ -1,4 +1,4 @@
-"""The feed list written: as OPML 2.0 of its own, or one feed more in a list that keeps its look."""
+"""Write the feed list: as OPML 2.0 of its own, or as more feeds in a list that keeps its look."""
 
 import os
 import re
@@ -27,9 +27,10 @@ def to_opml(feeds: Iterable[Feed]) -> str:
 
 
 def add_feeds(path: str, feeds: Iterable[Feed]) -> list[Feed]:
-    """Add feeds at the end of a list, made where there is none; returns those that it did not have yet.
+    """Add feeds at the end of a list; returns those that it did not have yet.
 
-    The file is replaced whole, and nothing else in it changes. Raises FeedListError.
+    A list that does not exist is made. The file is replaced whole, and nothing else in it changes.
+    Raises FeedListError.
     """
     place = Path(path).resolve()
     try:
@@ -43,15 +44,17 @@ def add_feeds(path: str, feeds: Iterable[Feed]) -> list[Feed]:
         if new:
             _replace(place, content)
     except OSError as error:
-        raise FeedListError(f"can't write the feed list {path}: {error.strerror or error}") from None
+        fault = error.strerror or error
+        raise FeedListError(f"can't write the feed list {path}: {fault}") from None
     return new
 
 
 def _outline(feed: Feed) -> str:
-    says = {"type": "rss", "text": feed.title or feed.publisher, "title": feed.title, "publisher": feed.publisher,
-            "xmlUrl": feed.url, "language": feed.language,
+    says = {"type": "rss", "text": feed.title or feed.publisher, "title": feed.title,
+            "publisher": feed.publisher, "xmlUrl": feed.url, "language": feed.language,
             "minEntries": None if feed.min_entries is None else str(feed.min_entries)}
-    return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in says.items() if value is not None)}/>"
+    attributes = (f"{name}={quoteattr(value)}" for name, value in says.items() if value is not None)
+    return f"<outline {' '.join(attributes)}/>"
 
 
 def _with(content: bytes, feeds: list[Feed]) -> bytes:
@@ -61,7 +64,8 @@ def _with(content: bytes, feeds: list[Feed]) -> bytes:
     end = ends[-1]
     margin = (end[1] or end[2] or b"") + b"  "
     # ASCII with references fits into every encoding in which "</body>" was found.
-    lines = b"".join(margin + _outline(feed).encode("ascii", "xmlcharrefreplace") + b"\n" for feed in feeds)
+    lines = b"".join(margin + _outline(feed).encode("ascii", "xmlcharrefreplace") + b"\n"
+                     for feed in feeds)
     before, after = content[:end.start()], content[end.start():]
     if end[2] is not None:
         before, after = before + end[2] + b"<body>\n", end[2] + b"</body>" + content[end.end():]

@@ -1,4 +1,7 @@
-"""One feed's answer as documents: itself, or the sitemaps that it leads to. Answers in; documents and captures out."""
+"""One feed's answer as documents: itself, and the sitemaps that it leads to.
+
+In: answers. Out: documents, each with the capture that it was read from.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -24,30 +27,38 @@ class Part:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the answers of one run: `since` is the news window of sitemaps, `pool` where bytes are parsed."""
+    """Reads the answers of one run.
+
+    `since` is the begin of the news window of sitemaps, `pool` does the parsing.
+    """
 
     client: Client
     pool: Executor
     since: datetime
     max_bytes: int
 
-    async def read(self, answer: Answer, capture: Callable[[Answer], str]) -> list[Part]:
-        """Read an answer; of a sitemap index the sitemaps in the news window, too, each stored by `capture`.
+    async def read(self, answer: Answer, capture_id: str,
+                   capture: Callable[[Answer], str]) -> list[Part]:
+        """Read an answer that is stored as `capture_id`; the first part is the answer itself.
 
-        A sitemap that can't be had is a bad item. Raises NotAFeed.
+        The sitemaps to which a sitemap index leads are the other parts, as far as they lie in the
+        news window. `capture` stores each and gives its id; one that can't be had is a bad item.
+        Raises NotAFeed.
         """
-        capture_id = capture(answer)
         document = await self._parse(answer)
-        return [Part(document, capture_id), *await self._follow(document.sitemaps, answer.final_url, capture)]
+        followed_parts = await self._follow(document.sitemaps, answer.final_url, capture)
+        return [Part(document, capture_id), *followed_parts]
 
     async def _parse(self, answer: Answer) -> FeedDocument:
-        read = partial(read_feed, answer.body, answer.final_url, answer.content_type, since=self.since,
-                       max_bytes=self.max_bytes)
+        read = partial(read_feed, answer.body, answer.final_url, answer.content_type,
+                       since=self.since, max_bytes=self.max_bytes)
         return await asyncio.get_running_loop().run_in_executor(self.pool, read)
 
-    async def _follow(self, sitemaps: tuple[Sitemap, ...], index_url: str, capture: Callable[[Answer], str]) -> list[Part]:
+    async def _follow(self, sitemaps: tuple[Sitemap, ...], index_url: str,
+                      capture: Callable[[Answer], str]) -> list[Part]:
         # One after the other: this host has its turn already.
-        return [await self._sitemap(sitemap.url, capture) for sitemap in followed(sitemaps, index_url)]
+        wanted = followed(sitemaps, index_url)
+        return [await self._sitemap(sitemap.url, capture) for sitemap in wanted]
 
     async def _sitemap(self, url: str, capture: Callable[[Answer], str]) -> Part:
         answer = await self.client.fetch(url)

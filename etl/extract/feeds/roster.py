@@ -1,7 +1,7 @@
 """The feed list (OPML 2.0) as feeds: who is polled, and what is expected of them.
 
-Beside an outline's xmlUrl may stand `publisher`, `language` (ISO 639-1) and `minEntries` (new entries a
-day, also `minEntriesPerDay`), with or without a namespace.
+Beside an outline's xmlUrl may stand `publisher`, `language` (ISO 639-1) and `minEntries` (new
+entries a day, also written `minEntriesPerDay`), with or without a namespace.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ from etl.tables import ids
 class Feed:
     """A polled address; `title` is null where the list gives none.
 
-    `min_entries` (new ones a day) and `language` are what the list expects of it; null: nothing.
+    `min_entries` (new ones a day) and `language` are what the list expects of it; null where it
+    expects nothing.
     """
 
     feed_id: str
@@ -33,10 +34,10 @@ class Feed:
 
 
 def read_roster(path: str) -> list[Feed]:
-    """Read a feed list, in its order: every outline with an xmlUrl, however deep, each address once.
+    """Read a feed list: every outline with an xmlUrl, in order, however deep, each address once.
 
-    Addresses are not judged here; poll rejects those that are not http or https. Raises FeedListError
-    where the file is missing, is no OPML or names no feed.
+    Addresses are not judged here; poll rejects those that are not http or https. Raises
+    FeedListError where the file is missing, is no OPML or names no feed.
     """
     feeds = listed_feeds(path)
     if not feeds:
@@ -45,7 +46,10 @@ def read_roster(path: str) -> list[Feed]:
 
 
 def listed_feeds(path: str, content: bytes | None = None) -> list[Feed]:
-    """Read a feed list as `read_roster` does; it may be empty. `content` stands for the file where it is given."""
+    """Read a feed list as `read_roster` does, but it may be empty.
+
+    `content` is read instead of the file where it is given.
+    """
     try:
         root = parse(path if content is None else BytesIO(content)).getroot()
     except OSError as error:
@@ -66,14 +70,16 @@ def _local_name(name: object) -> str:
 
 def _feed(outline: Element) -> Feed | None:
     # Lists written by hand and by other readers spell it xmlurl and xmlURL.
-    attributes = {_local_name(name): text for name, value in outline.attrib.items() if (text := " ".join(value.split()))}
+    attributes = {_local_name(name): text for name, value in outline.attrib.items()
+                  if (text := " ".join(value.split()))}
     url = attributes.get("xmlurl")
     if _local_name(outline.tag) != "outline" or not url:
         return None
     title = attributes.get("title") or attributes.get("text")
     publisher = attributes.get("publisher") or title or host_of(url) or url
     least = attributes.get("minentries") or attributes.get("minentriesperday")
-    return Feed(ids.feed_id(url), url, title, publisher, _count(least, url), cleaning.language(attributes.get("language")))
+    language = cleaning.language(attributes.get("language"))
+    return Feed(ids.feed_id(url), url, title, publisher, _count(least, url), language)
 
 
 def _count(text: str | None, url: str) -> int | None:

@@ -1,7 +1,7 @@
 """Sitemaps (sitemaps.org) and Google-News sitemaps as feeds: what a site published lately.
 
-A sitemap may list a whole archive, so only the news window of it is read: what is dated `since` or
-later. An entry of a news sitemap without a date counts as recent, for these list two days only.
+A sitemap may list a whole archive, so only its news window is read: what is dated `since` or later.
+An entry of a news sitemap without a date counts as recent, because these list two days only.
 """
 
 import contextlib
@@ -57,7 +57,7 @@ def is_sitemap(body: bytes) -> bool:
     names: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = lambda name, _: names.append(name)
-    # What stands before a fault still tells.
+    # What stands before a fault is enough to tell.
     with contextlib.suppress(expat.ExpatError, ValueError):
         parser.Parse(head, False)
     return bool(names) and names[0].rpartition(" ")[2] in ROOTS
@@ -88,8 +88,10 @@ def followed(sitemaps: tuple[Sitemap, ...], index_url: str) -> list[Sitemap]:
     Of those without a date the ones that are called news come first.
     """
     own = [sitemap for sitemap in sitemaps if host_of(sitemap.url) == host_of(index_url)]
-    dated = sorted((s for s in own if s.updated_at), key=lambda s: str(s.updated_at), reverse=True)
-    undated = sorted((s for s in own if not s.updated_at), key=lambda s: "news" not in s.url.lower())
+    dated = [sitemap for sitemap in own if sitemap.updated_at]
+    dated.sort(key=lambda sitemap: str(sitemap.updated_at), reverse=True)
+    undated = [sitemap for sitemap in own if not sitemap.updated_at]
+    undated.sort(key=lambda sitemap: "news" not in sitemap.url.lower())
     return list(dict.fromkeys([*dated, *undated]))[:MAX_SITEMAPS]
 
 
@@ -116,7 +118,8 @@ def _texts(element: Element | None) -> dict[str, str]:
 
 
 def _child(element: Element | None, name: str) -> Element | None:
-    return next((child for child in element if _name(child) == name), None) if element is not None else None
+    children = () if element is None else element
+    return next((child for child in children if _name(child) == name), None)
 
 
 def _is_recent(moment: datetime | None, since: datetime | None, default: bool) -> bool:
@@ -133,7 +136,8 @@ def _sitemap(element: Element, since: datetime | None) -> Iterator[Sitemap]:
 def _item(element: Element, since: datetime | None) -> Iterator[Item]:
     says, news = _texts(element), _child(element, "news")
     told = _texts(news)
-    published_at, updated_at = iso_moment(told.get("publication_date")), iso_moment(says.get("lastmod"))
+    published_at = iso_moment(told.get("publication_date"))
+    updated_at = iso_moment(says.get("lastmod"))
     if _is_recent(published_at or updated_at, since, default=news is not None):
         yield Item(
             link=says.get("loc"), title=told.get("title"),

@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0, Atom and CDF: the fast reader first, feedparser whenever that stands back."""
+"""RSS 0.9x, 1.0 and 2.0, Atom and CDF: the fast reader first, feedparser for what that leaves."""
 
 import calendar
 import codecs
@@ -22,7 +22,7 @@ TAG = re.compile(rb"<(/?)(?!br\b|hr\b|img\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
 REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|(\d+));?", re.IGNORECASE)
 # Minutes, RSS 2.0.
 TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
-# feedparser's time grows with the square of the tags that are open at once: 5,000 take it a second.
+# feedparser's time grows with the square of the tags that are open at once: 5,000 take a second.
 MAX_OPEN_TAGS = 5000
 
 
@@ -37,7 +37,7 @@ def read_xml(body: bytes, content_type: str | None) -> Reading:
 def _is_utf8(body: bytes) -> bool:
     """Whether the bytes are UTF-8 beyond doubt, or ASCII that is declared as nothing else.
 
-    Text of another encoding hardly ever decodes as UTF-8, so this outweighs what headers say.
+    Text of another encoding hardly ever decodes as UTF-8, so this counts more than the headers.
     """
     try:
         body.decode("utf-8-sig")
@@ -46,18 +46,20 @@ def _is_utf8(body: bytes) -> bool:
     if b"\x00" in body[:HEAD_BYTES]:
         return False
     declared = ENCODING.search(body[:HEAD_BYTES])
-    return not body.isascii() or not declared or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+    is_plain = not declared or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+    return not body.isascii() or is_plain
 
 
 def _read_reference(body: bytes, content_type: str | None, is_utf8: bool) -> Reading:
     """Read by feedparser, which takes anything and says what it made of it."""
     if _open_tags(body) > MAX_OPEN_TAGS:
         raise NotAFeed("not_a_feed", f"more than {MAX_OPEN_TAGS} tags are open at once")
-    headers = {"content-type": "application/xml; charset=utf-8" if is_utf8 else content_type or ""}
+    stated = "application/xml; charset=utf-8" if is_utf8 else content_type or ""
     try:
         # From memory: a bare string of bytes might be taken for the name of a file.
-        read = feedparser.parse(io.BytesIO(_mended(body)), response_headers=headers, resolve_relative_uris=False,
-                                sanitize_html=False)
+        read = feedparser.parse(
+            io.BytesIO(_mended(body)), response_headers={"content-type": stated},
+            resolve_relative_uris=False, sanitize_html=False)
     except Exception as error:
         raise NotAFeed("not_a_feed", f"feedparser: {type(error).__name__}: {error}") from None
     items = tuple(_reference_items(read))
@@ -65,13 +67,15 @@ def _read_reference(body: bytes, content_type: str | None, is_utf8: bool) -> Rea
         raise NotAFeed("undecodable", str(read.bozo_exception))
     version = str(read.get("version") or "")
     if not items and not version:
-        raise NotAFeed("not_a_feed", f"neither RSS, Atom nor JSON Feed: {read.get('bozo_exception') or 'no feed tags'}")
+        fault = read.get("bozo_exception") or "no feed tags"
+        raise NotAFeed("not_a_feed", f"neither RSS, Atom nor JSON Feed: {fault}")
     form = "atom" if version.startswith("atom") else "rss"
     return Reading(form, read.feed.get("title"), read.feed.get("language"), items)
 
 
 def _mended(body: bytes) -> bytes:
-    # feedparser fails on references to characters that don't exist, and on NUL outside UTF-16 and UTF-32.
+    # feedparser fails on references to characters that don't exist, and on NUL outside UTF-16 and
+    # UTF-32.
     is_wide = b"\x00" in body[:4] or body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return body if is_wide else REFERENCE.sub(_existing, body.replace(b"\x00", b""))
 
@@ -80,7 +84,8 @@ def _existing(reference: re.Match[bytes]) -> bytes:
     digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
     # Eight digits are beyond Unicode in either base, unless they begin with zeros.
     code = int(digits.lstrip(b"0")[:8] or b"0", base)
-    return b"" if code == 0 or 0xD800 <= code < 0xE000 or code > sys.maxunicode else reference[0]
+    is_missing = code == 0 or 0xD800 <= code < 0xE000 or code > sys.maxunicode
+    return b"" if is_missing else reference[0]
 
 
 def _open_tags(body: bytes) -> int:
@@ -97,17 +102,21 @@ def _open_tags(body: bytes) -> int:
 def _reference_items(read: Any) -> Iterator[Item]:
     is_atom = str(read.get("version")).startswith("atom")
     for entry in read.entries:
-        published, updated, created = (_time(entry, key) for key in ("published", "updated", "created"))
+        published, updated = _time(entry, "published"), _time(entry, "updated")
+        created = _time(entry, "created")
         # RSS 1.0 states its only time as dc:date, which feedparser takes for an update.
         stated = "published" if published else "created" if created else "updated"
+        content = next((part.get("value") for part in entry.get("content") or ()), None)
         yield Item(
             guid=entry.get("id"), link=entry.get("link"), title=entry.get("title"),
-            summary=entry.get("summary") or next((c.get("value") for c in entry.get("content") or ()), None),
+            summary=entry.get("summary") or content,
             authors=tuple(author.get("name") for author in entry.get("authors") or ()),
-            categories=tuple(tag.get("label") or tag.get("term") for tag in entry.get("tags") or ()),
+            categories=tuple(tag.get("label") or tag.get("term")
+                             for tag in entry.get("tags") or ()),
             language=entry.get("title_detail", {}).get("language") or entry.get("language"),
             published_at=published or created or (None if is_atom else updated), updated_at=updated,
-            published_offset_minutes=_offset(entry, stated), updated_offset_minutes=_offset(entry, "updated"))
+            published_offset_minutes=_offset(entry, stated),
+            updated_offset_minutes=_offset(entry, "updated"))
 
 
 def _offset(entry: Any, key: str) -> int | None:
@@ -115,7 +124,7 @@ def _offset(entry: Any, key: str) -> int | None:
 
 
 def _time(entry: Any, key: str) -> datetime | None:
-    # By the plain dictionary: feedparser's own lookup puts published where updated is missing.
+    # By the plain dictionary's lookup: feedparser's own gives `published` for a missing `updated`.
     parsed = dict.get(entry, f"{key}_parsed")
     try:
         return moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else None

@@ -24,13 +24,15 @@ CONNECT_SECONDS = 15.0
 
 # IANA's special-purpose registry (RFC 6890), and 168.63.129.16, which is Azure's host service.
 REFUSED_V4 = tuple(ipaddress.IPv4Network(n) for n in (
-    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-    "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-    "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"))
-# Only global unicast is taken, which leaves out mapped, NAT64, unique-local and link-local addresses;
-# of it, Teredo and other protocol assignments, documentation and 6to4 carry other addresses inside.
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+    "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+    "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"))
+# Only global unicast is taken, which leaves out mapped, NAT64, unique-local and link-local
+# addresses. Of global unicast these are refused: Teredo and other protocol assignments,
+# documentation, 6to4. Teredo and 6to4 carry other addresses inside.
 GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
-REFUSED_V6 = tuple(ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
+REFUSED_V6 = tuple(ipaddress.IPv6Network(n) for n in (
+    "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 
 
 def is_public(address: Address) -> bool:
@@ -50,8 +52,10 @@ def parse_url(url: str) -> httpx.URL:
     is_web = parsed.scheme in ("http", "https") and host and (parsed.port or 80) < 65536
     if not is_web or len(url) > MAX_URL_LENGTH:
         raise Refusal("bad_url", f"not an http or https address: {url[:200]}")
-    # Credentials in an address are never sent, and a fragment is none of the server's business.
-    return parsed.copy_with(userinfo=b"", fragment=None) if parsed.userinfo or parsed.fragment else parsed
+    # Credentials in an address are never sent, and a fragment is not meant for the server.
+    if parsed.userinfo or parsed.fragment:
+        return parsed.copy_with(userinfo=b"", fragment=None)
+    return parsed
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ class Rules:
 
 def read_rules(allow_private_hosts: str, connect_to: str) -> Rules:
     """Read the two settings; raises SettingError where one has a bad value."""
-    allowed = frozenset(item.strip().strip("[]").lower() for item in allow_private_hosts.split(",") if item.strip())
+    allowed = frozenset(item.strip().strip("[]").lower()
+                        for item in allow_private_hosts.split(",") if item.strip())
     pairs = (item.strip() for item in connect_to.split(",") if item.strip())
     return Rules(allowed, dict(_target(pair) for pair in pairs))
 
@@ -98,7 +103,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Guard by these rules."""
         self._rules = rules
 
-    async def connect_tcp(self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+    async def connect_tcp(self, host: str, port: int, timeout: float | None = None,
+                          local_address: str | None = None,
                           socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
                           ) -> httpcore.AsyncNetworkStream:
         """Connect to the first checked address of the host that answers."""
@@ -127,9 +133,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 async def resolve(host: str, port: int) -> list[Address]:
-    """All addresses of a host in the resolver's order; raises Refusal `dns_failure` where it has none."""
+    """All addresses of a host in the resolver's order.
+
+    Raises Refusal `dns_failure` where it has none.
+    """
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Refusal("dns_failure", f"{host}: {getattr(error, 'strerror', None) or error}") from None
+        fault = getattr(error, "strerror", None) or error
+        raise Refusal("dns_failure", f"{host}: {fault}") from None
     return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in found))

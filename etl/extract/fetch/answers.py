@@ -1,4 +1,4 @@
-"""What came back from one address: the answer as it will be stored, or the reason why there is none."""
+"""What came back from one address: the answer as it is stored, or the reason why there is none."""
 
 import functools
 import hashlib
@@ -13,9 +13,9 @@ class Answer:
     """One address asked for, to its end.
 
     `reason` is None where the answer is good (200 with a body, or 304 to a conditional request);
-    otherwise a reject reason, and `status` is None where nothing answered. `body` has its content
-    encoding undone; `headers` are as received; `moved_to` is where permanent redirects (301, 308) led.
-    `seconds` runs from the last try's request to its last byte.
+    otherwise it is a reject reason. `status` is None where nothing answered. `body` has its content
+    encoding undone; `headers` are as received; `moved_to` is where permanent redirects (301, 308)
+    led, None where there were none. `seconds` runs from the last try's request to its last byte.
     """
 
     url: str

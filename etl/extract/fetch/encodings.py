@@ -1,4 +1,4 @@
-"""Content decoding with a bound: what a few kilobytes may unfold to is decided here, not by the sender.
+"""Content decoding with a bound: how much a body may grow is decided here, not by the sender.
 
 A whole body as sent is at most `max_body_bytes`, and no step makes more than that of it.
 """
@@ -16,7 +16,8 @@ ACCEPTED = "gzip, deflate, br, zstd"
 MAX_LAYERS = 2
 # RFC 9659: a window of 8 MB is what a decoder of web content has to support.
 ZSTD_WINDOW_BYTES = 8 << 20
-# zstd unfolds 4 bytes to 128 kB at most (RFC 8878 section 3.1.1.2): 8 MB over the limit is the worst.
+# zstd unfolds 4 bytes to at most 128 kB (RFC 8878 section 3.1.1.2), so a step exceeds the limit by
+# at most 8 MB.
 ZSTD_STEP_BYTES = 256
 PLAIN = frozenset({"", "identity", "none", "utf-8"})
 
@@ -24,8 +25,8 @@ PLAIN = frozenset({"", "identity", "none", "utf-8"})
 def decode(body: bytes, encoding: str, limit: int) -> bytes:
     """Undo a Content-Encoding header's value.
 
-    Raises Refusal: `too_large` over the limit, `incomplete` where the body breaks off, `bad_encoding`
-    where it is not what the header says.
+    Raises Refusal: `too_large` over the limit, `incomplete` where the body breaks off,
+    `bad_encoding` where it is not what the header says.
     """
     layers = [layer for part in encoding.split(",") if (layer := part.strip().lower()) not in PLAIN]
     if not body or not layers:

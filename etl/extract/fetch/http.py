@@ -1,7 +1,7 @@
 """The client that asks the web: one address in, one answer out, whatever the other side does.
 
-It goes to the connection pool below httpx directly: no cookies, no proxies from the environment, no
-redirect and no decompression happens unless it is written here.
+It uses the connection pool below httpx directly. So there are no cookies, no proxies from the
+environment, no redirect and no decompression but what is written here.
 """
 
 import asyncio
@@ -31,7 +31,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 BACKOFF_SECONDS = 0.5
 PAGE_KINDS = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+ACCEPT_FEED = ("application/atom+xml, application/rss+xml, application/feed+json, "
+               "application/xml;q=0.9, */*;q=0.5")
 ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 
 
@@ -50,14 +51,18 @@ class Client:
 
     def __init__(self, settings: Settings, backoff_seconds: float = BACKOFF_SECONDS,
                  trust: ssl.SSLContext | None = None) -> None:
-        """Make a client of its own turns, robots.txt cache and connections; `trust` (None: the web's) checks servers."""
+        """Make a client with its own turns, robots.txt cache and connections.
+
+        `trust` checks the certificates of servers; None stands for those that the web trusts.
+        """
         self.turns = Turns(settings)
         self._settings = settings
         self._backoff_seconds = backoff_seconds
         self._robots = Robots(self._fetch_robots, settings.full_user_agent)
         trust = trust or httpx.create_ssl_context(trust_env=False)
         guard = GuardedBackend(read_rules(settings.allow_private_hosts, settings.connect_to))
-        self._pools = Pools(guard, trust, settings.host_connections, settings.connections * HOSTS_PER_CONNECTION)
+        hosts = settings.connections * HOSTS_PER_CONNECTION
+        self._pools = Pools(guard, trust, settings.host_connections, hosts)
 
     async def __aenter__(self) -> Self:
         """Open the client."""
@@ -73,13 +78,15 @@ class Client:
         """Ask for one address, following redirects, with as many tries as the settings allow.
 
         `etag` and `last_modified` make the request conditional; `kinds` are the media types taken
-        (None: all; an answer without a type is taken). Never raises for what the other side does: see
-        `Answer.reason` (codes in `refusals`, or `http_<status>`).
+        (None: all; an answer without a type is taken). Never raises for what the other side does:
+        see `Answer.reason` (codes in `refusals`, or `http_<status>`).
         """
         conditions = [("If-None-Match", etag), ("If-Modified-Since", last_modified)]
-        headers = [("User-Agent", self._settings.full_user_agent), ("Accept", ACCEPT_PAGE if kinds else ACCEPT_FEED),
-                   ("Accept-Encoding", encodings.ACCEPTED), *((name, value) for name, value in conditions if value)]
-        question = _Question(tuple(headers), kinds, bool(etag or last_modified), obeys_robots)
+        headers = (("User-Agent", self._settings.full_user_agent),
+                   ("Accept", ACCEPT_PAGE if kinds else ACCEPT_FEED),
+                   ("Accept-Encoding", encodings.ACCEPTED),
+                   *((name, value) for name, value in conditions if value))
+        question = _Question(headers, kinds, bool(etag or last_modified), obeys_robots)
         return await self._persist(lambda: self._follow(url, question))
 
     async def _fetch_robots(self, url: str) -> Answer:
@@ -132,7 +139,8 @@ class Client:
                 stays_moved = stays_moved and answer.status in PERMANENT
                 moved_to = target if stays_moved else moved_to
         except Refusal as refusal:
-            return replace(answer, final_url=target, body=b"", reason=refusal.reason, detail=refusal.detail)
+            return replace(answer, final_url=target, body=b"", reason=refusal.reason,
+                           detail=refusal.detail)
 
     async def _exchange(self, place: httpx.URL, question: _Question, left: float) -> Answer:
         async with self.turns.turn(place.host):
@@ -143,18 +151,21 @@ class Client:
                     answer = await self._ask(place, question)
             except Exception as error:
                 refusal = _refusal(error)
-                answer = Answer(str(place), str(place), reason=refusal.reason, detail=refusal.detail)
+                answer = Answer(str(place), str(place), reason=refusal.reason,
+                                detail=refusal.detail)
             self.turns.note(place.host, answer.reason)
             return replace(answer, captured_at=datetime.now(UTC), seconds=loop.time() - started)
 
     async def _ask(self, place: httpx.URL, question: _Question) -> Answer:
         headers = (("Host", place.netloc.decode()), *question.headers)
-        where = httpcore.URL(scheme=place.raw_scheme, host=place.raw_host, port=place.port, target=place.raw_path)
-        async with self._pools.stream(where, headers, {"connect": CONNECT_SECONDS}) as response:
+        where = httpcore.URL(scheme=place.raw_scheme, host=place.raw_host, port=place.port,
+                             target=place.raw_path)
+        async with self._pools.stream(where, headers, CONNECT_SECONDS) as response:
             version = response.extensions.get("http_version", b"HTTP/1.1").decode()
-            received = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
-            answer = Answer(str(place), str(place), response.status, received, http_version=version,
-                            request_headers=headers)
+            received = tuple((name.decode("latin-1"), value.decode("latin-1"))
+                             for name, value in response.headers)
+            answer = Answer(str(place), str(place), response.status, received,
+                            http_version=version, request_headers=headers)
             try:
                 return await self._read(answer, response, question)
             except Refusal as refusal:
@@ -162,7 +173,8 @@ class Client:
             except httpcore.ProtocolError as error:
                 return replace(answer, reason="incomplete", detail=str(error))
 
-    async def _read(self, answer: Answer, response: httpcore.Response, question: _Question) -> Answer:
+    async def _read(self, answer: Answer, response: httpcore.Response,
+                    question: _Question) -> Answer:
         if answer.status == 304 and question.is_conditional:
             return answer
         if answer.status != 200:
@@ -170,7 +182,8 @@ class Client:
         if question.kinds and answer.media_type and answer.media_type not in question.kinds:
             raise Refusal("bad_content_type", answer.content_type)
         body = await self._receive(answer, response)
-        encoding = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
+        encoding = ",".join(value for name, value in answer.headers
+                            if name.lower() == "content-encoding")
         body = encodings.decode(body, encoding, self._settings.max_body_bytes)
         if not body.strip():
             raise Refusal("empty")
@@ -215,7 +228,10 @@ def _refusal(error: Exception) -> Refusal:
 
 
 def retry_after_seconds(value: str | None, now: datetime) -> float | None:
-    """Read a Retry-After header, seconds or a date (RFC 9110 section 10.2.3); None where there is none."""
+    """Read a Retry-After header, seconds or a date (RFC 9110 section 10.2.3), as seconds from now.
+
+    None where there is none, or it can't be read.
+    """
     if not value:
         return None
     if value.strip().isdigit():

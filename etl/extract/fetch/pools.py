@@ -1,6 +1,7 @@
 """Connections that are kept open, host by host.
 
-A pool of httpcore looks through all of its connections at every request, so each host has a pool of its own.
+A pool of httpcore looks through all of its connections at every request, so each host has a pool of
+its own.
 """
 
 import ssl
@@ -8,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import httpcore
 
@@ -26,22 +26,31 @@ class _Pool:
 
 
 class Pools:
-    """The open connections of one client: at most `hosts` hosts are kept, the longest unused goes first."""
+    """The open connections of one client.
 
-    def __init__(self, guard: GuardedBackend, trust: ssl.SSLContext, host_connections: int, hosts: int) -> None:
+    At most `hosts` hosts are kept; the one that was not used for longest goes first.
+    """
+
+    def __init__(self, guard: GuardedBackend, trust: ssl.SSLContext, host_connections: int,
+                 hosts: int) -> None:
         """Connect by this guard; `host_connections` are kept open for each of so many hosts."""
         self._guard, self._trust = guard, trust
         self._host_connections, self._hosts = host_connections, hosts
         self._pools: OrderedDict[bytes, _Pool] = OrderedDict()
 
     @asynccontextmanager
-    async def stream(self, where: httpcore.URL, headers: Headers, limits: dict[str, Any]) -> AsyncIterator[httpcore.Response]:
-        """Ask for an address; the block gets the answer's head and may read its body."""
+    async def stream(self, where: httpcore.URL, headers: Headers,
+                     connect_seconds: float) -> AsyncIterator[httpcore.Response]:
+        """Ask for an address; the block gets the answer's head and may read its body.
+
+        A new connection has to be there within `connect_seconds`.
+        """
         pool = await self._pool(where.host)
         pool.open_requests += 1
         try:
+            limits = {"timeout": {"connect": connect_seconds}}
             async with pool.connections.stream("GET", where, headers=list(headers),
-                                               extensions={"timeout": limits}) as response:
+                                               extensions=limits) as response:
                 yield response
         finally:
             pool.open_requests -= 1
@@ -55,8 +64,9 @@ class Pools:
     async def _pool(self, host: bytes) -> _Pool:
         if host not in self._pools:
             self._pools[host] = _Pool(httpcore.AsyncConnectionPool(
-                ssl_context=self._trust, http2=True, max_connections=None, keepalive_expiry=IDLE_SECONDS,
-                max_keepalive_connections=self._host_connections, network_backend=self._guard))
+                ssl_context=self._trust, http2=True, max_connections=None,
+                keepalive_expiry=IDLE_SECONDS, network_backend=self._guard,
+                max_keepalive_connections=self._host_connections))
         self._pools.move_to_end(host)
         pool = self._pools[host]
         if len(self._pools) > self._hosts:

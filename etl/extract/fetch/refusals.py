@@ -1,11 +1,11 @@
 """Why an address gave no answer: the reason codes of everything that goes over the network."""
 
-# A second try may help: RFC 9110 section 15.6 (5xx), RFC 6585 section 4 (429), and lines that broke.
+# A second try may help: RFC 9110 section 15.6 (5xx), RFC 6585 section 4 (429), and broken lines.
 RETRIED_REASONS = frozenset({"timeout", "connection_failed", "incomplete", "http_429"})
 
 # The host was not reached: the same will happen to its other pages.
 UNREACHED = frozenset({"timeout", "connection_failed", "tls_failure", "dns_failure"})
-# Nobody was asked.
+# The host was not asked at all.
 BUDGETS = frozenset({"host_budget", "run_budget"})
 
 REASONS = {

@@ -1,7 +1,7 @@
 """One TCP connection, plain or TLS, as the connection pool wants it.
 
-httpcore's own goes through anyio, which costs as much CPU time a page as everything else together. Reading and
-writing have no time limit of their own: the caller sets one for the whole answer.
+httpcore's own goes through anyio, which costs as much CPU time a page as everything else together.
+Reading and writing have no time limit of their own: the caller sets one for the whole answer.
 """
 
 import asyncio
@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import httpcore
 
-# What may wait to be read before the sender has to wait, too: a body over the limit is not taken into memory.
+# So much may wait to be read before the sender has to wait, too. A body over the limit is therefore
+# never whole in memory.
 HIGH_WATER_BYTES = 256 * 1024
 
 
@@ -81,7 +82,10 @@ class Socket(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send; requests are small, so nobody waits until they have left. Raises httpcore.WriteError."""
+        """Send; requests are small, so nothing waits until they have left.
+
+        Raises httpcore.WriteError.
+        """
         if self._transport.is_closing():
             raise httpcore.WriteError("the connection is closed")
         self._transport.write(buffer)
@@ -94,11 +98,15 @@ class Socket(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
     async def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None,
                         timeout: float | None = None) -> Self:
-        """Go on in TLS. Raises ssl.SSLError for a certificate that is not trusted, httpcore.ConnectError otherwise."""
+        """Go on in TLS.
+
+        Raises ssl.SSLError for a certificate that is not trusted, httpcore.ConnectError otherwise.
+        """
         loop = asyncio.get_running_loop()
         try:
-            transport = await loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname,
-                                             ssl_handshake_timeout=timeout)
+            transport = await loop.start_tls(
+                self._transport, self, ssl_context, server_hostname=server_hostname,
+                ssl_handshake_timeout=timeout)
         except ssl.SSLError:
             raise
         except OSError as error:
@@ -108,7 +116,7 @@ class Socket(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        """Tell the pool whether an idle connection is spent (`is_readable`), and what TLS agreed on."""
+        """Tell the pool what TLS agreed on; `is_readable` says that an idle connection is spent."""
         if info == "is_readable":
             return self._is_over or bool(self._received) or self._transport.is_closing()
         return self._transport.get_extra_info(info)

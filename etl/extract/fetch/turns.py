@@ -1,6 +1,6 @@
-"""Whose turn it is: how many requests one host sees at once, how far apart, and how many there are in all.
+"""Whose turn it is: how many requests one host sees at once, how far apart, and how many in all.
 
-And when it is nobody's turn any more: a host that takes too long or fails again and again has had its share.
+A host that takes too long, or fails again and again, gets no more turns.
 """
 
 import asyncio
@@ -27,6 +27,26 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def chunk_by_host(items: Iterable[Item], url_of: Callable[[Item], str],
+                  id_of: Callable[[Item], str], size: int) -> list[list[Item]]:
+    """Cut what has an address into chunks of about `size`, each host whole in one chunk.
+
+    So politeness holds when chunks run in several processes, and an address that stands in several
+    items is in one chunk. The same items give the same chunks in any order; `id_of` tells items of
+    one address apart.
+    """
+    hosts: dict[str, list[Item]] = {}
+    for item in sorted(items, key=lambda item: (host_of(url_of(item)), url_of(item), id_of(item))):
+        hosts.setdefault(host_of(url_of(item)), []).append(item)
+    chunks: list[list[Item]] = []
+    for host in sorted(hosts, key=lambda host: (-len(hosts[host]), host)):
+        fitting = next((c for c in chunks if len(c) + len(hosts[host]) <= size), None)
+        if fitting is None:
+            chunks.append(fitting := [])
+        fitting += hosts[host]
+    return chunks
 
 
 @dataclass
@@ -72,7 +92,8 @@ class Turns:
         if self._ends_at and start > self._ends_at:
             raise Refusal("run_budget", f"not begun within {self.settings.run_seconds:g} seconds")
         if start > state.ends_at:
-            raise Refusal("host_budget", f"not begun within {self.settings.host_seconds:g} seconds of the host's first page")
+            within = f"within {self.settings.host_seconds:g} seconds of the host's first page"
+            raise Refusal("host_budget", f"not begun {within}")
         if state.failures >= self.settings.host_failures:
             raise Refusal("host_budget", f"the host failed {state.failures} times in a row")
 
@@ -82,7 +103,10 @@ class Turns:
         state.failures = state.failures + 1 if reason in UNREACHED else 0
 
     def slow_down(self, host: str, seconds: float) -> None:
-        """Keep at least this delay between requests to a host from now on (robots.txt's Crawl-delay)."""
+        """Keep at least this delay between requests to a host from now on.
+
+        It is what robots.txt asks for (Crawl-delay).
+        """
         state = self._host(host)
         state.delay = max(state.delay, min(seconds, MAX_DELAY_SECONDS))
 
@@ -94,7 +118,8 @@ class Turns:
     def _host(self, host: str) -> _Host:
         if host not in self._hosts:
             slots = asyncio.Semaphore(self.settings.host_connections)
-            self._hosts[host] = _Host(slots, self.settings.host_delay_seconds, _now() + self.settings.host_seconds)
+            ends_at = _now() + self.settings.host_seconds
+            self._hosts[host] = _Host(slots, self.settings.host_delay_seconds, ends_at)
             self._ends_at = self._ends_at or _now() + self.settings.run_seconds
         return self._hosts[host]
 

@@ -19,7 +19,10 @@ Writer = Callable[[Selection], Iterator[bytes]]
 
 @dataclass(frozen=True)
 class Format:
-    """One format: what it is for, how it is written, tables it needs beyond those of all, whether it is binary."""
+    """One format: what it is for, how it is written, and whether it is binary.
+
+    `needs` are tables and columns beyond those that every export reads.
+    """
 
     meaning: str
     write: Writer
@@ -28,25 +31,30 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("events as CSV; with --out also <out>.dictionary.csv, what the columns mean", separated.table),
+    "csv": Format("events as CSV; with --out also <out>.dictionary.csv, what the columns mean",
+                  separated.table),
     "dictionary": Format("what the columns of csv mean", separated.dictionary),
-    "gdelt-events": Format("GDELT 2.0 event file: 61 columns, tabs, no header", partial(separated.gdelt, query="gdelt_events")),
+    "gdelt-events": Format("GDELT 2.0 event file: 61 columns, tabs, no header",
+                           partial(separated.gdelt, query="gdelt_events")),
     "gdelt-mentions": Format(
-        "GDELT 2.0 mention file: 16 columns, tabs, no header", partial(separated.gdelt, query="gdelt_mentions"),
+        "GDELT 2.0 mention file: 16 columns, tabs, no header",
+        partial(separated.gdelt, query="gdelt_mentions"),
         needs={"event_mentions": None, "articles": (*ARTICLE_COLUMNS, "text")}),
     "geojson": Format("events as GeoJSON points", geography.geojson),
     "geoparquet": Format("events as GeoParquet 1.1 points", geography.geoparquet, is_binary=True),
     "jsonfeed": Format("the newest events as JSON Feed 1.1", feed.json_feed),
-    "polecat": Format("POLECAT's 40 columns, tabs, header", separated.polecat, needs={"place_mentions": None}),
+    "polecat": Format("POLECAT's 40 columns, tabs, header", separated.polecat,
+                      needs={"place_mentions": None}),
     "rss": Format("the newest events as RSS 2.0", feed.rss),
 }
 
 
-def export(lake: Lake, name: str, first: date | None, last: date | None, where: str | None, out: str | None) -> None:
-    """Write the events of some committed days in a format, to a file that is there whole or not at all, or to standard output.
+def export(lake: Lake, name: str, first: date | None, last: date | None, where: str | None,
+           out: str | None) -> None:
+    """Write the events of some committed days in a format, to a file or to standard output.
 
-    Raises UsageError for an unknown format or a bad condition, LakeError where there are no such days, WorkError where the
-    file can't be written.
+    The file is there whole or not at all. Raises UsageError for an unknown format or a bad
+    condition, LakeError where there are no such days, WorkError where the file can't be written.
     """
     chosen = find_format(name)
     if chosen.is_binary and out is None and sys.stdout.isatty():
@@ -60,8 +68,10 @@ def export(lake: Lake, name: str, first: date | None, last: date | None, where: 
 def find_format(name: str) -> Format:
     """Find a format by its name; raises UsageError, with the nearest name, where there is none."""
     if name not in FORMATS:
-        close = [known for known in FORMATS if known.startswith(name)] or difflib.get_close_matches(name, FORMATS, 1)
-        hint = f"did you mean {' or '.join(close)}?" if name and close else f"there are {', '.join(FORMATS)}"
+        begun = [known for known in FORMATS if known.startswith(name)]
+        close = begun or difflib.get_close_matches(name, FORMATS, 1)
+        meant = name and close
+        hint = f"did you mean {' or '.join(close)}?" if meant else f"there are {', '.join(FORMATS)}"
         raise UsageError(f"{name!r} is no format: {hint}")
     return FORMATS[name]
 

@@ -1,8 +1,10 @@
-"""What an export is made of: committed days in a database of its own in memory, and the events that a condition chooses.
+"""What an export is made of: committed days, and those of their events that a condition chooses.
 
-The condition comes from the command line and maybe from further away, so the database can reach nothing else: no file, no
-network, no variable of the program, no change of these settings; and the condition is parsed as one expression, not pasted
-into a statement.
+In: tables of the lake, loaded into a database in memory. Out: a `Selection`.
+
+The condition comes from the command line and maybe from further away, so the database can reach
+nothing else: no file, no network, no variable of the program, no change of these settings; and the
+condition is parsed as one expression, not pasted into a statement.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,21 +17,24 @@ import duckdb
 import pyarrow as pa
 
 from etl.errors import LakeError, UsageError
-from etl.lake import Lake
+from etl.lake import Lake, manifests
 from etl.load.warehouse import ddl, marts, stream
 from etl.tables import contracts
 
 EVENTS = marts.MARTS[0]
-LOCKS = ("SET enable_external_access = false", "SET python_enable_replacements = false", "SET lock_configuration = true")
-ARTICLE_COLUMNS = ("ingest_date", "article_id", "title", "canonical_url", "publisher", "published_at", "language")
+LOCKS = ("SET enable_external_access = false", "SET python_enable_replacements = false",
+         "SET lock_configuration = true")
+ARTICLE_COLUMNS = ("ingest_date", "article_id", "title", "canonical_url", "publisher",
+                   "published_at", "language")
 # What every export reads of a table; others only where a format asks for them. None: every column.
-TABLES: Mapping[str, tuple[str, ...] | None] = {"events": None, "mentions": None, "articles": ARTICLE_COLUMNS}
+TABLES: Mapping[str, tuple[str, ...] | None] = {"events": None, "mentions": None,
+                                                "articles": ARTICLE_COLUMNS}
 BATCH_ROWS = 10_000
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Chosen events: the table `chosen`, with the columns of `v_events`, beside the tables that they come from."""
+    """Chosen events: the table `chosen` with the columns of `v_events`, beside the other tables."""
 
     connection: duckdb.DuckDBPyConnection
 
@@ -52,15 +57,15 @@ def committed_days(lake: Lake, first: date | None, last: date | None) -> list[da
 
     Raises LakeError where there is none.
     """
-    found = [date.fromisoformat(name.removesuffix(".json")) for name in lake.files("manifests")]
-    with_events = [day for day in found if "events" in lake.manifest(day).get("tables", {})]
+    with_events = [day for day in manifests.days(lake) if "events" in lake.manifest(day)]
     if first is None and last is None:
         chosen = with_events[-1:]
     else:
         chosen = [day for day in with_events if (first or date.min) <= day <= (last or date.max)]
     if not chosen:
         asked = " ".join(f"{word} {day}" for word, day in (("from", first), ("to", last)) if day)
-        raise LakeError(f"the lake {lake.uri} has no coded days{' ' if asked else ''}{asked}: extract and transform them first")
+        raise LakeError(f"the lake {lake.uri} has no coded days{' ' if asked else ''}{asked}: "
+                        "extract and transform them first")
     return chosen
 
 
@@ -69,14 +74,15 @@ def selection(lake: Lake, days: Sequence[date], where: str | None,
               more: Mapping[str, tuple[str, ...] | None] | None = None) -> Iterator[Selection]:
     """Read the days and choose their events.
 
-    `more` names tables and columns beyond `TABLES`. Raises LakeError where a file is not its manifest's, UsageError where
-    the condition is not one, or fails on a row.
+    `more` names tables and columns beyond `TABLES`. Raises LakeError where a file is not its
+    manifest's, UsageError where the condition is not one, or fails on a row.
     """
     with closing(duckdb.connect(":memory:")) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for table, columns in {**TABLES, **(more or {})}.items():
             _read(connection, lake, days, table, columns)
-        connection.execute("CREATE TEMPORARY TABLE _touched_event_id AS SELECT DISTINCT event_id FROM events")
+        connection.execute(
+            "CREATE TEMPORARY TABLE _touched_event_id AS SELECT DISTINCT event_id FROM events")
         connection.execute(f"CREATE TABLE v_events AS {EVENTS.query}")
         for lock in LOCKS:
             connection.execute(lock)
@@ -94,10 +100,10 @@ def _read(connection: duckdb.DuckDBPyConnection, lake: Lake, days: Sequence[date
         if column.name not in wanted:
             connection.execute(f"ALTER TABLE {ddl.name(table)} DROP COLUMN {ddl.name(column.name)}")
     for day in days:
-        entry = lake.manifest(day).get("tables", {}).get(table)
-        if not entry:
+        files = lake.manifest(day).get(table)
+        if files is None:
             continue
-        with stream.committed(lake, table, entry, wanted) as batches:
+        with stream.committed(lake, table, files, wanted) as batches:
             connection.register("_incoming", batches)
             connection.execute(f"INSERT INTO {ddl.name(table)} BY NAME SELECT * FROM _incoming")
             connection.unregister("_incoming")
@@ -112,13 +118,14 @@ def _choose(connection: duckdb.DuckDBPyConnection, where: str | None) -> None:
         condition = duckdb.SQLExpression(where)
         kind = str(everything.select(condition).types[0])
         if kind != "BOOLEAN":
-            raise UsageError(f"--where {where!r} is {kind}, not a condition; write it as \"place_country = 'UKR'\"")
+            raise UsageError(f"--where {where!r} is {kind}, not a condition; write it as "
+                             "\"place_country = 'UKR'\"")
         everything.filter(condition).create("chosen")
     except duckdb.Error as error:
         raise UsageError(f"--where {where!r}: {_reason(error)}") from None
 
 
 def _reason(error: duckdb.Error) -> str:
-    """Take the sentence that says what is wrong, with the columns that it may have meant, out of DuckDB's message."""
+    """The part of DuckDB's message that says what is wrong, with the columns that may be meant."""
     said = str(error).split("\n\nLINE")[0].split("\nLINE")[0]
     return " ".join(said.split())

@@ -1,4 +1,4 @@
-"""Exports of rows and columns: GDELT 2.0's and POLECAT's files, CSV, and the dictionary of its columns."""
+"""Exports of rows and columns: GDELT 2.0's and POLECAT's files, CSV, and what its columns mean."""
 
 import csv
 import io
@@ -16,7 +16,8 @@ from etl.load.exports.selection import Selection
 from etl.tables import contracts
 
 FOLDER = Path(__file__).parent / "sql"
-# GDELT's files know neither quotes nor escapes: what would break a line or a field of theirs becomes a blank or an apostrophe.
+# GDELT's files know neither quotes nor escapes: what would break a line or a field of theirs
+# becomes a blank or an apostrophe.
 BREAKING = {**dict.fromkeys([*range(0x20), 0x7F, 0x85, 0x2028, 0x2029], " "), ord('"'): "'"}
 URL_LETTERS = ":/?#[]@!$&'()*+,;=%-._~"
 URL_COLUMNS = ("SOURCEURL", "MentionIdentifier")
@@ -24,9 +25,11 @@ EVERY_EVENT = "SELECT * FROM chosen ORDER BY first_ingest_date, event_id"
 EVIDENCE = {
     "first_ingest_date": "First ingest date of the range that reports the event.",
     "last_ingest_date": "Last ingest date of the range that reports the event.",
-    "trigger": "Word or phrase that was coded.", "attribution": "Who is reported to say so, as written; null where nobody is.",
-    "article_id": "The article that the sentence stands in.", "article_title": "Its title.", "article_url": "Its address.",
-    "publisher": "Who prints it.", "published_at": "When it was published (UTC); null where that is unknown."}
+    "trigger": "Word or phrase that was coded.",
+    "attribution": "Who is reported to say so, as written; null where nobody is.",
+    "article_id": "The article that the sentence stands in.", "article_title": "Its title.",
+    "article_url": "Its address.", "publisher": "Who prints it.",
+    "published_at": "When it was published (UTC); null where that is unknown."}
 
 
 def gdelt(selection: Selection, query: str) -> Iterator[bytes]:
@@ -47,7 +50,9 @@ def gdelt(selection: Selection, query: str) -> Iterator[bytes]:
 def _field(value: Any) -> str:
     if value is None:
         return ""
-    return str(value).removesuffix(".0") if isinstance(value, float) else str(value).translate(BREAKING).strip()
+    if isinstance(value, float):
+        return str(value).removesuffix(".0")
+    return str(value).translate(BREAKING).strip()
 
 
 def polecat(selection: Selection) -> Iterator[bytes]:
@@ -68,19 +73,24 @@ def _query(name: str) -> str:
 
 
 def table(selection: Selection) -> Iterator[bytes]:
-    """Write the events as CSV (RFC 4180): a header, null is an empty field and an empty text is "", lists joined by ;."""
+    """Write the events as CSV (RFC 4180) with a header.
+
+    Null is an empty field, an empty text is "", and the items of a list are joined by a semicolon.
+    """
     options = pacsv.WriteOptions(include_header=False, quoting_style="needed")
     batches = selection.batches(EVERY_EVENT)
     yield (",".join(batches.schema.names) + "\r\n").encode()
     for batch in batches:
-        columns = [pc.binary_join(column, ";") if pa.types.is_list(column.type) else column for column in batch.columns]
+        columns = [pc.binary_join(column, ";") if pa.types.is_list(column.type) else column
+                   for column in batch.columns]
         sink = io.BytesIO()
-        pacsv.write_csv(pa.RecordBatch.from_arrays(columns, names=batch.schema.names), sink, options)
+        pacsv.write_csv(pa.RecordBatch.from_arrays(columns, names=batch.schema.names), sink,
+                        options)
         yield sink.getvalue()
 
 
 def dictionary(selection: Selection) -> Iterator[bytes]:
-    """Write what the columns of the CSV file mean: name, Arrow type, whether they may be null, meaning."""
+    """Write what the CSV file's columns mean: name, Arrow type, whether null occurs, meaning."""
     known = {column.name: column for column in contracts.contract("events").columns}
     sink = io.StringIO()
     writer = csv.writer(sink)

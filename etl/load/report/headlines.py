@@ -1,18 +1,19 @@
-"""Events as headlines: who, did what, to whom, with the sentence that says so and where it was printed.
+"""Events as headlines: who did what to whom, the sentence that says so and where it was printed.
 
-In: events of a `Night` and, for their evidence, `mentions` and `articles`. Out: what the page's event list shows.
+In: a night's `Contents` and, for the evidence of its events, `mentions` and `articles`. Out: what
+the page's list of events shows.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from etl.lake import Lake
-from etl.load.report.contents import Night, Row, read_articles, read_mentions
+from etl.load.report.contents import Contents, Printed, matching, read_articles
+from etl.tables.row import Row
+from etl.tables.rows import EventRow
 
 EVENTS_SHOWN = 25
-MENTION_COLUMNS = ("mention_id", "article_id", "sentence", "sentence_start", "trigger", "trigger_start", "trigger_end",
-                   "actor_start", "actor_end", "recipient_start", "recipient_end", "attribution")
-SPANS = ("trigger", "actor", "recipient")
 
 # PLOVER's 16 types as predicates, in our own words: with a recipient, and without one.
 PREDICATES: dict[str, tuple[str, str]] = {
@@ -35,9 +36,29 @@ PREDICATES: dict[str, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted(Row):
+    """What a mention quotes: some columns of `mentions`."""
+
+    TABLE: ClassVar[str] = "mentions"
+
+    mention_id: str
+    article_id: str
+    sentence: str
+    sentence_start: int
+    trigger: str
+    trigger_start: int
+    trigger_end: int
+    actor_start: int | None
+    actor_end: int | None
+    recipient_start: int | None
+    recipient_end: int | None
+    attribution: str | None
+
+
 @dataclass(frozen=True)
 class Part:
-    """A piece of the evidence sentence; `role` is trigger, actor or recipient, or null for the rest."""
+    """A piece of the evidence; `role` is trigger, actor or recipient, and null for the rest."""
 
     text: str
     role: str | None = None
@@ -45,43 +66,55 @@ class Part:
 
 @dataclass(frozen=True)
 class Headline:
-    """One event with its evidence; `article` is null where the lake lacks the mention or its article."""
+    """One event with its evidence.
 
-    event: Row
+    `article` is null where the lake lacks the mention or its article.
+    """
+
+    event: EventRow
     predicate: str
     evidence: tuple[Part, ...]
     attribution: str | None
-    article: Row | None
+    article: Printed | None
 
 
-def headlines(lake: Lake, night: Night) -> tuple[Headline, ...]:
-    """Build the night's first events as headlines, in the night's order."""
-    shown = night.events[:EVENTS_SHOWN]
-    mentions = read_mentions(lake, night.day, [event["mention_id"] for event in shown], MENTION_COLUMNS)
-    articles = read_articles(lake, night.day, [mention["article_id"] for mention in mentions.values()])
-    return tuple(_headline(event, mentions.get(event["mention_id"]), articles) for event in shown)
+def headlines(lake: Lake, contents: Contents) -> tuple[Headline, ...]:
+    """Build the night's first events as headlines, in the order of its contents."""
+    shown = contents.events[:EVENTS_SHOWN]
+    wanted = [event.mention_id for event in shown]
+    mentions = {row.mention_id: row
+                for row in matching(lake, Quoted, contents.day, "mention_id", wanted)}
+    articles = read_articles(lake, contents.day,
+                             [mention.article_id for mention in mentions.values()])
+    return tuple(_headline(event, mentions.get(event.mention_id), articles) for event in shown)
 
 
-def _headline(event: Row, mention: Row | None, articles: dict[str, Row]) -> Headline:
-    transitive, intransitive = PREDICATES[event["event_type"]]
-    predicate = transitive if event["recipient_name"] else intransitive
+def _headline(event: EventRow, mention: Quoted | None, articles: Mapping[str, Printed]) -> Headline:
+    predicate = predicate_of(event.event_type, event.recipient_name)
     if mention is None:
-        return Headline(event, predicate, (Part(event["sentence"]),), None, None)
-    return Headline(event, predicate, evidence(mention), mention["attribution"], articles.get(mention["article_id"]))
+        return Headline(event, predicate, (Part(event.sentence),), None, None)
+    return Headline(event, predicate, evidence(mention), mention.attribution,
+                    articles.get(mention.article_id))
 
 
-def evidence(mention: Row) -> tuple[Part, ...]:
+def predicate_of(event_type: str, recipient_name: str | None) -> str:
+    """The words for a type of event, which depend on whether somebody is named as its recipient."""
+    with_recipient, without = PREDICATES[event_type]
+    return with_recipient if recipient_name else without
+
+
+def evidence(mention: Quoted) -> tuple[Part, ...]:
     """Cut a mention's sentence into parts, so that trigger, actor and recipient can be marked.
 
-    Spans are offsets into the article's text. One that lies outside of the sentence or across an earlier one is
-    not marked; the trigger goes first. Where the sentence is not printed as in the text, the trigger is searched.
+    A span that lies outside of the sentence, or across a span that comes before it, is not marked.
+    The trigger comes first, then the actor, then the recipient.
     """
-    sentence: str = mention["sentence"]
+    sentence = mention.sentence
     taken: list[tuple[int, int, str]] = []
-    for role in SPANS:
-        span = _span(mention, role)
-        if span and all(span[1] <= start or span[0] >= end for start, end, _ in taken):
-            taken.append((*span, role))
+    for start, end, role in _spans(mention):
+        is_free = all(end <= first or start >= last for first, last, _ in taken)
+        if 0 <= start < end <= len(sentence) and is_free:
+            taken.append((start, end, role))
     parts, position = [], 0
     for start, end, role in sorted(taken):
         parts += [Part(sentence[position:start]), Part(sentence[start:end], role)]
@@ -89,19 +122,20 @@ def evidence(mention: Row) -> tuple[Part, ...]:
     return tuple(part for part in (*parts, Part(sentence[position:])) if part.text)
 
 
-def _span(mention: Row, role: str) -> tuple[int, int] | None:
-    sentence: str = mention["sentence"]
-    start, end = mention[f"{role}_start"], mention[f"{role}_end"]
-    if not _trigger_is_in_place(mention):
-        found = sentence.find(mention["trigger"]) if role == "trigger" else -1
-        return (found, found + len(mention["trigger"])) if found >= 0 and mention["trigger"] else None
-    if start is None or end is None:
-        return None
-    start, end = start - mention["sentence_start"], end - mention["sentence_start"]
-    return (start, end) if 0 <= start < end <= len(sentence) else None
+def _spans(mention: Quoted) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans as offsets into the sentence.
 
-
-def _trigger_is_in_place(mention: dict[str, Any]) -> bool:
-    start = mention["trigger_start"] - mention["sentence_start"]
-    end = mention["trigger_end"] - mention["sentence_start"]
-    return start >= 0 and bool(mention["sentence"][start:end] == mention["trigger"] != "")
+    The mention has them as offsets into the article's text. Where the sentence is not printed as it
+    stands in the text, only the trigger is searched for.
+    """
+    base = mention.sentence_start
+    start, end = mention.trigger_start - base, mention.trigger_end - base
+    if start < 0 or mention.sentence[start:end] != mention.trigger or not mention.trigger:
+        found = mention.sentence.find(mention.trigger)
+        yield found, found + len(mention.trigger), "trigger"
+        return
+    yield start, end, "trigger"
+    if mention.actor_start is not None and mention.actor_end is not None:
+        yield mention.actor_start - base, mention.actor_end - base, "actor"
+    if mention.recipient_start is not None and mention.recipient_end is not None:
+        yield mention.recipient_start - base, mention.recipient_end - base, "recipient"

@@ -1,12 +1,13 @@
 """The report: a page a night that stands alone, and the list of nights.
 
-In: the tables of one ingest date in the lake. Out: `<folder>/<ingest_date>.html` and `<folder>/index.html`.
-Feeds write most of what stands on the page, so nothing of it can act: every text is escaped and rid of
-control characters, links lead to http and https only, there is no script, and the page's own policy forbids
-every request.
+In: the tables of one ingest date in the lake. Out: `<folder>/<ingest_date>.html` and
+`<folder>/index.html`. Feeds write most of what stands on the page, so nothing of it can act: every
+text is escaped and rid of control characters, links lead to http and https only, there is no
+script, and the page's own policy forbids every request.
 """
 
 import functools
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,47 +20,68 @@ from etl.errors import WarehouseError
 from etl.lake import Lake
 from etl.lake.atomic import local_file
 from etl.load.report import drawing
-from etl.load.report.contents import FEEDS_SHOWN, read_night
+from etl.load.report.contents import FEEDS_SHOWN, read_contents
 from etl.load.report.headlines import headlines
 from etl.load.report.timeline import timeline
 
-# Events that stand open on the page; the others wait behind a line, so that a phone gets to the rest.
+# Events that stand open on the page; the others wait behind a line, so that a phone gets to the
+# rest.
 EVENTS_OPEN = 9
 TEMPLATES = Path(__file__).parent
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Characters that no text needs and that break a page: controls, and those that turn the direction of what follows.
-UNPRINTABLE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
-                             *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+# Characters that no text needs and that break a page: controls, and those that turn the direction
+# of what follows.
+UNPRINTABLE = dict.fromkeys(
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
+     *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
+@dataclass(frozen=True)
+class ListedNight:
+    """A line of the list of nights: rows of some tables, null where a table was not committed."""
+
+    day: date
+    articles: int | None
+    mentions: int | None
+    events: int | None
+    stories: int | None
+    rejects: int | None
 
 
 def write_report(lake: Lake, day: date, folder: Path) -> Path:
     """Write the night's page and the list of nights; returns the page's path.
 
-    The same lake gives the same bytes. A day of which the lake has nothing gets a page that says so. Raises
-    LakeError where a table can't be read, WarehouseError where the folder can't be written.
+    The same lake gives the same bytes. A day of which the lake has nothing gets a page that says
+    so. Raises LakeError where a table can't be read, WarehouseError where the folder can't be
+    written.
     """
-    night = read_night(lake, day)
+    contents = read_contents(lake, day)
     longitudes, latitudes = drawing.graticule()
     page = _templates().get_template("report.html").render(
-        night=night, headlines=headlines(lake, night), dots=drawing.dots(night.events),
-        longitudes=longitudes, latitudes=latitudes, map_width=drawing.MAP_WIDTH, map_height=drawing.MAP_HEIGHT,
-        bars=drawing.bars(night.events), quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(night.events),
-        timeline=timeline(night.events, day), events_open=EVENTS_OPEN,
-        feeds_shown=FEEDS_SHOWN)
+        contents=contents, headlines=headlines(lake, contents), dots=drawing.dots(contents.events),
+        longitudes=longitudes, latitudes=latitudes, map_width=drawing.MAP_WIDTH,
+        map_height=drawing.MAP_HEIGHT, bars=drawing.bars(contents.events),
+        quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(contents.events),
+        timeline=timeline(contents.events, day), events_open=EVENTS_OPEN, feeds_shown=FEEDS_SHOWN)
     path = folder / f"{day.isoformat()}.html"
     _write(path, page)
-    _write(folder / "index.html", _templates().get_template("report_index.html").render(nights=_nights(lake, folder)))
+    _write(folder / "index.html",
+           _templates().get_template("report_index.html").render(nights=_nights(lake, folder)))
     return path
 
 
-def _nights(lake: Lake, folder: Path) -> list[dict[str, Any]]:
-    """List the nights that have a page, latest first, with the rows that the lake's manifests tell."""
+def _nights(lake: Lake, folder: Path) -> list[ListedNight]:
+    """List the nights that have a page, latest first, with rows as the lake's manifests tell."""
     days = sorted((day for path in folder.glob("*.html") if (day := _day(path))), reverse=True)
-    tables = {day: lake.manifest(day).get("tables", {}) for day in days}
-    return [{"day": day, **{name: tables[day].get(name, {}).get("rows") for name in (
-        "articles", "mentions", "events", "stories", "rejects")}} for day in days]
+    return [_night(lake, day) for day in days]
+
+
+def _night(lake: Lake, day: date) -> ListedNight:
+    rows = {name: files.row_count for name, files in lake.manifest(day).items()}
+    return ListedNight(
+        day, *map(rows.get, ("articles", "mentions", "events", "stories", "rejects")))
 
 
 def _day(path: Path) -> date | None:
@@ -76,16 +98,18 @@ def _write(path: Path, page: str) -> None:
 
 @functools.cache
 def _templates() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_printable)
-    environment.filters.update(long_date=long_date, happened=happened, number=number, web_link=web_link, host=host,
-                               country=drawing.country_name,
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True,
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                              keep_trailing_newline=True, finalize=_printable)
+    environment.filters.update(long_date=long_date, happened=happened, number=number,
+                               web_link=web_link, host=host, country=drawing.country_name,
                                month=lambda day: MONTHS[day.month - 1][:3])
     return environment
 
 
 def _printable(value: Any) -> Any:
-    return value.translate(UNPRINTABLE) if isinstance(value, str) and not isinstance(value, Markup) else value
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    return value.translate(UNPRINTABLE) if is_text else value
 
 
 def long_date(day: date, weekday: bool = False) -> str:
@@ -96,8 +120,8 @@ def long_date(day: date, weekday: bool = False) -> str:
 
 def happened(day: date, precision: str) -> str:
     """Write when an event happened, as exactly as it is known (`event_date_precision`)."""
-    words = {"week": f"week of {long_date(day)}", "month": f"{MONTHS[day.month - 1]} {day.year}", "year": str(day.year),
-             "published": f"published {long_date(day)}"}
+    words = {"week": f"week of {long_date(day)}", "month": f"{MONTHS[day.month - 1]} {day.year}",
+             "year": str(day.year), "published": f"published {long_date(day)}"}
     return words.get(precision, long_date(day))
 
 

@@ -1,16 +1,17 @@
 """The night's events by the day they happened: cooperation above the line, conflict below.
 
-In: events of a `Night`. Out: what the template draws as columns.
+In: a night's events. Out: what the template draws as columns.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from etl.load.report.contents import Row
+from etl.tables.rows import EventRow
 
 DAYS_SHOWN = 14
-# Precisions that name a day: with the others, and with dates before these days, an event is only counted.
+# Precisions that name a day: with the others, and with dates before these days, an event is only
+# counted.
 EXACT = frozenset({"day", "published"})
 
 
@@ -25,7 +26,10 @@ class Stack:
 
 @dataclass(frozen=True)
 class Day:
-    """One column: what was done together (quad classes 2 and 1, outermost first) and against each other (3 and 4)."""
+    """One column: what was done together, and what was done against each other.
+
+    Cooperation has quad classes 2 and 1, conflict 3 and 4, each with the outermost first.
+    """
 
     day: date
     cooperation: tuple[Stack, ...]
@@ -35,7 +39,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The last days up to the ingest date, and the events that are not on them: earlier, or less exactly dated."""
+    """The last days up to the ingest date.
+
+    Events that are not drawn are counted: earlier ones, and those that are less exactly dated.
+    """
 
     days: tuple[Day, ...]
     highest: int
@@ -48,16 +55,21 @@ class Timeline:
         return sum(day.count for day in self.days)
 
 
-def timeline(events: tuple[Row, ...], last: date) -> Timeline:
+def timeline(events: tuple[EventRow, ...], last: date) -> Timeline:
     """Draw the days up to `last`, the ingest date."""
-    exact = [event for event in events if event["event_date_precision"] in EXACT]
-    counts = Counter((event["event_date"], event["quad_class"]) for event in exact)
+    exact = [event for event in events if event.event_date_precision in EXACT]
+    counts = Counter((event.event_date, event.quad_class) for event in exact)
     days = [last - timedelta(days=back) for back in range(DAYS_SHOWN - 1, -1, -1)]
-    highest = max((counts[day, one] + counts[day, other] for day in days for one, other in ((1, 2), (3, 4))), default=0)
-    drawn = tuple(Day(day, _stacks(counts, day, (2, 1), highest), _stacks(counts, day, (3, 4), highest),
-                      sum(counts[day, quad] for quad in range(1, 5))) for day in days)
-    return Timeline(drawn, highest, sum(event["event_date"] < days[0] for event in exact), len(events) - len(exact))
+    highest = max((counts[day, one] + counts[day, other] for day in days
+                   for one, other in ((1, 2), (3, 4))), default=0)
+    drawn = tuple(
+        Day(day, _stacks(counts, day, (2, 1), highest), _stacks(counts, day, (3, 4), highest),
+            sum(counts[day, quad] for quad in range(1, 5))) for day in days)
+    return Timeline(drawn, highest, sum(event.event_date < days[0] for event in exact),
+                    len(events) - len(exact))
 
 
-def _stacks(counts: "Counter[tuple[date, int]]", day: date, quads: tuple[int, ...], highest: int) -> tuple[Stack, ...]:
-    return tuple(Stack(quad, counts[day, quad], round(counts[day, quad] / highest, 4)) for quad in quads if counts[day, quad])
+def _stacks(counts: "Counter[tuple[date, int]]", day: date, quads: tuple[int, ...],
+            highest: int) -> tuple[Stack, ...]:
+    return tuple(Stack(quad, counts[day, quad], round(counts[day, quad] / highest, 4))
+                 for quad in quads if counts[day, quad])

@@ -1,4 +1,4 @@
-"""The contracts as SQL: tables, added columns and comments, in the dialect that DuckDB and PostgreSQL share."""
+"""The contracts as SQL that DuckDB and PostgreSQL both read: tables, added columns, comments."""
 
 from collections.abc import Iterator
 
@@ -32,17 +32,21 @@ def literal(text: str) -> str:
 def statements(contract: Contract, existing: tuple[str, ...]) -> Iterator[str]:
     """Yield what brings a table up to its contract; nothing where it already has every column.
 
-    `existing` are the columns that the warehouse has, none where the table is missing. An added column
-    is nullable, since the days loaded before do not have it. A column is never dropped.
+    `existing` are the columns that the warehouse has, none where the table is missing. An added
+    column is nullable, since the days loaded before do not have it. A column is never dropped.
     """
     added = [column for column in contract.columns if column.name not in existing]
     if not existing:
-        yield f"CREATE TABLE {name(contract.name)} ({', '.join(_definition(column) for column in contract.columns)})"
+        yield (f"CREATE TABLE {name(contract.name)} "
+               f"({', '.join(_definition(column) for column in contract.columns)})")
         yield f"COMMENT ON TABLE {name(contract.name)} IS {literal(contract.grain)}"
     else:
-        yield from (f"ALTER TABLE {name(contract.name)} ADD COLUMN {name(c.name)} {SQL_TYPES[c.type]}" for c in added)
+        yield from (
+            f"ALTER TABLE {name(contract.name)} ADD COLUMN {name(c.name)} {SQL_TYPES[c.type]}"
+            for c in added)
     for column in added:
-        yield f"COMMENT ON COLUMN {name(contract.name)}.{name(column.name)} IS {literal(column.description)}"
+        yield (f"COMMENT ON COLUMN {name(contract.name)}.{name(column.name)} IS "
+               f"{literal(column.description)}")
 
 
 def mart(mart_name: str, query: str, comment: str, is_table: bool) -> Iterator[str]:
@@ -53,16 +57,19 @@ def mart(mart_name: str, query: str, comment: str, is_table: bool) -> Iterator[s
 
 
 def index(table: str, columns: tuple[str, ...], is_unique: bool = False) -> str:
-    """Write what creates an index that is named by its table and columns; nothing happens where it is there."""
+    """Write what creates an index named by its table and columns, unless it is there."""
     named = name(f"{table}_by_{'_'.join(columns)}")
     unique = "UNIQUE " if is_unique else ""
-    return f"CREATE {unique}INDEX IF NOT EXISTS {named} ON {name(table)} ({', '.join(map(name, columns))})"
+    return (f"CREATE {unique}INDEX IF NOT EXISTS {named} ON {name(table)} "
+            f"({', '.join(map(name, columns))})")
 
 
 def where(**equals: str) -> str:
     """Write a WHERE clause of equalities between columns and texts (dates in ISO 8601)."""
-    return "WHERE " + " AND ".join(f"{name(column)} = {literal(value)}" for column, value in equals.items())
+    return "WHERE " + " AND ".join(f"{name(column)} = {literal(value)}"
+                                   for column, value in equals.items())
 
 
 def _definition(column: Column) -> str:
-    return f"{name(column.name)} {SQL_TYPES[column.type]}{' NOT NULL' if column.is_required else ''}"
+    return (f"{name(column.name)} "
+            f"{SQL_TYPES[column.type]}{' NOT NULL' if column.is_required else ''}")

@@ -1,7 +1,8 @@
-"""A DuckDB warehouse: loads work on a hidden copy, which takes the file's place when it is complete.
+"""A DuckDB warehouse: loads work on a hidden copy, which takes the file's place when complete.
 
-DuckDB lets no other process open a file that is being written, not even to read. So readers open the
-published file, and a reader who has it open keeps the old one, whole, until it opens the new one.
+DuckDB lets no other process open a file that is being written, not even to read. So readers open
+the published file, and a reader who has it open keeps the old one, whole, until it opens the new
+one.
 """
 
 import fcntl
@@ -42,7 +43,7 @@ class DuckDBConnection:
         return self._connection.execute(sql).fetchall()
 
     def settle(self) -> None:
-        """Commit much to the hidden copy, so that a long range of days does not pile up in memory."""
+        """Commit much to the hidden copy: a long range of days must not pile up in memory."""
         if self._waiting_rows >= SETTLED_ROWS:
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
@@ -52,7 +53,8 @@ class DuckDBConnection:
         """Append a stream to a table; columns are matched by name."""
         self._connection.register("_incoming", batches)
         try:
-            done = self._connection.execute(f"INSERT INTO {ddl.name(table)} BY NAME SELECT * FROM _incoming")
+            done = self._connection.execute(
+                f"INSERT INTO {ddl.name(table)} BY NAME SELECT * FROM _incoming")
             self._waiting_rows += done.fetchall()[0][0]
         finally:
             self._connection.unregister("_incoming")
@@ -68,7 +70,7 @@ class DuckDBFile:
 
     @contextmanager
     def reading(self) -> Iterator[DuckDBConnection | None]:
-        """Open the published file; None where there is none, or somebody has opened it for writing."""
+        """Open the published file; None where there is none, or somebody is writing to it."""
         try:
             connection = duckdb.connect(self.path, read_only=True) if self.path.exists() else None
         except duckdb.Error:
@@ -102,7 +104,8 @@ class DuckDBFile:
         try:
             yield
         except (duckdb.Error, OSError) as error:
-            reason = getattr(error, "strerror", None) or (str(error).splitlines() or [type(error).__name__])[0]
+            reason = getattr(error, "strerror",
+                             None) or (str(error).splitlines() or [type(error).__name__])[0]
             raise WarehouseError(f"can't load the warehouse {self.path}: {reason}") from error
 
     @contextmanager
@@ -123,7 +126,8 @@ class DuckDBFile:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        # A log left by somebody who wrote to the published copy must not be replayed into its successor.
+        # A log left by somebody who wrote to the published copy must not be replayed into its
+        # successor.
         _log(self.path).unlink(missing_ok=True)
         os.replace(self._working, self.path)
 
@@ -134,7 +138,10 @@ class DuckDBFile:
 
 
 def _copied(source: Path, target: Path) -> None:
-    """Copy a file inside the kernel; file systems that can (XFS, btrfs) share the blocks instead, whatever the size."""
+    """Copy a file inside the kernel.
+
+    File systems that can (XFS, btrfs) share the blocks instead, whatever the size.
+    """
     if not hasattr(os, "copy_file_range"):
         shutil.copyfile(source, target)
         return

@@ -1,7 +1,7 @@
 """What the loader asks of a database, whichever it is: one transaction with streamed appends.
 
-`etl.load.warehouse.duckdb_file` and `etl.load.warehouse.postgres` answer it; `etl.load.warehouse.warehouse` does
-the same on both.
+`etl.load.warehouse.duckdb_file` and `etl.load.warehouse.postgres` answer it;
+`etl.load.warehouse.warehouse` does the same on both.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,10 @@ class Connection(Protocol):
     """An open transaction."""
 
     has_indexes: bool
-    """Whether tables get indexes: PostgreSQL finds a day by them, DuckDB has its own and would hold these in memory."""
+    """Whether tables get indexes.
+
+    PostgreSQL finds a day by them. DuckDB has its own and would hold these in memory.
+    """
 
     def execute(self, sql: str) -> None:
         """Run one statement."""
@@ -24,7 +27,10 @@ class Connection(Protocol):
         """Run one query and fetch all of its rows."""
 
     def settle(self) -> None:
-        """Put what was done so far aside where no reader sees it yet; nothing where the engine has no such place."""
+        """Put what was done so far aside, where no reader sees it yet.
+
+        Nothing is done where the engine has no such place.
+        """
 
     def append(self, table: str, batches: pa.RecordBatchReader) -> None:
         """Append a stream to a table; columns are matched by name."""
@@ -34,10 +40,11 @@ class Warehouse(Protocol):
     """A warehouse by its address. Both methods raise WarehouseError."""
 
     def reading(self) -> AbstractContextManager[Connection | None]:
-        """Open what readers see; None where there is nothing to see yet or it can't be opened now."""
+        """Open what readers see; None where nothing is there yet or it can't be opened now."""
 
     def loading(self) -> AbstractContextManager[Connection]:
-        """Open a transaction; readers see all of it when the block ends well, and nothing otherwise.
+        """Open a transaction.
 
+        Readers see all of it when the block ends well, and nothing of it otherwise.
         Loads of one warehouse wait for each other.
         """

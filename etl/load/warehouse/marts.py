@@ -1,7 +1,8 @@
-"""The marts: `sql/*.sql` as tables and views of the warehouse, each with its grain in its first comment.
+"""The marts: `sql/*.sql` as tables and views of the warehouse, each with its grain in a comment.
 
-A mart that is kept as a table is made anew for the keys that a load touched, in the load's own transaction: its query
-reads them from the temporary table `_touched_<key>`. A mart without a key is a view.
+A mart that is kept as a table is made anew for the keys that a load touched, in the load's own
+transaction: its query reads them from the temporary table `_touched_<key>`. A mart without a key is
+a view.
 """
 
 import hashlib
@@ -31,7 +32,10 @@ RECORD = Contract("_marts", "One row per mart that the loader has made.", "1.1.0
 
 @dataclass(frozen=True)
 class Mart:
-    """One mart: its query, what it holds, the key it is kept by (null: a view) and the columns of its indexes."""
+    """One mart: its name, the key it is kept by, and the columns of its indexes.
+
+    A mart without a key is a view.
+    """
 
     name: str
     kept_by: str | None = None
@@ -46,12 +50,14 @@ class Mart:
     @property
     def grain(self) -> str:
         """What a row is."""
-        return " ".join(line[2:].strip() for line in self._text.splitlines() if line.startswith("--"))
+        return " ".join(line[2:].strip()
+                        for line in self._text.splitlines() if line.startswith("--"))
 
     @property
     def sha256(self) -> str:
         """Checksum of all that makes it."""
-        return hashlib.sha256(f"{self.query}\n{self.grain}\n{self.kept_by} {self.indexes}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{self.query}\n{self.grain}\n{self.kept_by} {self.indexes}".encode()).hexdigest()
 
     @property
     def _text(self) -> str:
@@ -73,13 +79,15 @@ MARTS = (
 
 def _event_columns() -> str:
     """Name every column of `events` but those that v_events sums up over the nights."""
-    return ",\n    ".join(f"e.{ddl.name(c.name)}" for c in contracts.contract("events").columns if c.name not in OVER_NIGHTS)
+    return ",\n    ".join(f"e.{ddl.name(c.name)}" for c in contracts.contract("events").columns
+                          if c.name not in OVER_NIGHTS)
 
 
 def are_stale(connection: Connection) -> bool:
     """Whether the warehouse's marts are of other queries than ours."""
     rows = connection.rows(f"SELECT view_name, sha256 FROM {RECORD.name}")
-    return {(str(name), str(sha256)) for name, sha256 in rows} != {(mart.name, mart.sha256) for mart in MARTS}
+    return {(str(name), str(sha256))
+            for name, sha256 in rows} != {(mart.name, mart.sha256) for mart in MARTS}
 
 
 class Refresh:
@@ -95,7 +103,7 @@ class Refresh:
             self._touch_nights()
 
     def finish(self) -> None:
-        """Make the touched rows of every mart anew; the marts themselves where their queries changed.
+        """Make the touched rows of every mart anew, and the marts whose queries changed.
 
         A mart that is made anew is dropped first, so grants on it come from default privileges.
         """
@@ -105,7 +113,8 @@ class Refresh:
             self._touch(EVENT, "SELECT DISTINCT event_id FROM events")
         else:
             self._touch_nights()
-            self._touch(NIGHT, " UNION ALL ".join(f"SELECT DATE '{day.isoformat()}'" for day in self._days))
+            self._touch(
+                NIGHT, " UNION ALL ".join(f"SELECT DATE '{day.isoformat()}'" for day in self._days))
         for mart in MARTS:
             if mart.kept_by:
                 self._renew(mart.name, mart.kept_by, mart.query)
@@ -132,18 +141,23 @@ class Refresh:
 
     def _recreate(self) -> None:
         kinds = {str(name): str(kind) for name, kind in self._connection.rows(
-            "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = current_schema()")}
-        known = {str(name) for (name,) in self._connection.rows(f"SELECT view_name FROM {RECORD.name}")}
-        for name in [*reversed([mart.name for mart in MARTS]), *sorted(known - {mart.name for mart in MARTS})]:
+            "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = "
+            "current_schema()")}
+        known = {
+            str(name) for (name,) in self._connection.rows(f"SELECT view_name FROM {RECORD.name}")}
+        for name in [*reversed([mart.name for mart in MARTS]),
+                     *sorted(known - {mart.name for mart in MARTS})]:
             if name in kinds:
                 kind = "VIEW" if kinds[name] == "VIEW" else "TABLE"
                 self._connection.execute(f"DROP {kind} IF EXISTS {ddl.name(name)} CASCADE")
         for mart in MARTS:
-            for statement in ddl.mart(mart.name, mart.query, mart.grain, is_table=mart.kept_by is not None):
+            for statement in ddl.mart(mart.name, mart.query, mart.grain,
+                                      is_table=mart.kept_by is not None):
                 self._connection.execute(statement)
         self._connection.execute(f"DELETE FROM {RECORD.name}")
         record = [{"view_name": mart.name, "sha256": mart.sha256} for mart in MARTS]
-        self._connection.append(RECORD.name, pa.Table.from_pylist(record, RECORD.schema).to_reader())
+        self._connection.append(RECORD.name,
+                                pa.Table.from_pylist(record, RECORD.schema).to_reader())
 
 
 def indexes() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""A PostgreSQL warehouse (15 or newer) over ADBC: a load is one transaction, rows are streamed by COPY."""
+"""A PostgreSQL warehouse (15 or newer) over ADBC: a load is one transaction, rows go by COPY."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,11 +15,13 @@ PREFIX = "postgresql://"
 # Any number, as long as every Dateline takes the same: the lock that loads wait for each other on.
 ADVISORY_LOCK = 0x64617465
 
-# For this transaction only: sorts and index builds in memory; texts packed by the quicker method where the server has it.
+# For this transaction only: sorts and index builds in memory; texts packed by the quicker method
+# where the server has it.
 TUNING = (
     "SET LOCAL work_mem = '64MB'",
     "SET LOCAL maintenance_work_mem = '256MB'",
-    "SELECT set_config(name, 'lz4', true) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
+    "SELECT set_config(name, 'lz4', true) FROM pg_settings WHERE name = "
+    "'default_toast_compression' AND 'lz4' = ANY(enumvals)",
 )
 
 

@@ -1,7 +1,7 @@
 """The warehouse: a day's committed tables, replaced in one transaction, on DuckDB or PostgreSQL.
 
-In: the day's manifest and the Parquet files that it names. Out: tables of the same names, the marts of
-`sql/`, and `_loads`, which says what was loaded when by which version.
+In: the day's manifest and the Parquet files that it names. Out: tables of the same names, the marts
+of `sql/`, and `_loads`, which says what was loaded when by which version.
 """
 
 import logging
@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pyarrow as pa
 
 import etl
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
+from etl.lake.manifests import TableFiles
 from etl.load.warehouse import ddl, marts, stream
 from etl.load.warehouse.duckdb_file import PREFIX as DUCKDB
 from etl.load.warehouse.duckdb_file import DuckDBFile
@@ -28,7 +28,8 @@ TEXT, TIME = pa.string(), pa.timestamp("us", tz="UTC")
 
 LOADS = Contract("_loads", "One row per table and ingest date that the warehouse holds.", "1.0.0",
                  ("ingest_date", "table_name"), (
-    Column("ingest_date", pa.date32(), True, "The UTC day of the nightly run that stored the rows."),
+    Column("ingest_date", pa.date32(), True,
+           "The UTC day of the nightly run that stored the rows."),
     Column("table_name", TEXT, True, "The table."),
     Column("sha256", TEXT, True, "Checksum of the file that was loaded."),
     Column("row_count", pa.int64(), True, "Rows that were loaded."),
@@ -41,20 +42,22 @@ LOOKUPS = (("events", ("event_id",)), ("event_mentions", ("mention_id",)))
 
 
 def load_day(lake: Lake, uri: str, day: date) -> dict[str, int]:
-    """Make the warehouse hold exactly the day's committed tables; returns the rows of those that changed.
+    """Make the warehouse hold exactly the day's committed tables, as `load_days` does.
 
-    See `load_days`.
+    Returns the rows of the tables that changed.
     """
     return load_days(lake, uri, (day,))
 
 
 def load_days(lake: Lake, uri: str, days: Sequence[date]) -> dict[str, int]:
-    """Make the warehouse hold exactly these days' committed tables; returns the rows of the tables that changed.
+    """Make the warehouse hold exactly these days' committed tables.
 
-    Tables whose checksum is the loaded one are left alone; with nothing to do nothing is written. All
-    changes, the marts' too, become visible at once. Raises LakeError where a day is not committed or a file
-    is not the manifest's, WarehouseError where the warehouse can't be opened or written; either way the
-    warehouse stays as it was.
+    Returns the rows of the tables that changed.
+
+    Tables whose checksum is the loaded one are left alone; with nothing to do nothing is written.
+    All changes, the marts' too, become visible at once. Raises LakeError where a day is not
+    committed or a file is not the manifest's, WarehouseError where the warehouse can't be opened or
+    written; either way the warehouse stays as it was.
     """
     started = datetime.now(UTC)
     committed = {day: _committed_tables(lake, day) for day in sorted(set(days))}
@@ -83,15 +86,16 @@ def load_days(lake: Lake, uri: str, days: Sequence[date]) -> dict[str, int]:
             for table, columns in marts.indexes():
                 connection.execute(ddl.index(table, columns))
     seconds = (datetime.now(UTC) - started).total_seconds()
-    LOG.info("stage=load ingest_date=%s days=%d tables=%d rows=%d seconds=%.1f", max(committed), len(committed), len(rows),
-             sum(rows.values()), seconds)
+    LOG.info("stage=load ingest_date=%s days=%d tables=%d rows=%d seconds=%.1f", max(committed),
+             len(committed), len(rows), sum(rows.values()), seconds)
     return dict(rows)
 
 
 def open_warehouse(uri: str) -> Warehouse:
     """Choose the engine by the address; nothing is opened yet.
 
-    Raises WarehouseError for an address of neither engine, or where PostgreSQL's driver is not installed.
+    Raises WarehouseError for an address of neither engine, or where PostgreSQL's driver is not
+    installed.
     """
     if uri.startswith(DUCKDB) and len(uri) > len(DUCKDB):
         return DuckDBFile(uri)
@@ -100,13 +104,18 @@ def open_warehouse(uri: str) -> Warehouse:
     try:
         from etl.load.warehouse.postgres import Postgres
     except ImportError:
-        raise WarehouseError("PostgreSQL needs its driver: install adbc-driver-postgresql") from None
+        raise WarehouseError(
+            "PostgreSQL needs its driver: install adbc-driver-postgresql") from None
     return Postgres(uri)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """What a load has to do for one day: tables to append, those of them whose rows must go first, tables to empty."""
+    """What a load has to do for one day.
+
+    The rows of `changed` tables are appended; those of them that are `replaced` have rows that must
+    go first. All rows of `withdrawn` tables go.
+    """
 
     changed: tuple[str, ...]
     replaced: tuple[str, ...]
@@ -116,13 +125,15 @@ class _Plan:
 class _Plans:
     """What a load has to do: the days with work, and whether the marts are of other queries."""
 
-    def __init__(self, connection: Connection, committed: dict[date, dict[str, dict[str, Any]]]) -> None:
+    def __init__(self, connection: Connection,
+                 committed: dict[date, dict[str, TableFiles]]) -> None:
         here = _existing(connection)
         loaded: dict[date, dict[str, str]] = {day: {} for day in committed}
         if LOADS.name in here:
             days = ", ".join(f"DATE '{day.isoformat()}'" for day in committed)
             for day, table, sha256 in connection.rows(
-                    f"SELECT ingest_date, table_name, sha256 FROM {LOADS.name} WHERE ingest_date IN ({days})"):
+                    f"SELECT ingest_date, table_name, sha256 FROM {LOADS.name} WHERE ingest_date "
+                    f"IN ({days})"):
                 loaded[day][str(table)] = str(sha256)
         plans = {day: _plan(tables, loaded[day]) for day, tables in committed.items()}
         self.days = {day: plan for day, plan in plans.items() if plan.changed or plan.withdrawn}
@@ -133,23 +144,26 @@ class _Plans:
         return bool(self.days) or self.has_stale_marts
 
 
-def _committed_tables(lake: Lake, day: date) -> dict[str, dict[str, Any]]:
-    tables: dict[str, dict[str, Any]] = lake.manifest(day).get("tables", {})
+def _committed_tables(lake: Lake, day: date) -> dict[str, TableFiles]:
+    tables = lake.manifest(day)
     if not tables:
-        raise LakeError(f"the lake {lake.uri} has no committed tables for {day}: extract and transform that day first")
+        raise LakeError(f"the lake {lake.uri} has no committed tables for {day}: extract and "
+                        "transform that day first")
     return tables
 
 
-def _plan(tables: dict[str, dict[str, Any]], loaded: dict[str, str]) -> _Plan:
+def _plan(tables: dict[str, TableFiles], loaded: dict[str, str]) -> _Plan:
     """Compare a day's committed tables with the checksums of the loaded ones."""
-    changed = tuple(table for table, entry in tables.items() if loaded.get(table) != entry["sha256"])
-    return _Plan(changed, tuple(table for table in changed if table in loaded), tuple(sorted(loaded.keys() - tables.keys())))
+    changed = tuple(table for table, files in tables.items() if loaded.get(table) != files.sha256)
+    return _Plan(changed, tuple(table for table in changed if table in loaded),
+                 tuple(sorted(loaded.keys() - tables.keys())))
 
 
 def _existing(connection: Connection) -> dict[str, tuple[str, ...]]:
     """Columns of every table that is there."""
     rows = connection.rows("SELECT table_name, column_name FROM information_schema.columns "
-                           "WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position")
+                           "WHERE table_schema = current_schema() ORDER BY table_name, "
+                           "ordinal_position")
     found: dict[str, list[str]] = {}
     for table, column in rows:
         found.setdefault(table, []).append(column)
@@ -157,7 +171,7 @@ def _existing(connection: Connection) -> dict[str, tuple[str, ...]]:
 
 
 def _bring_up(connection: Connection) -> None:
-    """Create what is missing of all tables, also those that the day does not have: the marts need them."""
+    """Create what is missing of all tables; marts also need those that the day does not have."""
     here = _existing(connection)
     for contract in (LOADS, marts.RECORD, *map(contracts.contract, contracts.names())):
         for statement in ddl.statements(contract, here.get(contract.name, ())):
@@ -166,11 +180,12 @@ def _bring_up(connection: Connection) -> None:
 
 def _forget(connection: Connection, table: str, day: date) -> None:
     connection.execute(f"DELETE FROM {ddl.name(table)} {ddl.where(ingest_date=day.isoformat())}")
-    connection.execute(f"DELETE FROM {LOADS.name} {ddl.where(ingest_date=day.isoformat(), table_name=table)}")
+    connection.execute(
+        f"DELETE FROM {LOADS.name} {ddl.where(ingest_date=day.isoformat(), table_name=table)}")
 
 
 def _index(connection: Connection, is_first: bool) -> None:
-    """Create the indexes that are missing: after the rows, so that a first load need not keep them up."""
+    """Create the missing indexes, after the rows: a first load then need not keep them up."""
     for contract in (LOADS, *map(contracts.contract, contracts.names())):
         connection.execute(ddl.index(contract.name, contract.key, is_unique=True))
         if is_first:
@@ -179,11 +194,12 @@ def _index(connection: Connection, is_first: bool) -> None:
         connection.execute(ddl.index(table, columns))
 
 
-def _append(connection: Connection, lake: Lake, table: str, day: date, entry: dict[str, Any]) -> int:
-    """Append the rows of the entry's files and say so in `_loads`; returns their number."""
-    with stream.committed(lake, table, entry) as batches:
+def _append(connection: Connection, lake: Lake, table: str, day: date, files: TableFiles) -> int:
+    """Append the rows of a table's files and say so in `_loads`; returns their number."""
+    with stream.committed(lake, table, files) as batches:
         connection.append(table, batches)
-    record = {"ingest_date": day, "table_name": table, "sha256": entry["sha256"], "row_count": entry["rows"],
+    record = {"ingest_date": day, "table_name": table, "sha256": files.sha256,
+              "row_count": files.row_count,
               "dateline_version": etl.__version__, "loaded_at": datetime.now(UTC)}
     connection.append(LOADS.name, pa.Table.from_pylist([record], LOADS.schema).to_reader())
-    return int(entry["rows"])
+    return files.row_count

@@ -1,4 +1,4 @@
-"""`python -m etl.orchestration.embedded run [--feeds PATH]` and `python -m etl.orchestration.embedded ui`."""
+"""`python -m etl.orchestration.embedded`: the commands `run [--feeds PATH]` and `ui`."""
 
 import argparse
 import logging
@@ -12,7 +12,7 @@ from etl.orchestration.embedded.signals import Stopped, say, stoppable
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the two commands; returns the exit status: 0 done, 1 the work failed, 2 wrong usage."""
+    """Run one of the two commands; returns the exit status: 0 done, 1 failed, 2 wrong usage."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     chosen = _parser().parse_args(arguments)
     try:
@@ -28,9 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _do(chosen: argparse.Namespace) -> int:
-    # Imported here, where a signal is in good hands already.
+    # Imported here, where signals are handled already: these imports take a second.
     if chosen.command == "run":
-        from etl.orchestration.embedded.night import run
+        from etl.orchestration.embedded.once import run
 
         return run(Path.cwd(), chosen.feeds)
     from etl.orchestration.embedded.ui import ui
@@ -49,7 +49,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def open_standard_streams() -> None:
-    """Put the null device where standard input, output or error is closed, lest a file of ours get its number."""
+    """Put the null device where standard input, output or error is closed.
+
+    Else a file that is opened later would get its number, and what is printed would land there.
+    """
     for number in range(3):
         try:
             os.fstat(number)
@@ -64,6 +67,6 @@ if __name__ == "__main__":
         if sys.stdout is not None:
             sys.stdout.flush()
     except (OSError, ValueError):
-        # Nobody reads on: silence the interpreter's own flush at its end.
+        # Nobody reads our output any more: the interpreter's own flush at its end must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(status)

@@ -6,13 +6,38 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from etl.errors import WorkError
 from etl.orchestration.embedded.home import HOST, USER
 
 TIMEOUT_SECONDS = 30
+# A JSON object as Airflow gives or takes it; its shape is Airflow's, and changes with the question.
 Record = dict[str, Any]
+
+
+class DagRun(TypedDict):
+    """What we read of a run; `partition_key` is its ingest date, null where it has none."""
+
+    dag_id: str
+    dag_run_id: str
+    partition_key: str | None
+    state: str
+
+
+class TaskInstance(TypedDict):
+    """What we read of a task of a run; a mapped one has a `map_index` of 0 or more, others −1.
+
+    Times are ISO 8601; `state` and times are null before the task has begun.
+    """
+
+    task_id: str
+    state: str | None
+    map_index: int
+    rendered_map_index: str | None
+    try_number: int
+    start_date: str | None
+    end_date: str | None
 
 
 @dataclass
@@ -40,7 +65,7 @@ class Api:
         return bool(found["metadatabase"]["status"] == "healthy")
 
     def warm(self) -> None:
-        """Have it build the part that tasks talk to: it does so at the first request, which takes seconds."""
+        """Have it build the part that tasks talk to, which takes seconds at the first request."""
         with contextlib.suppress(OSError, ValueError):
             self._send("GET", "/execution/health")
 
@@ -55,15 +80,16 @@ class Api:
         """Change a resource of `/api/v2`; raises WorkError where it is refused."""
         return self._work(method, f"/api/v2/{path}", body)
 
-    def runs(self, dag_id: str, **query: object) -> list[Record]:
+    def runs(self, dag_id: str, **query: object) -> list[DagRun]:
         """The newest runs of a DAG, newest first."""
-        found: list[Record] = self.ask(f"dags/{dag_id}/dagRuns", order_by="-id", limit=50, **query)["dag_runs"]
+        answer = self.ask(f"dags/{dag_id}/dagRuns", order_by="-id", limit=50, **query)
+        found: list[DagRun] = answer["dag_runs"]
         return found
 
-    def tasks(self, run: Record) -> list[Record]:
+    def tasks(self, run: DagRun) -> list[TaskInstance]:
         """All task instances of a run, page by page."""
         path = f"dags/{run['dag_id']}/dagRuns/{urllib.parse.quote(run['dag_run_id'])}/taskInstances"
-        found: list[Record] = []
+        found: list[TaskInstance] = []
         while True:
             page = self.ask(path, limit=100, offset=len(found))
             found += page["task_instances"]
@@ -82,7 +108,8 @@ class Api:
         except (OSError, ValueError) as error:
             raise WorkError(f"Airflow did not answer {method} {path}: {error}") from None
 
-    def _send(self, method: str, path: str, body: Record | None = None, timeout: float = TIMEOUT_SECONDS) -> Record:
+    def _send(self, method: str, path: str, body: Record | None = None,
+              timeout: float = TIMEOUT_SECONDS) -> Record:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"

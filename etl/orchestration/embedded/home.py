@@ -1,4 +1,4 @@
-"""The embedded Airflow's home: its folder, its secrets, and the environment that its services get."""
+"""The embedded Airflow's home: its folder, its secrets, and the environment of its services."""
 
 import base64
 import fcntl
@@ -25,7 +25,7 @@ PARALLELISM = 2
 
 @dataclass(frozen=True)
 class Home:
-    """The folder `data/airflow` of a project; everything in it can be deleted while nothing runs."""
+    """The folder `data/airflow` of a project; all of it can be deleted while nothing runs."""
 
     folder: Path
 
@@ -55,8 +55,9 @@ class Home:
         try:
             found: dict[str, str] = json.loads(path.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
-            found = {"fernet_key": base64.urlsafe_b64encode(os.urandom(32)).decode(), "password": secrets.token_urlsafe(12),
-                     "jwt_secret": secrets.token_urlsafe(64), "secret_key": secrets.token_urlsafe(32)}
+            found = {"fernet_key": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+                     "password": secrets.token_urlsafe(12), "jwt_secret": secrets.token_urlsafe(64),
+                     "secret_key": secrets.token_urlsafe(32)}
             write_private(path, json.dumps(found))
         write_private(self.folder / "passwords.json", json.dumps({USER: found["password"]}))
         return found
@@ -72,7 +73,8 @@ class Home:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 file.seek(0)
-                raise WorkError(f"another run or ui of this folder is going on (process {file.read().strip() or '?'}); "
+                holder = file.read().strip() or "?"
+                raise WorkError(f"another run or ui of this folder is going on (process {holder}); "
                                 "wait for its end or stop it") from None
             file.truncate(0)
             file.write(f"{os.getpid()}\n")
@@ -83,28 +85,33 @@ class Home:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:
         os.fchmod(file.fileno(), 0o600)
         file.write(text)
 
 
 def absolute(settings: Settings, root: Path) -> dict[str, str]:
-    """The settings that hold paths as DATELINE_ variables, with relative paths taken from the project's root."""
+    """The settings that hold paths, as DATELINE_ variables; relative ones start at the root."""
     warehouse = settings.warehouse
     if warehouse.startswith(DUCKDB):
         warehouse = DUCKDB + str(root / warehouse.removeprefix(DUCKDB))
     lake = settings.lake if "://" in settings.lake else str(root / settings.lake)
-    return {f"{PREFIX}LAKE": lake, f"{PREFIX}WAREHOUSE": warehouse, f"{PREFIX}REPORTS": str(root / settings.reports),
-            f"{PREFIX}CACHE": str(root / settings.cache), f"{PREFIX}FEEDS": str(root / settings.feeds)}
+    places = {"LAKE": lake, "WAREHOUSE": warehouse, "REPORTS": str(root / settings.reports),
+              "CACHE": str(root / settings.cache), "FEEDS": str(root / settings.feeds)}
+    return {PREFIX + name: place for name, place in places.items()}
 
 
-def environment(home: Home, keys: Mapping[str, str], port: int, inherited: Mapping[str, str]) -> dict[str, str]:
-    """Environment of the services: what is inherited, without any Airflow settings of someone else's, and ours."""
-    kept = {name: value for name, value in inherited.items() if not name.startswith(("AIRFLOW", "_AIRFLOW"))}
-    proxies = ",".join(filter(None, [kept.get("no_proxy") or kept.get("NO_PROXY"), HOST, "localhost"]))
+def environment(home: Home, keys: Mapping[str, str], port: int,
+                inherited: Mapping[str, str]) -> dict[str, str]:
+    """Environment of the services: what is inherited, with our settings of Airflow only."""
+    kept = {name: value for name, value in inherited.items()
+            if not name.startswith(("AIRFLOW", "_AIRFLOW"))}
+    before = kept.get("no_proxy") or kept.get("NO_PROXY")
+    proxies = ",".join(filter(None, [before, HOST, "localhost"]))
     paths = os.pathsep.join(filter(None, [kept.get("PYTHONPATH"), str(CHECKOUT)]))
-    return {**kept, **_airflow(home, keys, port), "NO_PROXY": proxies, "no_proxy": proxies, "PYTHONPATH": paths,
-            MARK: str(home.folder),
+    return {**kept, **_airflow(home, keys, port), "NO_PROXY": proxies, "no_proxy": proxies,
+            "PYTHONPATH": paths, MARK: str(home.folder),
             # Keeps the mark readable in /proc although Airflow renames its processes.
             "SPT_NOENV": "1"}
 
@@ -118,11 +125,12 @@ def _airflow(home: Home, keys: Mapping[str, str], port: int) -> dict[str, str]:
             "HOSTNAME_CALLABLE": "socket.gethostname",
             "DAGS_FOLDER": CHECKOUT / "dags", "PLUGINS_FOLDER": CHECKOUT / "plugins",
             "DAGS_ARE_PAUSED_AT_CREATION": False, "FERNET_KEY": keys["fernet_key"],
-            "EXECUTION_API_SERVER_URL": f"{address}/execution/", "SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+            "EXECUTION_API_SERVER_URL": f"{address}/execution/",
+            "SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
             "SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": home.folder / "passwords.json"},
         "DATABASE": {"SQL_ALCHEMY_CONN": f"sqlite:///{home.folder / 'airflow.db'}"},
-        "API": {"HOST": HOST, "PORT": port, "BASE_URL": address, "SECRET_KEY": keys["secret_key"], "WORKERS": 1,
-                "INSTANCE_NAME": "Dateline"},
+        "API": {"HOST": HOST, "PORT": port, "BASE_URL": address, "SECRET_KEY": keys["secret_key"],
+                "WORKERS": 1, "INSTANCE_NAME": "Dateline"},
         "API_AUTH": {"JWT_SECRET": keys["jwt_secret"]},
         "SCHEDULER": {"ENABLE_HEALTH_CHECK": False, "SCHEDULER_IDLE_SLEEP_TIME": "0.4"},
         # At the default of 5 seconds a busy machine makes a task's first request a repeated one.

@@ -1,8 +1,8 @@
 """The newsroom: a small web server on loopback that plays many news sites from one folder.
 
 `<folder>/<host>/<path>` answers for `http://<host>/<path>`, so that the whole pipeline runs without
-internet: give its `connect_to` to the setting of that name. `python -m etl.orchestration.embedded.newsroom FOLDER [PORT]`
-serves until Ctrl-C.
+internet: give its `connect_to` to the setting of that name.
+`python -m etl.orchestration.embedded.newsroom FOLDER [PORT]` serves until Ctrl-C.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ from urllib.parse import unquote, urlsplit
 
 ADDRESS = "127.0.0.1"
 # No charset on purpose: a reader has to find it as it does on the web.
-TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".xml": "application/xml",
-         ".rss": "application/rss+xml", ".atom": "application/atom+xml", ".json": "application/json",
-         ".jpg": "image/jpeg", ".png": "image/png"}
+TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain",
+         ".xml": "application/xml", ".rss": "application/rss+xml", ".atom": "application/atom+xml",
+         ".json": "application/json", ".jpg": "image/jpeg", ".png": "image/png"}
 
 
 @dataclass
@@ -112,7 +112,8 @@ def serve(folder: Path, port: int = 0) -> Iterator[Newsroom]:
     newsroom = Newsroom(Path(folder))
     with _Server((ADDRESS, port), partial(_Handler, newsroom)) as server:
         newsroom.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05},
+                                  daemon=True)
         thread.start()
         try:
             yield newsroom
@@ -123,7 +124,8 @@ def serve(folder: Path, port: int = 0) -> Iterator[Newsroom]:
 
 def main(arguments: list[str]) -> int:
     """Serve a folder until Ctrl-C; returns the exit status."""
-    if len(arguments) not in (1, 2) or not Path(arguments[0]).is_dir() or not all(a.isdigit() for a in arguments[1:]):
+    is_right = len(arguments) in (1, 2) and all(number.isdigit() for number in arguments[1:])
+    if not is_right or not Path(arguments[0]).is_dir():
         print("usage: python -m etl.orchestration.embedded.newsroom FOLDER [PORT]", file=sys.stderr)
         return 2
     try:

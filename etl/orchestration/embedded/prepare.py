@@ -1,11 +1,13 @@
-"""Before anything is started: settings, feed list and lake are checked, and the newsroom stands in for the world."""
+"""Before anything is started: settings, feed list and lake are checked.
+
+Where no feed of the default list can be reached, the newsroom stands in for the world.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from etl.errors import UsageError
 from etl.extract.feeds.roster import read_roster
@@ -20,7 +22,7 @@ SAMPLE = CHECKOUT / "sample"
 
 @dataclass(frozen=True)
 class Plan:
-    """What a start is to work with: checked settings, and the DATELINE_ variables that say the same to the services."""
+    """What a start works with: checked settings, and the same as variables for the services."""
 
     settings: Settings
     variables: dict[str, str]
@@ -28,12 +30,14 @@ class Plan:
 
 @contextmanager
 def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
-    """Check the settings, and serve the sample newsroom in the block where no feed of the default list can be reached.
+    """Check the settings; where the world can't be reached, serve the sample newsroom in the block.
 
-    Raises UsageError for a bad setting, a bad feed list, or a lake that can't be written.
+    A feed list of one's own is taken as it is. Raises UsageError for a bad setting, a bad feed
+    list, or a lake that can't be written.
     """
     if not (CHECKOUT / "dags").is_dir():
-        raise UsageError("the embedded Airflow needs the project's checkout: its dags/ is not beside the package")
+        raise UsageError("the embedded Airflow needs the project's checkout: "
+                         "its dags/ is not beside the package")
     settings = read_settings(feeds=feeds)
     variables = absolute(settings, root)
     urls = [feed.url for feed in read_roster(variables[f"{PREFIX}FEEDS"])]
@@ -43,21 +47,28 @@ def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
     if feeds or os.environ.get(f"{PREFIX}FEEDS") or any_reachable(urls):
         yield _plan(variables)
         return
-    say("None of the default feeds can be reached: working on the bundled sample newsroom (sample/) instead.")
+    say("None of the default feeds can be reached: "
+        "working on the bundled sample newsroom (sample/) instead.")
     from etl.orchestration.embedded.newsroom import serve
 
     with serve(SAMPLE) as newsroom:
-        yield _plan(variables | _apart(root) | {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
-                                                f"{PREFIX}CONNECT_TO": newsroom.connect_to})
+        played = {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
+                  f"{PREFIX}CONNECT_TO": newsroom.connect_to}
+        yield _plan(variables | _apart(root) | played)
 
 
 def _apart(root: Path) -> dict[str, str]:
-    """Places of their own for what is invented, where the environment names none: no sample among real nights."""
+    """Places of its own for the invented news, where the environment names none.
+
+    So the sample does not get among real nights.
+    """
     folder = root / "data" / "sample"
-    places = {"LAKE": f"{folder}/lake", "WAREHOUSE": f"duckdb:///{folder}/warehouse.duckdb", "REPORTS": f"{folder}/reports"}
-    return {PREFIX + name: place for name, place in places.items() if not os.environ.get(PREFIX + name)}
+    places = {"LAKE": f"{folder}/lake", "WAREHOUSE": f"duckdb:///{folder}/warehouse.duckdb",
+              "REPORTS": f"{folder}/reports"}
+    return {PREFIX + name: place for name, place in places.items()
+            if not os.environ.get(PREFIX + name)}
 
 
 def _plan(variables: dict[str, str]) -> Plan:
-    given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in variables.items()}
-    return Plan(read_settings(**given), variables)
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in variables.items()}
+    return Plan(read_settings(None, **given), variables)

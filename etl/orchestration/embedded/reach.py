@@ -1,4 +1,4 @@
-"""Whether any of the feeds can be reached: a connection to each host, all at once, ten seconds in all."""
+"""Whether any of the feeds can be reached: each host is tried at once, for ten seconds at most."""
 
 import queue
 import socket
@@ -27,8 +27,9 @@ def any_reachable(urls: Iterable[str], within_seconds: float = ALL_SECONDS) -> b
     wanted = addresses(urls)
     answers: queue.Queue[bool] = queue.Queue()
     for address in wanted:
-        # Daemons: a name server that never answers can't be interrupted, and must not hold up the end.
-        threading.Thread(target=lambda a: answers.put(_connects(a)), args=(address,), daemon=True).start()
+        # Daemons: waiting for a name server can't be interrupted, and must not hold up the end.
+        threading.Thread(target=lambda a: answers.put(_connects(a)), args=(address,),
+                         daemon=True).start()
     deadline = time.monotonic() + within_seconds
     try:
         return any(answers.get(timeout=max(0.01, deadline - time.monotonic())) for _ in wanted)

@@ -1,4 +1,4 @@
-"""Start and stop of the embedded Airflow: migrate, API server and DAG processor, then the scheduler."""
+"""Start and stop of the embedded Airflow: database, API server, DAG processor, scheduler."""
 
 import importlib.metadata
 import logging
@@ -19,20 +19,28 @@ from etl.errors import WorkError
 from etl.orchestration.embedded.api import Api
 from etl.orchestration.embedded.home import HOST, Home, environment
 from etl.orchestration.embedded.sessions import Sessions
+from etl.pipeline.stages import PHASES
 
 log = logging.getLogger(__name__)
 
-EXTRACT, TRANSFORM, LOAD, UPKEEP = DAGS = ("dateline_extract", "dateline_transform", "dateline_load", "dateline_upkeep")
+# A DAG for each phase of the night, in order; the first is triggered, each starts the next.
+NIGHT = tuple(f"dateline_{phase}" for phase in PHASES)
+EXTRACT = NIGHT[0]
+DAGS = (*NIGHT, "dateline_upkeep")
 START_SECONDS = 180
 # Without its log server the service listens nowhere; the API server reads the logs from the folder.
 SILENT = "--skip-serve-logs"
 
 
 class Airflow:
-    """An Airflow that runs as long as its block; `keep` also keeps the DAGs fresh and triggers served, for people."""
+    """An Airflow that runs as long as its block.
 
-    def __init__(self, root: Path, variables: dict[str, str], *, keep: bool = False, port: int | None = None) -> None:
-        """Take the project's root and the DATELINE_ variables of its services; nothing is started yet."""
+    With `keep`, for people, it also notices changed DAG files and serves triggers.
+    """
+
+    def __init__(self, root: Path, variables: dict[str, str], *, keep: bool = False,
+                 port: int | None = None) -> None:
+        """Take the project's root and the variables of its services; start nothing yet."""
         self.root, self.variables, self.keep = root, variables, keep
         self.home = Home(root / "data" / "airflow")
         self.port = port or free_port()
@@ -58,15 +66,19 @@ class Airflow:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         """End every process that it has started."""
         self._timed("stop", self._held.close)
 
     def check(self) -> None:
         """Raise WorkError where one of the services has ended."""
         for name, process in self.services.items():
-            if (status := process.poll()) is not None and (status or name != "dag-processor" or self.keep):
-                raise WorkError(f"Airflow's {name} has ended with status {status}; its log: {self.home.log_of(name)}")
+            status = process.poll()
+            # Without `keep` the DAG processor reads the files once and ends well.
+            if status is not None and (status or name != "dag-processor" or self.keep):
+                raise WorkError(f"Airflow's {name} has ended with status {status}; "
+                                f"its log: {self.home.log_of(name)}")
 
     def _start(self) -> None:
         if left := self.sessions.sweep():
@@ -107,7 +119,8 @@ class Airflow:
         if database.exists() and stamp.exists() and stamp.read_text("utf-8") == version:
             return
         if self._launch("migrate", "db", "migrate").wait():
-            raise WorkError(f"Airflow's database can't be made; the log: {self.home.log_of('migrate')}")
+            raise WorkError("Airflow's database can't be made; "
+                            f"the log: {self.home.log_of('migrate')}")
         stamp.write_text(version, "utf-8")
 
     def _until(self, holds: Callable[[], bool], what: str) -> None:
@@ -115,26 +128,31 @@ class Airflow:
         while not holds():
             self.check()
             if time.monotonic() > deadline:
-                raise WorkError(f"Airflow has not got {what} ready in {START_SECONDS} seconds; logs: {self.home.folder}")
+                raise WorkError(f"Airflow has not got {what} ready in {START_SECONDS} seconds; "
+                                f"logs: {self.home.folder}")
             time.sleep(0.1)
 
     def _has_parsed(self, since: datetime) -> bool:
         if errors := self.api.ask("importErrors")["import_errors"]:
             last = str(errors[0]["stack_trace"]).strip().splitlines()[-1]
             raise WorkError(f"{errors[0]['filename']} can't be read by Airflow: {last}")
-        found = {dag["dag_id"]: dag["last_parsed_time"] for dag in self.api.ask("dags", limit=100)["dags"]}
+        dags = self.api.ask("dags", limit=100)["dags"]
+        found = {dag["dag_id"]: dag["last_parsed_time"] for dag in dags}
         return all(found.get(dag) and datetime.fromisoformat(found[dag]) >= since for dag in DAGS)
 
     def _close_interrupted(self) -> None:
-        """Fail the runs that an earlier end has interrupted: nothing works on them, and they would block new ones.
+        """Fail the runs that an earlier end has interrupted.
 
-        What waits to transform or load a day is kept; an extract that waits belongs to another moment.
+        Nothing works on them any more, and they would block new ones. A run that waits to transform
+        or load a day is kept. An extract that waits is not: it belongs to another moment.
         """
-        known = {dag["dag_id"] for dag in self.api.ask("dags", limit=100, exclude_stale=False)["dags"]}
+        found = self.api.ask("dags", limit=100, exclude_stale=False)["dags"]
+        known = {dag["dag_id"] for dag in found}
         for dag in known.intersection(DAGS):
             states = ["running", "queued"] if dag == EXTRACT else ["running"]
             for run in self.api.runs(dag, state=states):
-                self.api.tell("PATCH", f"dags/{dag}/dagRuns/{run['dag_run_id']}", {"state": "failed"})
+                path = f"dags/{dag}/dagRuns/{run['dag_run_id']}"
+                self.api.tell("PATCH", path, {"state": "failed"})
                 log.warning("closed %s of %s, which was interrupted", run["dag_run_id"], dag)
 
 

@@ -1,7 +1,8 @@
-"""The processes that the embedded Airflow has started: each service leads a session, and sessions are ended whole.
+"""The processes that the embedded Airflow has started.
 
-A task leaves its service's process group, but not its session. Where /proc shows it, a process is also known by
-the mark in its environment, so that none escapes that was started a moment before a signal.
+Each service leads a session, and a session is ended whole: a task leaves its service's process
+group, but not its session. Where /proc shows it, a process is also known by the mark in its
+environment, so that none escapes that was started a moment before a signal.
 """
 
 import json
@@ -21,7 +22,7 @@ PROC = Path("/proc")
 
 
 class Sessions:
-    """Sessions of one home, kept in a file so that the next start can end what a killed one left behind."""
+    """Sessions of one home, kept in a file: the next start can end what a killed one has left."""
 
     def __init__(self, folder: Path) -> None:
         """Read nothing yet: `sweep` does."""
@@ -30,25 +31,28 @@ class Sessions:
         self.ids: list[int] = []
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self, command: list[str], environment: dict[str, str], log: Path, cwd: Path) -> "subprocess.Popen[bytes]":
+    def start(self, command: list[str], environment: dict[str, str], log: Path,
+              cwd: Path) -> "subprocess.Popen[bytes]":
         """Start a process in a session of its own; its output goes to the log file."""
         with open(log, "ab") as sink:
-            process = subprocess.Popen(command, env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=sink,
-                                       stderr=subprocess.STDOUT, start_new_session=True)
+            process = subprocess.Popen(
+                command, env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=sink,
+                stderr=subprocess.STDOUT, start_new_session=True)
         self.ids.append(process.pid)
         self.processes.append(process)
         write_private(self.file, json.dumps(self.ids))
         return process
 
     def sweep(self) -> int:
-        """End what an earlier start, killed before its time, left running; returns the number of processes."""
+        """End what a start that was killed has left running; returns the number of processes."""
         try:
             recorded = {int(number) for number in json.loads(self.file.read_text("utf-8"))}
         except (OSError, ValueError, TypeError):
             recorded = set()
-        # A number may have been given to a stranger since: a process must bear our mark, or its session a marked one.
-        self.ids = sorted({session_of(pid) or 0 for pid in _processes() if session_of(pid) in recorded
-                           and is_of(pid, self.folder)})
+        # The system may have given a number to a stranger since: a process of the session must bear
+        # our mark.
+        self.ids = sorted({session_of(pid) or 0 for pid in _processes()
+                           if session_of(pid) in recorded and is_of(pid, self.folder)})
         left = self.left()
         if left:
             self.end()
@@ -57,8 +61,9 @@ class Sessions:
     def left(self) -> list[int]:
         """Numbers of the living processes that were started for this home."""
         marked = PROC.is_dir()
-        return [pid for pid in _processes() if (session_of(pid) in self.ids or (marked and is_of(pid, self.folder)))
-                and is_alive(pid)]
+        ours = [pid for pid in _processes()
+                if session_of(pid) in self.ids or (marked and is_of(pid, self.folder))]
+        return list(filter(is_alive, ours))
 
     def end(self) -> None:
         """End all processes: ask, wait a little, then kill until none is left."""
@@ -101,7 +106,8 @@ def session_of(pid: int) -> int | None:
 def is_alive(pid: int) -> bool:
     """Whether a process runs; one that only waits to be reaped does not."""
     try:
-        state = (PROC / str(pid) / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
+        stat = (PROC / str(pid) / "stat").read_text("utf-8", "replace")
+        state = stat.rpartition(")")[2].split()[0]
     except OSError:
         return not PROC.is_dir() and session_of(pid) is not None
     return state not in {"Z", "X"}
@@ -115,7 +121,8 @@ def is_of(pid: int, folder: Path) -> bool:
             return mark.encode() in (PROC / str(pid) / "environ").read_bytes().split(b"\0")
         except OSError:
             return False
-    shown = subprocess.run(["ps", "-E", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+    command = ["ps", "-E", "-ww", "-o", "command=", "-p", str(pid)]
+    shown = subprocess.run(command, capture_output=True, check=False)
     return mark.encode() in shown.stdout
 
 

@@ -20,16 +20,18 @@ class Stopped(BaseException):
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Raise Stopped in the block at the first of the signals; later ones are ignored, so that the end is not cut short.
+    """Raise Stopped in the block at the first of the signals.
 
-    A hang-up that is ignored already (nohup) stays so.
+    Later ones are ignored, so that the end is not cut short. A hang-up that is ignored already
+    (nohup) stays so.
     """
     def stop(number: int, _: FrameType | None) -> None:
         for other in STOPPING:
             signal.signal(other, signal.SIG_IGN)
         raise Stopped(number)
 
-    wanted = [number for number in STOPPING if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN]
+    wanted = [number for number in STOPPING
+              if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield

@@ -1,4 +1,4 @@
-"""`make ui`: the same Airflow, kept open for people until Ctrl-C; its nights go on by schedule meanwhile."""
+"""`make ui`: the same Airflow, kept open for people until Ctrl-C; meanwhile its nights go on."""
 
 import time
 from pathlib import Path
@@ -15,12 +15,14 @@ CHECK_SECONDS = 1.0
 def ui(root: Path) -> int:
     """Keep Airflow open until a signal; prints its address and login.
 
-    Raises UsageError and WorkError with one clear line, the latter also when a service ends by itself.
+    Raises UsageError and WorkError, with one clear line; the latter also when a service ends by
+    itself.
     """
     with planned(root) as plan:
         say(f"Starting Airflow; its logs: {root / 'data' / 'airflow'}")
         with Airflow(root, plan.variables, keep=True, port=free_port(USUAL_PORT)) as airflow:
-            say(f"Airflow is open at {airflow.api.address}\n  user      {USER}\n  password  {airflow.password}\n"
+            say(f"Airflow is open at {airflow.api.address}\n"
+                f"  user      {USER}\n  password  {airflow.password}\n"
                 f"The nights go on at 02:15 UTC while it is open. Stop it with Ctrl-C.")
             while True:
                 airflow.check()

@@ -19,6 +19,12 @@ from etl.tables.rows.runs import RunRow
 from etl.tables.rows.stories import StoryRow
 from etl.tables.rows.story_articles import StoryArticleRow
 
+__all__ = [
+    "KINDS", "ActorRow", "ArticleRow", "CaptureRow", "EntryRow", "EventMentionRow", "EventRow",
+    "FeedRow", "MentionRow", "PlaceMentionRow", "PlaceRow", "RejectRow", "RunRow",
+    "StoryArticleRow", "StoryRow"
+]
+
 KINDS: dict[str, type[Row]] = {kind.TABLE: kind for kind in (
     ActorRow, ArticleRow, CaptureRow, EntryRow, EventMentionRow, EventRow, FeedRow, MentionRow,
     PlaceMentionRow, PlaceRow, RejectRow, RunRow, StoryRow, StoryArticleRow

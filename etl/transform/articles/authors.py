@@ -1,4 +1,7 @@
-"""Bylines as separate persons, without "By", roles and mail addresses, and never the publisher itself."""
+"""Bylines as separate persons, without "By", roles and mail addresses.
+
+In: names as a page prints or states them. Out: the `authors` of `articles`.
+"""
 
 import re
 from collections.abc import Iterable
@@ -9,23 +12,27 @@ from etl.transform.articles.words import words_of
 
 MAX_AUTHORS = 20
 _PREFIX = re.compile(
-    r"^(by|written by|words by|story by|from|reporting by|posted by|published by|edited by|von|par|por|di|door|av|af"
-    r"|texte?"
-    r"|autor(in)?|autore|auteur|author|foto|photo)\s*[:\s]\s*", re.IGNORECASE)
-_MAIL = re.compile(r"\S+@\S+|https?://\S+|@\w+")
-_ROLE = re.compile(r"\b((?i:correspondent|reporter|editor|staff writer|special to|updated|published|bureau|chief|columnist"
-                   r"|redakteur(in)?|korrespondent(in)?|journaliste?)|in [A-Z]\w+)\b.*$")
-_ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
-_SPLIT = re.compile(r"\s*(?:,|;|\||•|·|\s/\s|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÀ-Þ])|&|\n)\s*")
-_NO_PERSON = re.compile(
-    r"^(staff|admin|administrator|editor|newsroom|news desk|web desk|online|redaktion|redazione|redacción|rédaction|red"
-    r"|agenturen"
-    r"|unknown|anonymous|none|null|guest|contributor|follow|read more|min(utes)?|twitter.*|facebook.*|quelle.*|source.*)$",
+    r"^(by|written by|words by|story by|from|reporting by|posted by|published by|edited by|von|par"
+    r"|por|di|door|av|af|texte?|autor(in)?|autore|auteur|author|foto|photo)\s*[:\s]\s*",
     re.IGNORECASE)
+_MAIL = re.compile(r"\S+@\S+|https?://\S+|@\w+")
+_ROLE = re.compile(
+    r"\b((?i:correspondent|reporter|editor|staff writer|special to|updated|published|bureau|chief"
+    r"|columnist|redakteur(in)?|korrespondent(in)?|journaliste?)|in [A-Z]\w+)\b.*$")
+_ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\||•|·|\s/\s|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÀ-Þ])|&|\n)\s*")
+_NO_PERSON = re.compile(
+    r"^(staff|admin|administrator|editor|newsroom|news desk|web desk|online|redaktion|redazione"
+    r"|redacción|rédaction|red|agenturen|unknown|anonymous|none|null|guest|contributor|follow"
+    r"|read more|min(utes)?|twitter.*|facebook.*|quelle.*|source.*)$",
+    re.IGNORECASE)
+# The longest name, and the first letter of scripts whose names may have two characters (CJK).
+NAME_CHARS, NAME_WORDS, WIDE_SCRIPTS = 60, 6, 0x2E80
 
 
 def clean_authors(names: Iterable[str]) -> list[str]:
-    """Split and clean names as printed; order is kept, repeats and what can't be a name are left out."""
+    """Split and clean names as printed, in order; repeats and what can't be a name are left out."""
     found: list[str] = []
     for raw in names:
         plain = " ".join(_ASIDE.sub(" ", _MAIL.sub(" ", raw)).split())
@@ -51,6 +58,8 @@ def _letters(name: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    if not 1 < len(name) <= 60 or len(name.split()) > 6 or re.search(r"\d|[<>{}]", name) or not name[0].isalpha():
+    if not 1 < len(name) <= NAME_CHARS or len(name.split()) > NAME_WORDS:
         return False
-    return not _NO_PERSON.match(name) and (len(name) > 2 or ord(name[0]) > 0x2E80)
+    if re.search(r"\d|[<>{}]", name) or not name[0].isalpha() or _NO_PERSON.match(name):
+        return False
+    return len(name) > 2 or ord(name[0]) > WIDE_SCRIPTS

@@ -1,4 +1,8 @@
-"""A tree's text as paragraphs: a block element or a double `<br>` ends one, a single `<br>` is a space."""
+"""A tree's text as paragraphs.
+
+In: HTML. Out: text. A block element or a double `<br>` ends a paragraph; a single `<br>` is a
+space.
+"""
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -7,8 +11,8 @@ from etl.transform.articles.html import Element
 from etl.transform.articles.words import clean
 
 _BLOCKS = frozenset({
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table", "tr",
-    "td", "pre", "figure", "header", "main", "dl", "dt", "dd"})
+    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section",
+    "article", "table", "tr", "td", "pre", "figure", "header", "main", "dl", "dt", "dd"})
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 
 
@@ -32,4 +36,5 @@ def text_of(markup: str | Element) -> str:
             parts.append(element.tail or "")
     lines = "".join(parts).replace("\xa0", " ").split("\n")
     text = "\n".join(line.strip() for line in lines)
-    return clean("\n\n".join(" ".join(block.split()) for block in text.split("\n\n") if block.strip()))
+    blocks = (" ".join(block.split()) for block in text.split("\n\n") if block.strip())
+    return clean("\n\n".join(blocks))

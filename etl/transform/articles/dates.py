@@ -1,6 +1,7 @@
 """One stated time: read, with its offset, and believed only where it makes sense.
 
-A time before the web or later than its own capture is not believed. Who is asked, and in which order: `decide`.
+In: a time as a page or a caller writes it. Out: a `Moment`, of which `articles` has two. Which of a
+page's statements is believed is for `decide` to say.
 """
 
 import re
@@ -14,26 +15,37 @@ WEB_BEGINS = datetime(1995, 1, 1, tzinfo=UTC)
 TOLERANCE = timedelta(days=1)
 # XML Schema, part 2, 3.3.7: no offset is larger.
 MAX_OFFSET = timedelta(hours=14)
-ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "GMT": 0, "UTC": 0,
-         "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10,
-         "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8, "HKT": 8}
-_ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in ZONES.items()}
-# What states a day and no time states no zone either.
+# Hours ahead of UTC by the abbreviations that news pages use.
+_HOURS = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5,
+    "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8,
+    "HKT": 8}
+_ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in _HOURS.items()}
+# A statement of a day without a time states no zone either.
 MIDNIGHT = time()
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A time as stated: the instant, and the offset it was stated in (None where none was stated)."""
+    """A time as stated: the instant in UTC, and the offset that was stated (None: none was)."""
 
     at: datetime
     offset_minutes: int | None
 
+    @property
+    def local(self) -> datetime:
+        """The time in the offset it was stated in; in UTC where none was stated."""
+        return self.at.astimezone(timezone(timedelta(minutes=self.offset_minutes or 0)))
 
-def read_moment(text: str | None, latest: datetime | None = None, zone: tzinfo | None = None) -> Moment | None:
-    """Read one stated time; None where it is none, lies before the web or after `latest` (the capture).
 
-    A time without an offset is the zone's; where no zone is known it counts as UTC, with offset_minutes None.
+def read_moment(text: str | None, latest: datetime | None = None,
+                zone: tzinfo | None = None) -> Moment | None:
+    """Read one time that a page states; None where it is none, or can't be true.
+
+    A time before the web or later than its capture (`latest`) can't be. A time without an offset is
+    one of the publisher's `zone`; where that is not known it counts as UTC, with offset_minutes
+    None.
     """
     if not text or not re.search(r"\d{4}|\d\d?[/.-]\d\d?[/.-]\d\d", text) or len(text) > 100:
         return None
@@ -43,12 +55,30 @@ def read_moment(text: str | None, latest: datetime | None = None, zone: tzinfo |
             return None
         if stated.tzinfo is None and zone is not None and stated.time() != MIDNIGHT:
             stated = stated.replace(tzinfo=zone)
-        offset = stated.utcoffset()
-        at = stated.replace(tzinfo=UTC) if offset is None else stated.astimezone(UTC)
+        offset, moment = stated.utcoffset(), _moment(stated)
     except (ValueError, OverflowError, TypeError):
         return None
-    if (offset is not None and abs(offset) > MAX_OFFSET) or at < WEB_BEGINS or (latest and at > latest + TOLERANCE):
-        return None
+    is_offset = offset is None or abs(offset) <= MAX_OFFSET
+    is_late = latest is not None and moment.at > latest + TOLERANCE
+    return moment if is_offset and moment.at >= WEB_BEGINS and not is_late else None
+
+
+def read_given(text: str | None) -> Moment | None:
+    """Read a time that a caller gives; None where it is none.
+
+    ISO 8601 is believed however old it is: an article of a caller's may be older than the web. What
+    is not ISO 8601 is read as `read_moment` reads it.
+    """
+    try:
+        return _moment(datetime.fromisoformat(text or ""))
+    except (ValueError, OverflowError):
+        return read_moment(text)
+
+
+def _moment(stated: datetime) -> Moment:
+    """A time without an offset is one of UTC."""
+    offset = stated.utcoffset()
+    at = stated.replace(tzinfo=UTC) if offset is None else stated.astimezone(UTC)
     return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
 
 
@@ -61,7 +91,9 @@ def _read(text: str) -> datetime | None:
             return datetime.fromisoformat(text)
         except ValueError:
             pass  # not quite ISO 8601: dateutil forgives more
-    # dateutil fills what is missing from its default: with two of them a missing month or day shows.
-    first, second = (dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst="." in text[:5])
-                     for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
+    # dateutil fills what is missing from its default: with two defaults a missing part shows.
+    is_day_first = "." in text[:5]
+    first, second = (
+        dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst=is_day_first)
+        for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
     return first if first == second else None

@@ -1,6 +1,8 @@
-"""Who is believed: for each field the extractors that are asked, in order, best measured first (docs/parsing.md).
+"""Who is believed: for each field the extractors that are asked, in order.
 
-Another extractor is a class in a file of its own and its name in one of these orders.
+In: a page's `View`. Out: a field's value and the name of the extractor that gave it. The best
+measured stands first (docs/parsing.md). To add an extractor, write its class in a file of its own
+and put its name into one of these orders.
 """
 
 from etl.transform.articles.authors import clean_authors, without_publisher
@@ -15,26 +17,29 @@ from etl.transform.articles.extractors.newspaper import Newspaper3k
 from etl.transform.articles.extractors.stated import Stated
 
 EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
-    Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(), Byline(), FeedEntry(),
-    Address(), HtmlDate())}
+    Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(),
+    Byline(), FeedEntry(), Address(), HtmlDate())}
 
 TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability")
 SECOND_READER = "readability"
 AUTHORS = ("json-ld", "meta", "byline", "time", "trafilatura")
-# A fifth of a page's time, for names that are wrong more often than not: asked only where nobody else says anything.
+# It takes a fifth of a page's time and is wrong more often than not: it is asked only where nobody
+# else names an author.
 LAST_RESORT = "trafilatura"
 DATES = ("json-ld", "meta", "time", "feed", "url", "htmldate")
 
 
 def decide_body(view: View, title: str | None) -> tuple[str, str]:
-    """The body and whose it is; an empty body where nobody finds one."""
-    return decide_text(view, title, tuple(EXTRACTORS[name] for name in TEXT), EXTRACTORS[SECOND_READER])
+    """The body and who found it; an empty body where nobody finds one."""
+    extractors = tuple(EXTRACTORS[name] for name in TEXT)
+    return decide_text(view, title, extractors, EXTRACTORS[SECOND_READER])
 
 
 def decide_authors(view: View) -> tuple[list[str], str | None]:
     """The names of the byline and who states them; ([], None) where nobody does.
 
-    Whoever names only the publisher is passed over; where all do, the publisher stands as the author that is stated.
+    An extractor that names only the publisher is passed over. Where all of them do, the publisher
+    is the author.
     """
     stated: tuple[list[str], str | None] = [], None
     for name in dict.fromkeys((*view.rules.authors, *AUTHORS)):
@@ -48,7 +53,7 @@ def decide_authors(view: View) -> tuple[list[str], str | None]:
 
 
 def decide_published(view: View) -> tuple[Moment | None, str | None]:
-    """The time of publication and who states it; (None, None) where nobody states one that makes sense."""
+    """The time of publication and who states it; (None, None) where nobody states one."""
     for name in dict.fromkeys((*view.rules.dates, *DATES)):
         if moment := EXTRACTORS[name].published(view):
             return moment, name

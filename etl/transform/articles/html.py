@@ -1,4 +1,8 @@
-"""Bytes to text to a tree, within limits; what can't be read, or costs too much, is refused with a reason."""
+"""Bytes to text to a tree, within limits.
+
+In: a capture's body. Out: its HTML as text and as a tree. What can't be read, or costs too much, is
+refused with a reason.
+"""
 
 import re
 from typing import TypeAlias
@@ -13,10 +17,10 @@ MAX_HTML_CHARS = 10_000_000
 # Deeper trees are hostile and slow every extractor down; libxml2 cuts a page off at 256.
 MAX_DEPTH = 250
 MAX_ELEMENTS = 200_000
-
-
 # What no document may hold (XML 1.0, 2.2), and what libraries raise on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# "<?xml …?>" at the head of XHTML: lxml raises on text that declares an encoding.
+_DECLARATION = re.compile(r"^\s*<\?.*?\?>", re.DOTALL)
 
 
 class PageRejected(Exception):
@@ -33,27 +37,32 @@ def decode(body: bytes, content_type: str | None) -> str:
     Raises PageRejected where the body is no text.
     """
     if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise PageRejected("undecodable", "the body holds NUL bytes: binary data under an HTML content type")
+        raise PageRejected("undecodable",
+                           "the body holds NUL bytes: binary data under an HTML content type")
     _, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
     return text
 
 
 def _guess_encoding(body: bytes) -> str:
-    # The web's two: bytes that are mostly broken as UTF-8 are Western Europe's (WHATWG HTML, 13.2.3.2).
+    # The web has two: what is mostly broken as UTF-8 is Western Europe's (WHATWG HTML, 13.2.3.2).
     decoded = body.decode("utf-8", "replace")
     broken = decoded.count("\ufffd")
     return "cp1252" if broken > sum(c > "\x7f" for c in decoded) - broken else "utf-8"
 
 
 def read_tree(html: str) -> Element:
-    """Parse HTML without comments; raises PageRejected (empty, too_large, too_deep, undecodable)."""
+    """Parse HTML, without comments.
+
+    Raises PageRejected (empty, too_large, too_deep, undecodable).
+    """
     if not html.strip():
         raise PageRejected("empty", "the page has no content")
     if len(html) > MAX_HTML_CHARS:
         raise PageRejected("too_large", f"{len(html)} characters of HTML")
     try:
-        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?.*?\?>", "", _CONTROL.sub("", html), flags=re.DOTALL),
-                                             parser=lxml_html.HTMLParser(remove_comments=True, remove_pis=True))
+        text = _DECLARATION.sub("", _CONTROL.sub("", html))
+        parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
+        tree = lxml_html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageRejected("undecodable", f"not HTML: {error}") from None
     _check_shape(tree)
@@ -61,7 +70,7 @@ def read_tree(html: str) -> Element:
 
 
 def _check_shape(tree: Element) -> None:
-    """Depth and size, level by level: far fewer steps in Python than events for every start and end."""
+    """Depth and size, level by level: far fewer steps than an event for every start and end."""
     level, depth, elements = [tree], 0, 0
     while level:
         depth, elements = depth + 1, elements + len(level)

@@ -1,9 +1,12 @@
-"""One page: HTML in, one article or one reason out."""
+"""One page parsed.
+
+In: its HTML and what is known of its capture and feed entry. Out: one `Article`, or one reason.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -20,7 +23,7 @@ from etl.transform.articles.publishers import Rulebook, rules_for
 from etl.transform.articles.title import decide_title
 from etl.transform.articles.words import count_words, one_line, words_of
 
-# A shorter body can't be a wire story: captions, index pages, consent walls.
+# A body of fewer words is no story: it is a caption, or what an index page or a wall shows.
 MIN_WORDS = 25
 MAX_TAGS, MAX_TAG_CHARS, MAX_URL_CHARS = 50, 80, 2000
 # Enough to tell a language, and a fixed cost.
@@ -52,16 +55,23 @@ class Article:
     date_by: str | None
     authors_by: str | None
 
+    @property
+    def word_count(self) -> int:
+        """Words in the text."""
+        return count_words(self.text)
 
-def parse_page(html: str, url: str, detect_language: Callable[[str], str], captured_at: datetime | None = None,
-               feed_published_at: datetime | None = None, rulebook: Rulebook | None = None) -> Article:
+
+def parse_page(html: str, url: str, detect_language: Callable[[str], str],
+               captured_at: datetime | None = None, feed_published_at: datetime | None = None,
+               rulebook: Rulebook | None = None) -> Article:
     """Parse one page.
 
-    `captured_at` bounds what can be believed as a time; `feed_published_at` serves where the page states none; the
-    rulebook holds rules for single publishers. Raises PageRejected (empty, too_large, too_deep, undecodable, no_text,
-    too_short, not_article, bot_wall, consent_wall).
+    No time after `captured_at` is believed. `feed_published_at` serves where the page states no
+    time. The rulebook holds rules for single publishers. Raises PageRejected (empty, too_large,
+    too_deep, undecodable, no_text, too_short, not_article, bot_wall, consent_wall).
     """
-    view = View(read_tree(html), url, captured_at, feed_published_at, rules_for(url, rulebook or {}))
+    rules = rules_for(url, rulebook or {})
+    view = View(read_tree(html), url, captured_at, feed_published_at, rules)
     title, title_by = decide_title(view)
     text, text_by = decide_body(view, title)
     refuse_other_pages(view, title, text)
@@ -73,12 +83,16 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str], captu
     authors, authors_by = decide_authors(view)
     published, date_by = decide_published(view)
     section = view.said.first("section")
-    dateline = read_dateline(text, _local_day(published))
+    dateline = read_dateline(text, published.local.date() if published else None)
     return Article(
-        canonical_url(view.said.markup.url or view.said.meta.url, url), view.said.first("publisher"), title, text, authors,
-        published, _modified(view), detect_language(text[:LANGUAGE_CHARS]), section, _tags(view), _image_url(view),
-        _is_paywalled(view), is_live_blog(view, title), is_opinion(view, title, section),
-        _agency(view, authors, dateline, text), dateline, text_by, title_by, date_by, authors_by)
+        canonical_url=canonical_url(view.said.markup.url or view.said.meta.url, url),
+        publisher=view.said.first("publisher"), title=title, text=text, authors=authors,
+        published=published, modified=_modified(view),
+        language=detect_language(text[:LANGUAGE_CHARS]), section=section, tags=_tags(view),
+        image_url=_image_url(view), is_paywalled=_is_paywalled(view),
+        is_live_blog=is_live_blog(view, title), is_opinion=is_opinion(view, title, section),
+        agency=_agency(view, authors, dateline, text), dateline=dateline, text_by=text_by,
+        title_by=title_by, date_by=date_by, authors_by=authors_by)
 
 
 def canonical_url(stated: str | None, url: str) -> str:
@@ -98,16 +112,14 @@ def canonical_url(stated: str | None, url: str) -> str:
 
 
 def _site(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    host = urlsplit(url).hostname or ""
+    return host.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
 
 
 def _modified(view: View) -> Moment | None:
-    stated = (read_moment(text, view.captured_at, view.rules.zone) for text in view.said.texts("modified"))
+    stated = (read_moment(text, view.captured_at, view.rules.zone)
+              for text in view.said.texts("modified"))
     return next((moment for moment in stated if moment), None)
-
-
-def _local_day(moment: Moment | None) -> date | None:
-    return moment.at.astimezone(timezone(timedelta(minutes=moment.offset_minutes or 0))).date() if moment else None
 
 
 def _tags(view: View) -> list[str]:
@@ -121,7 +133,8 @@ def _image_url(view: View) -> str | None:
         try:
             address = urljoin(view.url, one_line(stated) or "")
             parts = urlsplit(address)
-            if address != view.url and parts.scheme in {"http", "https"} and parts.hostname and len(address) <= MAX_URL_CHARS:
+            is_web = parts.scheme in {"http", "https"} and parts.hostname
+            if address != view.url and is_web and len(address) <= MAX_URL_CHARS:
                 return address
         except ValueError:
             continue
@@ -133,9 +146,14 @@ def _is_paywalled(view: View) -> bool | None:
 
 
 def _agency(view: View, authors: list[str], dateline: Dateline | None, text: str) -> str | None:
-    """Whose story it is where the publisher prints an agency's; None where it says none, or is the agency itself."""
+    """The agency whose story the publisher prints.
+
+    None where the page names none, and where the publisher is the agency itself.
+    """
     signed = dateline.agency if dateline else None
+    by_author = next(filter(None, map(agency_named, authors)), None)
     credited = agency_named(view.said.json_ld.credit or "")
-    found = signed or next(filter(None, map(agency_named, authors)), None) or credited or agency_credited(text)
-    own = {name for site in view.site_names if (name := agency_named(site))} | {" ".join(words_of(s)) for s in view.site_names}
-    return None if found is None or found in own else found
+    found = signed or by_author or credited or agency_credited(text)
+    own = {agency_named(name) for name in view.site_names}
+    own |= {" ".join(words_of(name)) for name in view.site_names}
+    return None if found in own else found

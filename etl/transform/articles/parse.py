@@ -1,21 +1,27 @@
-"""The parse stage: stored pages in, rows of `articles` and rejects out; in = out + rejected."""
+"""The parse stage: stored pages to articles.
+
+In: rows of `captures` with their bodies. Out: rows of `articles`, and a reject for each page that
+gives none; in = out + rejected.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from etl.tables import ids
 from etl.tables.rejects import Reject
+from etl.tables.rows.articles import ArticleRow
 from etl.transform.articles.html import PageRejected, decode
 from etl.transform.articles.page import Article, parse_page
 from etl.transform.articles.publishers import Rulebook
-from etl.transform.articles.words import count_words
 
 
 @dataclass(frozen=True)
 class Page:
-    """A stored page with what is known of it: the row of `captures`, its body, and its entry's time."""
+    """A stored page: what its row of `captures` says, the time its feed entry states, and its body.
+
+    None where nothing is known. url: the address that answered, after redirects.
+    """
 
     capture_id: str
     url: str
@@ -28,36 +34,38 @@ class Page:
     body: bytes
 
 
-def parse_stored(page: Page, detect_language: Callable[[str], str], rulebook: Rulebook) -> dict[str, Any] | Reject:
-    """Parse a stored page into a row of `articles` (without ingest_date), or a reject keyed by capture_id."""
+def parse_stored(page: Page, detect_language: Callable[[str], str],
+                 rulebook: Rulebook) -> ArticleRow | Reject:
+    """Parse a stored page into a row of `articles`, or a reject with the capture_id as its key."""
     try:
         html = decode(page.body, page.content_type)
-        return _row(page, parse_page(html, page.url, detect_language, page.captured_at, page.feed_published_at, rulebook))
+        return _row(page, parse_page(html, page.url, detect_language, page.captured_at,
+                                     page.feed_published_at, rulebook))
     except PageRejected as rejected:
         return Reject("parse", page.capture_id, rejected.reason, page.url, rejected.detail)
     except MemoryError:
         raise
-    except Exception as error:  # one page must never end the night; what went wrong is kept in its row
-        return Reject("parse", page.capture_id, "parser_failed", page.url, f"{type(error).__name__}: {error}")
+    except Exception as error:  # one page must never end the night: its reject says what went wrong
+        return Reject("parse", page.capture_id, "parser_failed", page.url,
+                      f"{type(error).__name__}: {error}")
 
 
-def article_fields(article: Article) -> dict[str, Any]:
-    """The columns of `articles` that the page alone decides."""
+def _row(page: Page, article: Article) -> ArticleRow:
     published, modified, dateline = article.published, article.modified, article.dateline
-    return {
-        "canonical_url": article.canonical_url, "publisher": article.publisher, "title": article.title, "text": article.text,
-        "authors": article.authors, "published_at": published.at if published else None,
-        "published_offset_minutes": published.offset_minutes if published else None,
-        "modified_at": modified.at if modified else None,
-        "modified_offset_minutes": modified.offset_minutes if modified else None, "language": article.language,
-        "section": article.section, "tags": article.tags, "image_url": article.image_url,
-        "word_count": count_words(article.text), "is_paywalled": article.is_paywalled, "is_live_blog": article.is_live_blog,
-        "is_opinion": article.is_opinion, "agency": article.agency, "dateline": dateline.text if dateline else None,
-        "dateline_place": dateline.place if dateline else None, "dateline_date": dateline.day if dateline else None,
-        "text_by": article.text_by, "title_by": article.title_by, "date_by": article.date_by, "authors_by": article.authors_by}
-
-
-def _row(page: Page, article: Article) -> dict[str, Any]:
-    fields = article_fields(article)
-    return {"article_id": ids.article_id(article.canonical_url), "capture_id": page.capture_id, "entry_id": page.entry_id,
-            "feed_id": page.feed_id, "url": page.url, **fields, "publisher": article.publisher or page.publisher}
+    return ArticleRow(
+        article_id=ids.article_id(article.canonical_url), capture_id=page.capture_id,
+        entry_id=page.entry_id, feed_id=page.feed_id, url=page.url,
+        canonical_url=article.canonical_url, publisher=article.publisher or page.publisher,
+        title=article.title, text=article.text, authors=article.authors,
+        published_at=published.at if published else None,
+        published_offset_minutes=published.offset_minutes if published else None,
+        modified_at=modified.at if modified else None,
+        modified_offset_minutes=modified.offset_minutes if modified else None,
+        language=article.language, section=article.section, tags=article.tags,
+        image_url=article.image_url, word_count=article.word_count,
+        is_paywalled=article.is_paywalled, is_live_blog=article.is_live_blog,
+        is_opinion=article.is_opinion, agency=article.agency,
+        dateline=dateline.text if dateline else None,
+        dateline_place=dateline.place if dateline else None,
+        dateline_date=dateline.day if dateline else None, text_by=article.text_by,
+        title_by=article.title_by, date_by=article.date_by, authors_by=article.authors_by)

@@ -1,4 +1,8 @@
-"""Rules for one publisher, as data: what its pages do otherwise than most (`schemas/publishers/`)."""
+"""Rules for one publisher, as data: what its pages do otherwise than most.
+
+In: an address. Out: the rules of its host, which `etl.resources.publishers` reads from
+`schemas/publishers/`.
+"""
 
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -13,8 +17,8 @@ from etl.transform.articles.html import Element
 class PublisherRules:
     """What holds for the pages of some hosts; empty or None means: as for everyone.
 
-    `titles`, `authors` and `dates` are names of extractors to be asked before the others, `drop` XPaths of what is no part
-    of an article, `zone` the zone of times that are stated without an offset.
+    `titles`, `authors` and `dates` are names of extractors to be asked before the others. `drop`
+    are XPaths of what is no part of an article. `zone` is that of times without an offset.
     """
 
     hosts: tuple[str, ...] = ()
@@ -43,4 +47,5 @@ def rules_for(url: str, rulebook: Rulebook) -> PublisherRules:
         labels = (urlsplit(url).hostname or "").split(".")
     except ValueError:
         return NO_RULES
-    return next((rulebook[name] for at in range(len(labels) - 1) if (name := ".".join(labels[at:])) in rulebook), NO_RULES)
+    domains = (".".join(labels[at:]) for at in range(len(labels) - 1))
+    return next((rulebook[domain] for domain in domains if domain in rulebook), NO_RULES)

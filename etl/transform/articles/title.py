@@ -1,13 +1,17 @@
-"""The headline without the site's name: JSON-LD's, else the one that most of the page's statements agree on."""
+"""The headline without the site's name.
+
+In: a page's `View`. Out: `title` and `title_by` of `articles`: JSON-LD's headline, else that on
+which most of the page's statements agree.
+"""
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.extractors.newspaper import Newspaper3k
 from etl.transform.articles.words import clean, words_of
 
-# A first heading shares this share of its words with the page's other titles; else it is a logo or a section.
+# A heading that has a smaller share of its words in the page's other titles is a logo or a section.
 LIKE = 0.4
 MIN_WORDS = 2
 # A longer one is a `<title>` that was never closed: it holds the page.
@@ -15,24 +19,25 @@ MAX_CHARS = 1000
 _SEPARATOR = re.compile(r"\s+[-–—|·•*»:›]+\s+|\s*\|\s*|：")
 # Where `<title>` stands alone its parts must be told apart: newspaper3k's strength.
 _LAST = Newspaper3k()
-# `<title>` is written for search engines: it counts less than what readers and other sites are shown.
+# `<title>` is written for search engines: it counts less than what readers and sites are shown.
 WEIGHTS = {"h1": 1.05, "meta": 1.0, "title": 0.5, "json-ld": 0.0}
 
 
 def decide_title(view: View) -> tuple[str | None, str | None]:
     """The headline and whose it is; (None, None) where the page has none.
 
-    A publisher's own order comes first, then JSON-LD's headline, then the statement with the most agreement.
+    A publisher's own order comes first, then JSON-LD's headline, then the statement with the most
+    agreement.
     """
     titles = candidates(view)
     for name in (*view.rules.titles, "json-ld"):
-        if name in titles and len(words_of(titles[name])) >= MIN_WORDS and not _is_cut(titles[name]):
-            return titles[name], name
+        if (title := titles.get(name)) and len(words_of(title)) >= MIN_WORDS and not _is_cut(title):
+            return title, name
     if not titles:
         return None, None
-    votes: Counter[tuple[str, ...]] = Counter()
+    votes: dict[tuple[str, ...], float] = defaultdict(float)
     for name, title in titles.items():
-        votes[tuple(words_of(title))] += WEIGHTS[name]  # type: ignore[assignment]  # Counter adds floats as well
+        votes[tuple(words_of(title))] += WEIGHTS[name]
     if set(titles) == {"title"} and (found := _LAST.title(view)):
         return found, _LAST.name
     best = max(titles, key=lambda name: (votes[tuple(words_of(titles[name]))], WEIGHTS[name]))
@@ -40,11 +45,13 @@ def decide_title(view: View) -> tuple[str | None, str | None]:
 
 
 def candidates(view: View) -> dict[str, str]:
-    """Each statement's headline without the site's name, by who states it; the silent ones left out."""
-    stated = {"json-ld": view.said.json_ld.title, "meta": view.said.meta.title, "title": view.tree.findtext(".//title")}
+    """Each statement's headline without the site's name, by who states it, if it states one."""
+    stated = {"json-ld": view.said.json_ld.title, "meta": view.said.meta.title,
+              "title": view.tree.findtext(".//title")}
     titles = {name: clean(" ".join(title.split())) for name, title in stated.items()
               if title and title.strip() and len(title) <= MAX_CHARS}
-    if heading := _headline(view.headings, {word for title in titles.values() for word in words_of(title)}):
+    wanted = {word for title in titles.values() for word in words_of(title)}
+    if heading := _headline(view.headings, wanted):
         titles["h1"] = heading
     spelled = {tuple(words_of(title)) for title in titles.values()}
     sites = {tuple(words_of(name)) for name in view.site_names}
@@ -63,8 +70,12 @@ def without_site(title: str, others: set[tuple[str, ...]], sites: set[tuple[str,
 
 
 def _headline(headings: tuple[str, ...], wanted: set[str]) -> str | None:
-    """The heading that is most like the page's titles; where it has no titles, its first of more than one word."""
-    likeness = {heading: len(set(words) & wanted) / len(set(words)) for heading in headings if (words := words_of(heading))}
+    """The heading that is most like the page's titles, whose words are `wanted`.
+
+    Where the page has no titles it is the first heading of more than one word.
+    """
+    likeness = {heading: len(words & wanted) / len(words)
+                for heading in headings if (words := set(words_of(heading)))}
     if not wanted:
         return next((heading for heading in likeness if len(words_of(heading)) >= MIN_WORDS), None)
     best = max(likeness, key=lambda heading: likeness[heading], default=None)

@@ -1,22 +1,27 @@
-"""Text as text: Unicode and white space in order, words counted and compared."""
+"""Text as text: Unicode and white space put in order, words counted and compared.
+
+In: text of any origin. Out: text that every table can hold, and words.
+"""
 
 import re
 import unicodedata
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Categories Cc, Cs and Co but for line feed and tab, as far as they are one range each.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
-# Invisible: soft hyphens, zero-width spaces and marks of direction, which break words and comparisons in two.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# Invisible: soft hyphens, zero-width spaces and marks of direction, which cut words in two.
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
 
 def clean(text: str) -> str:
-    """NFC text without control and invisible characters, paragraphs apart by exactly one blank line."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROL.sub("", text)
+    """NFC text without control and invisible characters; one blank line parts paragraphs."""
+    text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", unicodedata.normalize("NFC", text))
     lines = [" ".join(line.split()) for line in text.split("\n")]
-    paragraphs = "\n".join(lines).split("\n\n")
-    return unicodedata.normalize("NFC", "\n\n".join(p for p in (paragraph.strip("\n") for paragraph in paragraphs) if p))
+    paragraphs = (paragraph.strip("\n") for paragraph in "\n".join(lines).split("\n\n"))
+    # Again: what was taken out may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", "\n\n".join(filter(None, paragraphs)))
 
 
 def one_line(text: str | None) -> str | None:

@@ -1,19 +1,21 @@
-"""The code stage: articles in, rows of `mentions` and `place_mentions` and rejects out.
+"""The code stage: rows of `articles` in, rows of `mentions` and `place_mentions` and rejects out.
 
-Every article is coded or rejected; in = coded + rejected.
+Every article is coded or rejected: in = coded + rejected.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Protocol
 
 from etl.tables import ids
 from etl.tables.rejects import Reject
-from etl.transform.events.coder import Coder, Text, local_day
-from etl.transform.events.facts.casualties import KINDS, Casualties
+from etl.tables.rows.mentions import MentionRow
+from etl.tables.rows.place_mentions import PlaceMentionRow
+from etl.transform.events.coder import Coder
 from etl.transform.events.mentions import Mention
-from etl.transform.events.parties.arguments import Actor
+from etl.transform.events.reading import Text, local_day
+from etl.transform.events.written import high, low, write_party, write_place
 from etl.transform.places.choice import FoundPlace
 
 CODED_LANGUAGE = "en"
@@ -21,29 +23,64 @@ CODED_LANGUAGE = "en"
 MAX_TEXT_CHARS = 200_000
 
 
+class Article(Protocol):
+    """What of a row of `articles` the coder reads; `ArticleRow` has it, as other values may."""
+
+    @property
+    def article_id(self) -> str:
+        """The article."""
+
+    @property
+    def url(self) -> str | None:
+        """Its address, whose domain may tell the country of publication."""
+
+    @property
+    def title(self) -> str | None:
+        """Its title, which is coded too."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+
+    @property
+    def language(self) -> str | None:
+        """ISO 639-1 code."""
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was published (UTC)."""
+
+    @property
+    def published_offset_minutes(self) -> int | None:
+        """The offset from UTC of the publisher's own clock."""
+
+
 @dataclass
 class CodedRows:
-    """Rows (without ingest_date) and rejects; article_count says how many articles were coded."""
+    """Rows and rejects; article_count says how many articles were coded."""
 
     article_count: int = 0
-    mentions: list[dict[str, Any]] = field(default_factory=list)
-    places: list[dict[str, Any]] = field(default_factory=list)
+    mentions: list[MentionRow] = field(default_factory=list)
+    places: list[PlaceMentionRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
 
 
-def code_articles(articles: Iterable[dict[str, Any]], coder: Coder, ingest_date: date) -> CodedRows:
-    """Code rows of `articles`; rejects (keyed by article_id): wrong_language, too_large, coder_failed."""
+def code_articles(articles: Iterable[Article], coder: Coder, ingest_date: date) -> CodedRows:
+    """Code articles; rejects (keyed by article_id): wrong_language, too_large, coder_failed.
+
+    `ingest_date` is the event date where neither text nor article has one.
+    """
     coded = CodedRows()
     for article in articles:
-        reason, detail = unfit(article["text"], article["language"])
+        reason, detail = unfit(article.text, article.language)
         if reason:
-            coded.rejects.append(Reject("code", article["article_id"], reason, article["url"], detail))
+            coded.rejects.append(Reject("code", article.article_id, reason, article.url, detail))
             continue
         try:
             _code_one(article, coder, ingest_date, coded)
             coded.article_count += 1
-        except Exception as error:  # one article must never end the night; what went wrong is kept in its row
-            coded.rejects.append(Reject("code", article["article_id"], "coder_failed", article["url"],
+        except Exception as error:  # one article must never end the night; its row says what failed
+            coded.rejects.append(Reject("code", article.article_id, "coder_failed", article.url,
                                         f"{type(error).__name__}: {error}"))
     return coded
 
@@ -57,73 +94,80 @@ def unfit(text: str, language: str | None) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _code_one(article: dict[str, Any], coder: Coder, ingest_date: date, coded: CodedRows) -> None:
-    published = local_day(article["published_at"], article["published_offset_minutes"])
-    text = Text(article["title"], article["text"], published, coder.home_of(article["url"]))
+def _code_one(article: Article, coder: Coder, ingest_date: date, coded: CodedRows) -> None:
+    published = local_day(article.published_at, article.published_offset_minutes)
+    text = Text(article.title, article.text, published, coder.home_of(article.url))
     result = coder.code(text, ingest_date)
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, MentionRow] = {}
     for mention in result.mentions:
-        row = mention_fields(mention, text)
-        identity = ids.mention_id(article["article_id"], mention.in_title, mention.trigger_start, mention.trigger_end,
-                                  row["event_type"], row.get("actor_name"), row.get("recipient_name"))
-        rows.setdefault(identity, {"mention_id": identity, "article_id": article["article_id"],
-                                   "coder_version": coder.tools.version, **row})
+        row = mention_row(mention, text, article.article_id, coder.tools.version)
+        rows.setdefault(row.mention_id, row)
     coded.mentions += rows.values()
-    coded.places += [{"article_id": article["article_id"], **place_fields(place, text.text)} for place in result.places]
+    coded.places += [place_row(place, text, article.article_id) for place in result.places]
 
 
-def mention_fields(mention: Mention, article: Text) -> dict[str, Any]:
-    """A mention as columns of `mentions`, without ids; a column that is left out is null."""
-    coding, when, flags = mention.coding, mention.when, mention.flags
-    # The parser saw line breaks as spaces: what is quoted comes from the text as it was given.
+def mention_row(mention: Mention, article: Text, article_id: str, version: str) -> MentionRow:
+    """A mention as a row; `version` is the coder's.
+
+    What is quoted comes from the text as it was given: the parser saw line breaks as spaces.
+    """
     written = (article.title or "") if mention.in_title else article.text
-    fields = {} if mention.place is None else place_fields(mention.place, written)
-    place = {f"place_{name}": value for name, value in fields.items()}
-    came = {} if mention.origin is None else place_fields(mention.origin, written)
-    origin = {f"origin_place_{name}": value for name, value in came.items()}
-    return {
-        "sentence": written[mention.sentence_start:mention.sentence_end], "sentence_number": mention.sentence_number,
-        "sentence_start": mention.sentence_start, "sentence_end": mention.sentence_end, "in_title": mention.in_title,
-        "trigger": written[mention.trigger_start:mention.trigger_end],
-        "trigger_start": mention.trigger_start, "trigger_end": mention.trigger_end,
-        "pattern": mention.pattern, "event_type": coding.event_type, "event_mode": coding.event_mode,
-        "contexts": list(coding.contexts), "cameo_code": coding.cameo_code, "cameo_root": coding.cameo_root,
-        "quad_class": coding.quad_class, "goldstein": coding.goldstein,
-        **actor_fields("actor", mention.actor, mention.offset, written),
-        **actor_fields("recipient", mention.recipient, mention.offset, written), **place, **origin,
-        "event_date": when.day, "event_date_precision": when.precision, **casualty_fields(mention.casualties),
-        "weapon": mention.weapon, "attribution": mention.attribution.text, "attribution_kind": mention.attribution.kind,
-        "is_claim": mention.attribution.is_claim,
-        "is_negated": flags.is_negated, "is_hypothetical": flags.is_hypothetical, "is_future": flags.is_future,
-        "is_historical": flags.is_historical, "confidence": mention.confidence}
+    coding, numbers = mention.coding, mention.casualties
+    actor = write_party(mention.actor, mention.offset, written)
+    recipient = write_party(mention.recipient, mention.offset, written)
+    place, origin = write_place(mention.place, written), write_place(mention.origin, written)
+    return MentionRow(
+        mention_id=ids.mention_id(
+            article_id, mention.in_title, mention.trigger_start, mention.trigger_end,
+            coding.event_type, actor.name, recipient.name),
+        article_id=article_id,
+        sentence=written[mention.sentence_start:mention.sentence_end],
+        sentence_number=mention.sentence_number, sentence_start=mention.sentence_start,
+        sentence_end=mention.sentence_end, in_title=mention.in_title,
+        trigger=written[mention.trigger_start:mention.trigger_end],
+        trigger_start=mention.trigger_start, trigger_end=mention.trigger_end,
+        pattern=mention.pattern,
+        event_type=coding.event_type, event_mode=coding.event_mode, contexts=coding.contexts,
+        cameo_code=coding.cameo_code, cameo_root=coding.cameo_root, quad_class=coding.quad_class,
+        goldstein=coding.goldstein,
+        actor_text=actor.text, actor_name=actor.name, actor_country=actor.country,
+        actor_sector=actor.sector, actor_entity_id=actor.entity_id, actor_start=actor.start,
+        actor_end=actor.end,
+        recipient_text=recipient.text, recipient_name=recipient.name,
+        recipient_country=recipient.country, recipient_sector=recipient.sector,
+        recipient_entity_id=recipient.entity_id, recipient_start=recipient.start,
+        recipient_end=recipient.end,
+        place_text=place.text, place_start=place.start, place_end=place.end, place_name=place.name,
+        place_latitude=place.latitude, place_longitude=place.longitude,
+        place_country=place.country, place_admin1=place.admin1,
+        place_geonames_id=place.geonames_id, place_precision=place.precision,
+        place_confidence=place.confidence,
+        origin_place_text=origin.text, origin_place_start=origin.start,
+        origin_place_end=origin.end, origin_place_name=origin.name,
+        origin_place_latitude=origin.latitude, origin_place_longitude=origin.longitude,
+        origin_place_country=origin.country, origin_place_admin1=origin.admin1,
+        origin_place_geonames_id=origin.geonames_id, origin_place_precision=origin.precision,
+        origin_place_confidence=origin.confidence,
+        event_date=mention.when.day, event_date_precision=mention.when.precision,
+        killed=low(numbers.killed), injured=low(numbers.injured),
+        killed_low=low(numbers.killed), killed_high=high(numbers.killed),
+        injured_low=low(numbers.injured), injured_high=high(numbers.injured),
+        missing_low=low(numbers.missing), missing_high=high(numbers.missing),
+        detained_low=low(numbers.detained), detained_high=high(numbers.detained),
+        displaced_low=low(numbers.displaced), displaced_high=high(numbers.displaced),
+        weapon=mention.weapon,
+        attribution=mention.attribution.text, attribution_kind=mention.attribution.kind,
+        is_claim=mention.attribution.is_claim,
+        is_negated=mention.flags.is_negated, is_hypothetical=mention.flags.is_hypothetical,
+        is_future=mention.flags.is_future, is_historical=mention.flags.is_historical,
+        confidence=mention.confidence, coder_version=version)
 
 
-def casualty_fields(casualties: Casualties) -> dict[str, Any]:
-    """Casualties as columns: `killed` and `injured` are the exact or lowest numbers; a null _high has no upper bound."""
-    fields: dict[str, Any] = {"killed": None, "injured": None}
-    for kind in KINDS:
-        quantity = getattr(casualties, kind)
-        fields |= {f"{kind}_low": quantity.low if quantity else None, f"{kind}_high": quantity.high if quantity else None}
-    return fields | {"killed": fields["killed_low"], "injured": fields["injured_low"]}
-
-
-def actor_fields(prefix: str, actor: Actor | None, offset: int, written: str) -> dict[str, Any]:
-    """An actor as columns with a prefix; `offset` is where its paragraph begins in the text as written."""
-    if actor is None:
-        return {}
-    start, end = offset + actor.start_char, offset + actor.end_char
-    return {f"{prefix}_text": written[start:end], f"{prefix}_name": actor.name, f"{prefix}_country": actor.country,
-            f"{prefix}_sector": actor.sector, f"{prefix}_entity_id": actor.entity_id,
-            f"{prefix}_start": start, f"{prefix}_end": end}
-
-
-def place_fields(found: FoundPlace, text: str) -> dict[str, Any]:
-    """A place name of a text as columns of `place_mentions`; an unresolved one has its text and span only."""
-    start, end = found.name.start, found.name.end
-    fields: dict[str, Any] = {"text": text[start:end], "start": start, "end": end}
-    if found.place is not None:
-        place = found.place
-        fields |= {"name": place.name, "latitude": place.latitude, "longitude": place.longitude,
-                   "country": place.country, "admin1": place.admin1, "geonames_id": place.geonames_id,
-                   "precision": place.precision, "confidence": found.confidence}
-    return fields
+def place_row(found: FoundPlace, article: Text, article_id: str) -> PlaceMentionRow:
+    """A place name of the text as a row; of one that is not resolved only text and span."""
+    place = write_place(found, article.text)
+    return PlaceMentionRow(
+        article_id=article_id, text=article.text[found.name.start:found.name.end],
+        start=found.name.start, end=found.name.end, name=place.name, latitude=place.latitude,
+        longitude=place.longitude, country=place.country, admin1=place.admin1,
+        geonames_id=place.geonames_id, precision=place.precision, confidence=place.confidence)

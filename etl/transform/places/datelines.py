@@ -1,33 +1,36 @@
-"""The dateline at the head of a story: the place where it was filed."""
+"""The names in a dateline: where the story was filed.
+
+In: the text of an article. Out: place names with their offsets in it. What a dateline looks like is
+for `etl.transform.articles.dateline` to say.
+"""
 
 import re
 
+from etl.transform.articles.dateline import match_head
 from etl.transform.places.names import PlaceName
-
-# A standfirst may come before it.
-DATELINE_PARAGRAPHS = 3
-# "PALMYRA, Syria, Dec 13 (Agency) —", "BOGOTA, 3 JAN 90 (AGENCY) -- [TEXT]".
-DATELINE = re.compile(
-    r"\s*(?P<places>[A-ZÀ-Þ][A-ZÀ-Þ'’. \-]{2,}(?:/[A-ZÀ-Þ' \-]+)?(?:,\s+[A-Z][\w.' \-]+?)?)"
-    r"(?:,\s+(?:[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[A-Z][A-Za-z]{2,8}\.?(?:\s+\d{2,4})?))?"
-    r"\s*(?:\([^)]{2,60}\))?\s*(?:—|–|--|-)\s+(?:\[[^\]]{2,80}\]\s*){0,5}(?=\S)")
 
 
 def read_dateline(text: str) -> re.Match[str] | None:
     """The dateline at the head of one of the first paragraphs; None where there is none."""
-    heads = [0, *(m.end() for m in re.finditer(r"\n\n", text[:2000]))][:DATELINE_PARAGRAPHS]
-    return next((match for head in heads if (match := DATELINE.match(text, head))), None)
+    return match_head(text)
 
 
 def dateline_names(dateline: re.Match[str] | None) -> list[PlaceName]:
-    """The names in a dateline: the town first, its country or division after it; empty where there is none."""
-    names: list[PlaceName] = []
+    """The names in a dateline: the town first, its country or division after it.
+
+    Empty where there is no dateline.
+
+    The country is a hint at which town is meant. Of two towns ("PARIS/LONDON") neither is.
+    """
     if dateline is None:
-        return names
-    parts = list(re.finditer(r"[^,/]+", dateline["places"]))[:2]
+        return []
+    places, offset = dateline["places"], dateline.start("places")
+    parts = list(re.finditer(r"[^,/]+", places))[:2]
     written = [part.group().strip() for part in parts]
-    for number, part in enumerate(parts):
-        start = dateline.start("places") + part.start() + part.group().index(written[number])
-        names.append(PlaceName(written[number], start, start + len(written[number]), -1, -1, hints=tuple(written[1:]) if
-                               number == 0 and "/" not in dateline["places"] else ()))
+    hints = () if "/" in places else tuple(written[1:])
+    names = []
+    for number, (part, name) in enumerate(zip(parts, written, strict=True)):
+        start = offset + part.start() + part.group().index(name)
+        known = () if number else hints
+        names.append(PlaceName(name, start, start + len(name), -1, -1, hints=known))
     return names

@@ -1,8 +1,11 @@
-"""Place names in a parsed article: what the model tags, listed states, and capitalised names that the gazetteer knows.
+"""Place names in a parsed article.
 
-The model alone misses every tenth name and takes viruses for towns: a name counts when it is tagged and
-known, or when its surroundings say that it is a place ("in X", "X, Kenya", "X province"). A name that is
-sure in one sentence counts in the others too.
+In: parsed paragraphs, the actor book's names in them, the gazetteer. Out: a `PlaceName` for each.
+Proposed are what the language model tags as places, states that the actor book lists, and
+capitalised names that the gazetteer knows. The model alone misses every tenth name and takes
+viruses for towns. So a name counts when it is tagged and known, or when its surroundings say that
+it is a place ("in X", "X, Kenya", "X province"). A name that is sure in one sentence counts in the
+others too.
 """
 
 from collections.abc import Iterator
@@ -29,28 +32,37 @@ from etl.transform.places.surroundings import (
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 # A known name inside one of these is part of it: "Paris Hilton", "the Boston Globe".
-OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "LANGUAGE"})
-BEFORE_NAMES = frozenset({"the", "northern", "southern", "eastern", "western", "central", "downtown", "southeastern",
-                          "northeastern", "southwestern", "northwestern", "upstate", "mainland"})
+OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT",
+                          "LANGUAGE"})
+BEFORE_NAMES = frozenset({"the", "northern", "southern", "eastern", "western", "central",
+                          "downtown", "southeastern", "northeastern", "southwestern",
+                          "northwestern", "upstate", "mainland"})
 AFTER_NAMES = frozenset({"'s", "’s", "'"})
-LINKS = frozenset({"of", "de", "del", "la", "el", "al", "ez", "ed", "as", "ash", "upon", "du", "da", "the", "and",
-                   "az", "ad", "ar", "at", "do", "dos", "di", "-", "'",
-                   "le"})
-NOT_PLACES = frozenset({
-    "earth", "god", "congress", "parliament", "internet", "moon", "state", "states", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
-    "september", "october", "november", "december", "north", "south", "east", "west", "central", "church", "college",
-    "university", "house", "senate", "court", "government", "army", "police", "king", "queen", "prince", "union", "english",
-    "colonies", "ebola", "hiv", "christmas", "easter", "islam", "republic", "province", "county", "district", "city", "town",
-    "capital", "young", "best", "hospital", "school", "park", "street", "avenue", "i", "a", "the", "swine", "summer",
-    "spring", "winter", "autumn", "eastern",
-    "northern", "southern", "western", "hand", "sos", "nation", "world", "land", "general", "national", "american"})
+LINKS = frozenset({"of", "de", "del", "la", "el", "al", "ez", "ed", "as", "ash", "upon", "du",
+                   "da", "the", "and", "az", "ad", "ar", "at", "do", "dos", "di", "-", "'", "le"})
+NOT_PLACES = frozenset({"earth", "god", "congress", "parliament", "internet", "moon", "state",
+                        "states", "monday", "tuesday", "wednesday", "thursday", "friday",
+                        "saturday", "sunday", "january", "february", "march", "april", "may",
+                        "june", "july", "august", "september", "october", "november", "december",
+                        "north", "south", "east", "west", "central", "church", "college",
+                        "university", "house", "senate", "court", "government", "army", "police",
+                        "king", "queen", "prince", "union", "english", "colonies", "ebola",
+                        "hiv", "christmas", "easter", "islam", "republic", "province", "county",
+                        "district", "city", "town", "capital", "young", "best", "hospital",
+                        "school", "park", "street", "avenue", "i", "a", "the", "swine", "summer",
+                        "spring", "winter", "autumn", "eastern", "northern", "southern",
+                        "western", "hand", "sos", "nation", "world", "land", "general",
+                        "national", "american"})
 MAX_TOKENS = 5
 
 
 @dataclass(frozen=True)
 class Span:
-    """A proposed name by token numbers; country is set for states, is_sure where its own sentence makes it a place."""
+    """A proposed name, by token numbers.
+
+    country: ISO alpha-3 of a state, None for other names. is_sure: its own sentence makes it a
+    place. is_known: the gazetteer has it as it is written.
+    """
 
     start: int
     end: int
@@ -59,12 +71,15 @@ class Span:
     is_known: bool
 
 
-def find_names(paragraphs: list[Paragraph], matches: list[list[Match]], gazetteer: Gazetteer) -> list[PlaceName]:
-    """All place names of the body in order; `matches` are the actor book's names of each paragraph."""
-    body = [(number, paragraph, matches[number]) for number, paragraph in enumerate(paragraphs) if not paragraph.in_title]
+def find_names(paragraphs: list[Paragraph], matches: list[list[Match]],
+               gazetteer: Gazetteer) -> list[PlaceName]:
+    """All place names of the body, in order; `matches` are each paragraph's names of actors."""
+    body = [(number, paragraph, matches[number]) for number, paragraph in enumerate(paragraphs)
+            if not paragraph.in_title]
     proposed = [(number, paragraph, named, _longest(_proposals(paragraph.doc, named, gazetteer)))
                 for number, paragraph, named in body]
-    sure = {fold(paragraph.doc[s.start:s.end].text) for _, paragraph, _, spans in proposed for s in spans if s.is_sure}
+    sure = {fold(paragraph.doc[s.start:s.end].text)
+            for _, paragraph, _, spans in proposed for s in spans if s.is_sure}
     found: list[PlaceName] = []
     for number, paragraph, named, spans in proposed:
         names = [_name(paragraph, number, span, named) for span in spans
@@ -74,10 +89,15 @@ def find_names(paragraphs: list[Paragraph], matches: list[list[Match]], gazettee
 
 
 def _longest(spans: list[Span]) -> list[Span]:
-    """Of overlapping proposals the longest, of equal ones the surest; in order of the text."""
+    """Of overlapping proposals the best, in the order of the text.
+
+    Known or sure ones come first, then the longest, then sure ones, then states.
+    """
+    ranked = sorted(spans, key=lambda s: (
+        -(s.is_known or s.is_sure), s.start - s.end, not s.is_sure, s.country is None))
     taken: set[int] = set()
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (-(s.is_known or s.is_sure), s.start - s.end, not s.is_sure, s.country is None)):
+    for span in ranked:
         if not taken & set(range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             kept.append(span)
@@ -87,15 +107,15 @@ def _longest(spans: list[Span]) -> list[Span]:
 def _proposals(doc: Doc, named: list[Match], gazetteer: Gazetteer) -> list[Span]:
     book = {i: m for m in named for i in range(m.start, m.end)}
     spans = [Span(m.start, m.end, m.named.country, True, True) for m in named
-             if m.named.kind == "state" and not (_in_other(doc, m.start, m.end) and _is_part(doc, m.start, m.end))
-             and not no_place(doc, m.start, m.end)]
+             if m.named.kind == "state" and not no_place(doc, m.start, m.end)
+             and not (_in_other(doc, m.start, m.end) and _is_part(doc, m.start, m.end))]
     spans += _tagged(doc, book, gazetteer)
     spans += _known(doc, book, gazetteer)
     return spans
 
 
 def _tagged(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[Span]:
-    """What the model tags as a place: sure when the gazetteer knows it or its surroundings do."""
+    """What the model tags as a place; it is sure when the gazetteer or its surroundings say so."""
     for entity in doc.ents:
         if entity.label_ not in PLACE_LABELS:
             continue
@@ -114,7 +134,8 @@ def _known(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[S
     capitals = [_is_capital(token) for token in doc]
     while at < len(doc):
         end = _known_end(doc, at, capitals, gazetteer) if capitals[at] else at
-        stop = _run_end(doc, at, capitals) if end == at and capitals[at] and is_located(doc, at) else at
+        is_unknown = end == at and capitals[at] and is_located(doc, at)
+        stop = _run_end(doc, at, capitals) if is_unknown else at
         if stop > at and _is_unknown_place(doc, at, stop, book, gazetteer):
             yield Span(at, stop, None, True, False)
             at = stop
@@ -124,22 +145,31 @@ def _known(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[S
             continue
         if not _is_other(doc, at, end, book) and not no_place(doc, at, end):
             is_inside = _in_other(doc, at, end)
-            is_placed = (is_located(doc, at) and not _is_possessive(doc, at, end)) or is_pair(doc, end, gazetteer) or (
-                end < len(doc) and doc[end].lower_ in DIVISION_WORDS) or is_listed(doc, at, end) or is_taken(doc, end)
+            is_placed = _is_placed(doc, at, end, gazetteer)
             is_person = doc[at].ent_type_ == "PERSON"
             if not is_inside or (not _is_part(doc, at, end) and (is_placed or not is_person)):
                 yield Span(at, end, None, is_placed or doc[at:end].text in ALONE, True)
         at = end
 
 
-def _is_unknown_place(doc: Doc, start: int, end: int, book: dict[int, Match], gazetteer: Gazetteer) -> bool:
+def _is_placed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether the words around a name say that it is a place."""
+    is_inside = is_located(doc, start) and not _is_possessive(doc, start, end)
+    is_division = end < len(doc) and doc[end].lower_ in DIVISION_WORDS
+    return (is_inside or is_pair(doc, end, gazetteer) or is_division or is_listed(doc, start, end)
+            or is_taken(doc, end))
+
+
+def _is_unknown_place(doc: Doc, start: int, end: int, book: dict[int, Match],
+                      gazetteer: Gazetteer) -> bool:
     """Whether a name after "in" may be a transliteration of a known one, and is no person's."""
     is_free = doc[start].ent_type_ in PLACE_LABELS | {"", "ORG"} and not _is_part(doc, start, end)
-    return is_free and not _is_other(doc, start, end, book) and bool(gazetteer.find_loosely(doc[start:end].text))
+    is_actor = _is_other(doc, start, end, book)
+    return is_free and not is_actor and bool(gazetteer.find_loosely(doc[start:end].text))
 
 
 def _run_end(doc: Doc, start: int, capitals: list[bool]) -> int:
-    """Behind the capitalised words that begin at a word: "Deir ez-Zor"."""
+    """The end of the run of capitalised words that begins at a word: "Deir ez-Zor"."""
     stop = start + 1
     limit = min(len(doc), start + MAX_TOKENS)
     while stop < limit and (capitals[stop] or doc[stop].lower_ in LINKS - {"and"}):
@@ -150,7 +180,7 @@ def _run_end(doc: Doc, start: int, capitals: list[bool]) -> int:
 
 
 def _known_end(doc: Doc, start: int, capitals: list[bool], gazetteer: Gazetteer) -> int:
-    """Behind the longest known name that begins at a word; the word itself where none does."""
+    """The end of the longest known name that begins at a word; `start` where none does."""
     limit = min(len(doc), start + MAX_TOKENS)
     stop = start + 1
     while stop < limit and (capitals[stop] or doc[stop].lower_ in LINKS):
@@ -161,7 +191,8 @@ def _known_end(doc: Doc, start: int, capitals: list[bool], gazetteer: Gazetteer)
         text = doc[start:end].text
         if text in DIVISIONS and (text in ALONE or (start and doc[start - 1].text == ",")):
             return end
-        if text.lower() not in NOT_PLACES and len(text) > 3 and text[-1] != "." and gazetteer.knows(text):
+        may_be = text.lower() not in NOT_PLACES and len(text) > 3 and text[-1] != "."
+        if may_be and gazetteer.knows(text):
             return end
     return start
 
@@ -174,7 +205,7 @@ def _is_capital(token: Token) -> bool:
 
 
 def _is_other(doc: Doc, start: int, end: int, book: dict[int, Match]) -> bool:
-    """Whether the words are an actor: a group, a people, or a capital that stands for its government."""
+    """Whether the words are an actor: a group, a people, or a capital that is its government."""
     if doc[start:end].text.lower() in NOT_PLACES:
         return True
     for i in range(start, end):
@@ -199,8 +230,10 @@ def _is_part(doc: Doc, start: int, end: int) -> bool:
     """Whether a tagged name goes on before or behind these words."""
     label = doc[end - 1].ent_type_
     after = doc[end] if end < len(doc) else None
-    is_after = after is not None and after.ent_iob_ == "I" and after.ent_type_ == label and after.lower_ not in AFTER_NAMES
-    return is_after or (doc[start].ent_iob_ == "I" and doc[start - 1].lower_ not in BEFORE_NAMES | AFTER_NAMES)
+    is_after = (after is not None and after.ent_iob_ == "I" and after.ent_type_ == label
+                and after.lower_ not in AFTER_NAMES)
+    return is_after or (doc[start].ent_iob_ == "I"
+                        and doc[start - 1].lower_ not in BEFORE_NAMES | AFTER_NAMES)
 
 
 def _is_possessive(doc: Doc, start: int, end: int) -> bool:
@@ -211,7 +244,8 @@ def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int,
     while end - start > 1 and (doc[start].lower_ in BEFORE_NAMES or doc[start].is_punct) \
             and not gazetteer.knows(doc[start:end].text):
         start += 1
-    while end - start > 1 and (doc[end - 1].lower_ in AFTER_NAMES | DIVISION_WORDS or doc[end - 1].is_punct) \
+    endings = AFTER_NAMES | DIVISION_WORDS
+    while end - start > 1 and (doc[end - 1].lower_ in endings or doc[end - 1].is_punct) \
             and not gazetteer.knows(doc[start:end].text):
         end -= 1
     return start, end
@@ -223,7 +257,11 @@ def _name(paragraph: Paragraph, number: int, span: Span, named: list[Match]) -> 
     after = doc[span.end].lower_ if span.end < len(doc) else ""
     before = doc[span.start - 1].lower_ if span.start else ""
     noun = doc[span.start - 2].lower_ if before == "of" and span.start > 1 else ""
-    division = next((word for word in (words[-1].lower_, after, noun) if word in DIVISION_WORDS), None)
-    name = PlaceName(words.text, paragraph.offset + words.start_char, paragraph.offset + words.end_char, number, span.end - 1,
-                     span.country, division, is_site(doc, span.end))
-    return replace(name, hint_countries=nationality_before(doc, span.start, named)) if span.country is None else name
+    near = (words[-1].lower_, after, noun)
+    division = next((word for word in near if word in DIVISION_WORDS), None)
+    start, end = paragraph.offset + words.start_char, paragraph.offset + words.end_char
+    name = PlaceName(words.text, start, end, number, span.end - 1, span.country, division,
+                     is_site(doc, span.end))
+    if span.country is not None:
+        return name
+    return replace(name, hint_countries=nationality_before(doc, span.start, named))

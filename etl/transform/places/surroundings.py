@@ -10,44 +10,59 @@ from etl.transform.places.abbreviations import DIVISIONS
 from etl.transform.places.gazetteer import Gazetteer
 from etl.transform.places.names import PlaceName
 
-LOCATIVES = frozenset({"in", "at", "near", "from", "outside", "around", "inside", "towards", "toward", "into"})
-DIVISION_WORDS = frozenset({"province", "governorate", "district", "region", "state", "oblast", "county", "prefecture",
-                            "department", "canton", "territory", "regency", "subdistrict", "municipality", "parish"})
-PLACE_NOUNS = frozenset({"city", "town", "village", "suburb", "neighborhood", "neighbourhood", "port", "capital", "hamlet",
-                         "island", "settlement", "camp", "crossing", "outskirts", "north", "south", "east", "west",
-                         "northeast", "northwest", "southeast", "southwest", "streets", "centre", "center", "mayor",
-                         "governor", "residents", "people", "university", "resident", "airport", "coast", "shores",
-                         "border", "villages", "towns", "cities", "part", "parts", "area"}) | DIVISION_WORDS
-# Before a name these say what it is: "the capital city Luanda".
-TOWN_NOUNS = frozenset({"city", "town", "village", "region", "province", "capital", "island", "suburb"})
-TAKING = frozenset({"seize", "capture", "recapture", "storm", "shell", "bomb", "bombard", "besiege", "enter", "leave", "reach",
-                    "flee", "hit", "strike", "rock", "overrun", "retake", "liberate", "occupy", "encircle", "visit"})
-# "the Oslo accords", "the Minsk agreements": named after a place, and elsewhere.
-NAMESAKES = frozenset({"accord", "accords", "agreement", "agreements", "treaty", "protocol", "convention", "conventions",
-                       "declaration", "pact", "process", "virus", "ebolavirus", "fever", "disease", "times", "post",
-                       "globe", "herald",
+LOCATIVES = frozenset({"in", "at", "near", "from", "outside", "around", "inside", "towards",
+                       "toward", "into"})
+DIVISION_WORDS = frozenset({"province", "governorate", "district", "region", "state", "oblast",
+                            "county", "prefecture", "department", "canton", "territory",
+                            "regency", "subdistrict", "municipality", "parish"})
+PLACE_NOUNS = frozenset({"city", "town", "village", "suburb", "neighborhood", "neighbourhood",
+                         "port", "capital", "hamlet", "island", "settlement", "camp", "crossing",
+                         "outskirts", "north", "south", "east", "west", "northeast", "northwest",
+                         "southeast", "southwest", "streets", "centre", "center", "mayor",
+                         "governor", "residents", "people", "university", "resident", "airport",
+                         "coast", "shores", "border", "villages", "towns", "cities", "part",
+                         "parts", "area"}) | DIVISION_WORDS
+# Directly before a name these say what it is: "the capital city Luanda".
+TOWN_NOUNS = frozenset({"city", "town", "village", "region", "province", "capital", "island",
+                        "suburb"})
+# What is done to towns.
+TAKING = frozenset({"seize", "capture", "recapture", "storm", "shell", "bomb", "bombard",
+                    "besiege", "enter", "leave", "reach", "flee", "hit", "strike", "rock",
+                    "overrun", "retake", "liberate", "occupy", "encircle", "visit"})
+# What is named after a place and is elsewhere: "the Oslo accords", "the Minsk agreements".
+NAMESAKES = frozenset({"accord", "accords", "agreement", "agreements", "treaty", "protocol",
+                       "convention", "conventions", "declaration", "pact", "process", "virus",
+                       "ebolavirus", "fever", "disease", "times", "post", "globe", "herald",
                        "tribune", "gazette", "syndrome"})
-PERSON_TITLES = frozenset({"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "prof.", "sgt.", "lt.", "gen.",
-                           "president", "senator", "sen.", "rep.", "judge", "officer"})
-SITE_WORDS = frozenset({"airport", "base", "airbase", "airfield", "camp", "crossing", "checkpoint", "prison", "dam", "bridge",
-                        "barracks", "plant", "jail", "garrison", "port", "harbor", "harbour", "refinery"})
-SITE_FILLERS = frozenset({"international", "air", "border", "refugee", "military", "naval", "army", "nuclear", "power",
-                          "detention", "displaced", "displacement", "oil"})
+PERSON_TITLES = frozenset({"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "prof.",
+                           "sgt.", "lt.", "gen.", "president", "senator", "sen.", "rep.",
+                           "judge", "officer"})
+SITE_WORDS = frozenset({"airport", "base", "airbase", "airfield", "camp", "crossing",
+                        "checkpoint", "prison", "dam", "bridge", "barracks", "plant", "jail",
+                        "garrison", "port", "harbor", "harbour", "refinery"})
+SITE_FILLERS = frozenset({"international", "air", "border", "refugee", "military", "naval",
+                          "army", "nuclear", "power", "detention", "displaced", "displacement",
+                          "oil"})
 # What stands between a place and the one that it lies in.
-_WITHIN = re.compile(r"\s*,?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:(?:north|south|east|west|central)\w*\s+)?"
-                     r"|\s*(?:province|district|region|county),?\s*(?:in|of)?\s*(?:the\s+)?|\s*\(", re.IGNORECASE)
-_OF = re.compile(r"^(?:\w+ ){0,3}(?:city|town|village|capital|province|region|port|district|state|island|area|"
-                 r"suburb|governorate|"
-                 r"neighborhood|neighbourhood|camp)(?: (?:city|town|village|capital|camp))?,? (?:of|in|"
-                 r"at) (?:the )?$", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\s*,?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:(?:north|south|east|west|central)\w*\s+)?"
+    r"|\s*(?:province|district|region|county),?\s*(?:in|of)?\s*(?:the\s+)?|\s*\(", re.IGNORECASE)
+# What stands between a nationality and a place: "(Syrian) city of (X)".
+_OF = re.compile(
+    r"^(?:\w+ ){0,3}(?:city|town|village|capital|province|region|port|district|state|island|area"
+    r"|suburb|governorate|neighborhood|neighbourhood|camp)"
+    r"(?: (?:city|town|village|capital|camp))?,? (?:of|in|at) (?:the )?$", re.IGNORECASE)
+_POSSESSIVES = frozenset({"'s", "’s", "'s northern", "'s southern", "'s eastern", "'s western"})
+# What is done to people too: it makes a town only of what is not tagged as a person.
+_DONE_TO_PEOPLE = frozenset({"hit", "strike", "leave", "reach", "visit", "capture", "rock"})
 
 
 def is_located(doc: Doc, start: int) -> bool:
     """Whether "in", "near", "the town of" or "northern" stand before a name."""
     at = start - 1
-    while at >= 0 and (doc[at].lower_ in {"the", "downtown", "nearby"} or doc[at].lower_.endswith("ern")
-                       or doc[at].lower_ == "central"):
-        if doc[at].lower_.endswith("ern") or doc[at].lower_ in {"downtown", "nearby", "central"}:
+    while at >= 0 and (doc[at].lower_ in {"the", "downtown", "nearby", "central"}
+                       or doc[at].lower_.endswith("ern")):
+        if doc[at].lower_ != "the":
             return True
         at -= 1
     if at < 0:
@@ -71,7 +86,7 @@ def is_listed(doc: Doc, start: int, end: int) -> bool:
 def is_taken(doc: Doc, end: int) -> bool:
     """Whether the name is the object of what is done to towns: "seized Kunduz", "left Mosul"."""
     last = doc[end - 1]
-    verbs = TAKING - {"hit", "strike", "leave", "reach", "visit", "capture", "rock"} if last.ent_type_ == "PERSON" else TAKING
+    verbs = TAKING - _DONE_TO_PEOPLE if last.ent_type_ == "PERSON" else TAKING
     return last.dep_ == "dobj" and last.head.lemma_.lower() in verbs
 
 
@@ -82,13 +97,14 @@ def is_pair(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:
     if doc[end + 1].text in DIVISIONS:
         return True
     for stop in range(min(len(doc), end + 4), end + 1, -1):
-        if any(place.kind in {"country", "admin1", "area"} for place in gazetteer.find(doc[end + 1:stop].text)[:3]):
+        found = gazetteer.find(doc[end + 1:stop].text)[:3]
+        if any(place.kind in {"country", "admin1", "area"} for place in found):
             return True
     return False
 
 
 def is_site(doc: Doc, end: int) -> bool:
-    """Whether the name is that of a camp, crossing, airport or base: the word ends it or follows it."""
+    """Whether the name is that of a camp, airport or the like: such a word ends or follows it."""
     if doc[end - 1].lower_ in SITE_WORDS:
         return True
     at = end
@@ -105,18 +121,17 @@ def no_place(doc: Doc, start: int, end: int) -> bool:
 
 
 def nationality_before(doc: Doc, start: int, named: list[Match]) -> tuple[str, ...]:
-    """The country in "the Syrian city of X", "Syria's X" or "Syrian X"; empty where none is told."""
+    """The country (ISO alpha-3) of "the Syrian city of X" or "Syria's X"; empty without one."""
     for match in named:
         if match.named.country and match.named.is_nationality and 0 <= start - match.end <= 6:
             between = doc[match.end:start].text
-            if between.lower() in {"'s", "’s", "'s northern", "'s southern", "'s eastern", "'s western"} or \
-                    _OF.match(between + " "):
+            if between.lower() in _POSSESSIVES or _OF.match(between + " "):
                 return (match.named.country,)
     return ()
 
 
 def words_around(doc: Doc, names: list[PlaceName], offset: int) -> list[PlaceName]:
-    """The names of a paragraph, each with the names behind it that it lies in ("X, Y", "X in Y province")."""
+    """The names of a paragraph, each with those behind it that it lies in ("X, Y", "X in Y")."""
     text = doc.text
     told: list[PlaceName] = []
     for number, name in enumerate(names):

@@ -1,42 +1,58 @@
-"""The actors and places that a day names, counted."""
+"""The actors and places that a day names, counted.
+
+In: rows of `mentions` and `place_mentions`. Out: rows of `actors` and `places`.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
 
-PLACE_COLUMNS = ("name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision")
+from etl.tables.rows.actors import ActorRow
+from etl.tables.rows.mentions import MentionRow
+from etl.tables.rows.place_mentions import PlaceMentionRow
+from etl.tables.rows.places import PlaceRow
 
 
-def count_actors(mentions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of `actors` (without ingest_date): the listed actors among a day's mentions."""
+def count_actors(mentions: Iterable[MentionRow]) -> list[ActorRow]:
+    """Rows of `actors`: the listed actors among mentions, as the first mention tells them."""
     counts: Counter[str] = Counter()
-    facts: dict[str, dict[str, Any]] = {}
-    for mention in mentions:
-        for side in ("actor", "recipient"):
-            entity = mention[f"{side}_entity_id"]
-            if entity:
-                counts[entity] += 1
-                facts.setdefault(entity, {"entity_id": entity, "name": mention[f"{side}_name"],
-                                          "country": mention[f"{side}_country"], "sector": mention[f"{side}_sector"]})
-    return [{**fact, "mention_count": counts[entity]} for entity, fact in facts.items()]
+    facts: dict[str, ActorRow] = {}
+    for m in mentions:
+        for entity, name, country, sector in (
+                (m.actor_entity_id, m.actor_name, m.actor_country, m.actor_sector),
+                (m.recipient_entity_id, m.recipient_name, m.recipient_country, m.recipient_sector)):
+            if not entity or not name:
+                continue
+            counts[entity] += 1
+            if entity not in facts:
+                facts[entity] = ActorRow(entity_id=entity, name=name, country=country,
+                                         sector=sector, mention_count=0)
+    return [replace(fact, mention_count=counts[entity]) for entity, fact in facts.items()]
 
 
-def _place_id(name: dict[str, Any]) -> str:
-    """Key of a resolved place: geonames:<id>, country:<ISO alpha-3> or, for what neither knows, region:<name>."""
-    if name["geonames_id"]:
-        return f"geonames:{name['geonames_id']}"
-    is_country = name["precision"] == "country" and name["country"]
-    return f"country:{name['country']}" if is_country else f"region:{name['name'].casefold()}"
-
-
-def count_places(names: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of `places` (without ingest_date): the resolved places among a day's place names."""
+def count_places(names: Iterable[PlaceMentionRow]) -> list[PlaceRow]:
+    """Rows of `places`: the resolved places among place names, as the first name tells them."""
     counts: Counter[str] = Counter()
-    facts: dict[str, dict[str, Any]] = {}
-    for name in names:
-        if name["name"] is None:
+    facts: dict[str, PlaceRow] = {}
+    for found in names:
+        if found.name is None:
             continue
-        place_id = _place_id(name)
+        place_id = _place_id(found, found.name)
         counts[place_id] += 1
-        facts.setdefault(place_id, {"place_id": place_id, **{c: name[c] for c in PLACE_COLUMNS}})
-    return [{**fact, "mention_count": counts[place_id]} for place_id, fact in facts.items()]
+        if place_id not in facts:
+            facts[place_id] = PlaceRow(
+                place_id=place_id, name=found.name, latitude=found.latitude,
+                longitude=found.longitude, country=found.country, admin1=found.admin1,
+                geonames_id=found.geonames_id, precision=found.precision, mention_count=0)
+    return [replace(fact, mention_count=counts[place_id]) for place_id, fact in facts.items()]
+
+
+def _place_id(found: PlaceMentionRow, name: str) -> str:
+    """Key of a resolved place: geonames:<id>, country:<ISO alpha-3> or region:<name>.
+
+    A region is known neither to GeoNames nor as a country.
+    """
+    if found.geonames_id:
+        return f"geonames:{found.geonames_id}"
+    is_country = found.precision == "country" and found.country
+    return f"country:{found.country}" if is_country else f"region:{name.casefold()}"

@@ -1,71 +1,92 @@
 """Mentions that report the same happening become one event.
 
+In: rows of `mentions` of a day. Out: rows of `events` and `event_mentions`.
+
 Two mentions are of one event when type, actor, recipient, place and day agree. A second pass joins
 events that differ only because one article leaves out what another says: a missing party or place
 agrees with anything that no other event of that day contradicts.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from etl.tables import ids
 from etl.tables.plover import INTENDED
-from etl.transform.events.facts.casualties import KINDS
+from etl.tables.rows.event_mentions import EventMentionRow
+from etl.tables.rows.events import EventRow
+from etl.tables.rows.mentions import MentionRow
 
-PLACE_FACTS = ("name", "latitude", "longitude", "country", "admin1", "geonames_id", "precision")
-# The type is told by the act's root: an ambush and a shooting are reports of one assault.
+# Type, actor, recipient, place and day of an event; None where no mention states a party or place.
 Key = tuple[str, str | None, str | None, str | None, date]
+Groups = Mapping[Key, Sequence[MentionRow]]
 
 
 @dataclass(frozen=True)
 class ArticleFacts:
-    """What events need of an article: who prints it, and what it is a copy of (None for originals)."""
+    """What events need of an article: who prints it, and which article it copies (None: none)."""
 
     publisher: str | None
     duplicate_of: str | None
 
 
-def resolve_events(mentions: list[dict[str, Any]],
-                   articles: dict[str, ArticleFacts]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Join mentions into rows of `events` and `event_mentions` (without ingest_date).
+def resolve_events(mentions: Iterable[MentionRow], articles: Mapping[str, ArticleFacts],
+                   ) -> tuple[list[EventRow], list[EventMentionRow]]:
+    """Join mentions into rows of `events` and `event_mentions`.
 
-    Only mentions that assert a happening make events: a flagged one stays in `mentions` alone. A
-    pledge or a threat (AGREE, THREATEN) has happened although what it announces is still to come.
+    Only mentions that tell an event make one; the others stay in `mentions` alone. `articles` has
+    the facts of every article that has a mention, by its id.
     """
-    groups: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[Key, list[MentionRow]] = defaultdict(list)
     for mention in mentions:
-        if is_asserted(mention):
+        if is_event(mention):
             groups[_key(mention)].append(mention)
-    events, bridge = [], []
+    events: list[EventRow] = []
+    bridge: list[EventMentionRow] = []
     for key, members in _merged(groups).items():
         event_id = ids.make_id("event", *key)
         events.append(_event(event_id, members, articles))
-        bridge += [{"event_id": event_id, "mention_id": m["mention_id"]} for m in members]
+        bridge += [EventMentionRow(event_id=event_id, mention_id=m.mention_id) for m in members]
     return events, bridge
 
 
-def is_asserted(mention: dict[str, Any]) -> bool:
-    """Whether a mention tells of something that has happened."""
-    is_open = mention["is_future"] and mention["event_type"] not in INTENDED
-    return not (mention["is_negated"] or mention["is_hypothetical"] or mention["is_historical"] or is_open)
+def is_event(mention: MentionRow) -> bool:
+    """Whether a mention tells an event: something that has happened."""
+    return tells_event(mention.event_type, mention.is_negated, mention.is_hypothetical,
+                       mention.is_future, mention.is_historical)
 
 
-def _key(mention: dict[str, Any]) -> Key:
-    is_exact = mention["place_precision"] in {"city", "site"}
-    place = (mention["place_geonames_id"] or mention["place_name"]) if is_exact else mention["place_admin1"]
-    return (mention["event_type"], _party(mention, "actor"), _party(mention, "recipient"),
-            str(place) if place else mention["place_country"], mention["event_date"])
+def tells_event(event_type: str, is_negated: bool, is_hypothetical: bool, is_future: bool,
+                is_historical: bool) -> bool:
+    """Whether an act of this type with these flags has happened.
+
+    A pledge or a threat has happened although what it announces is still to come. An act of any
+    other type that is still to come has not, whereas `Flags.is_asserted` leaves the future open.
+    """
+    is_open = is_future and event_type not in INTENDED
+    return not (is_negated or is_hypothetical or is_historical or is_open)
 
 
-def _party(mention: dict[str, Any], side: str) -> str | None:
-    name = mention[f"{side}_entity_id"] or mention[f"{side}_name"]
-    return str(name).casefold() if name else None
+def _key(mention: MentionRow) -> Key:
+    # The type counts and the mode does not: an ambush and a shooting are reports of one assault.
+    is_exact = mention.place_precision in {"city", "site"}
+    place = (mention.place_geonames_id or mention.place_name) if is_exact else mention.place_admin1
+    return (mention.event_type, _party(mention.actor_entity_id, mention.actor_name),
+            _party(mention.recipient_entity_id, mention.recipient_name),
+            str(place) if place else mention.place_country, mention.event_date)
 
 
-def _merged(groups: dict[Key, list[dict[str, Any]]]) -> dict[Key, list[dict[str, Any]]]:
-    """Let a group with less said join the only one of its type and day that says more without contradiction."""
+def _party(entity_id: str | None, name: str | None) -> str | None:
+    known = entity_id or name
+    return known.casefold() if known else None
+
+
+def _merged(groups: Groups) -> Groups:
+    """Let an event of which less is said join one of its type and day of which more is said.
+
+    It joins where exactly one event says more and contradicts nothing.
+    """
     by_day: dict[tuple[str, date], list[Key]] = defaultdict(list)
     for key in groups:
         by_day[key[0], key[4]].append(key)
@@ -74,7 +95,7 @@ def _merged(groups: dict[Key, list[dict[str, Any]]]) -> dict[Key, list[dict[str,
         for key in sorted(keys, key=_sortable):
             fuller = [k for k in keys if k != key and _says_more(k, key)]
             home[key] = fuller[0] if len(fuller) == 1 else key
-    merged: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    merged: dict[Key, list[MentionRow]] = defaultdict(list)
     for key in sorted(groups, key=_sortable):
         target = home[key]
         while home[target] != target:
@@ -90,40 +111,78 @@ def _sortable(key: Key) -> tuple[str, ...]:
 def _says_more(fuller: Key, key: Key) -> bool:
     pairs = list(zip(fuller[1:4], key[1:4], strict=True))
     agree = all(mine is None or mine == theirs for theirs, mine in pairs)
-    return agree and any(mine is None and theirs is not None for theirs, mine in pairs) and any(m for _, m in pairs)
+    adds = any(mine is None and theirs is not None for theirs, mine in pairs)
+    return agree and adds and any(mine for _, mine in pairs)
 
 
-def _event(event_id: str, members: list[dict[str, Any]], articles: dict[str, ArticleFacts]) -> dict[str, Any]:
-    best = max(members, key=lambda m: (not m["in_title"], m["confidence"], m["actor_name"] is not None,
-                                       m["recipient_name"] is not None, -m["sentence_number"], m["mention_id"]))
-    inside = {m["article_id"] for m in members}
-    originals = {articles[a].duplicate_of or a for a in inside}
+def _event(event_id: str, members: Sequence[MentionRow],
+           articles: Mapping[str, ArticleFacts]) -> EventRow:
+    """The event's row: most of it is what its best mention says.
+
+    Numbers go from the lowest to the highest that any mention states. Place, origin, weapon and
+    attribution are those of the best mention that tells them.
+    """
+    best = max(members, key=_quality)
+    ranked = [best, *sorted(members, key=lambda m: (-m.confidence, m.mention_id))]
+    at = best if best.place_name else next((m for m in members if m.place_name), best)
+    came = next((m for m in ranked if m.origin_place_name), best)
+    says = next((m for m in ranked if m.attribution), best)
+    inside = {m.article_id for m in members}
+    originals = {articles[article].duplicate_of or article for article in inside}
+    return EventRow(
+        event_id=event_id, event_type=best.event_type, event_mode=best.event_mode,
+        contexts=best.contexts, cameo_code=best.cameo_code, cameo_root=best.cameo_root,
+        quad_class=best.quad_class, goldstein=best.goldstein, actor_name=best.actor_name,
+        actor_country=best.actor_country, actor_sector=best.actor_sector,
+        actor_entity_id=best.actor_entity_id, recipient_name=best.recipient_name,
+        recipient_country=best.recipient_country, recipient_sector=best.recipient_sector,
+        recipient_entity_id=best.recipient_entity_id, place_name=at.place_name,
+        place_latitude=at.place_latitude, place_longitude=at.place_longitude,
+        place_country=at.place_country, place_admin1=at.place_admin1,
+        place_geonames_id=at.place_geonames_id, place_precision=at.place_precision,
+        origin_place_name=came.origin_place_name, origin_place_latitude=came.origin_place_latitude,
+        origin_place_longitude=came.origin_place_longitude,
+        origin_place_country=came.origin_place_country,
+        origin_place_admin1=came.origin_place_admin1,
+        origin_place_geonames_id=came.origin_place_geonames_id,
+        origin_place_precision=came.origin_place_precision,
+        event_date=best.event_date, event_date_precision=best.event_date_precision,
+        killed=_highest(m.killed for m in members), injured=_highest(m.injured for m in members),
+        killed_low=_lowest(m.killed_low for m in members),
+        killed_high=_highest(m.killed_high for m in members),
+        injured_low=_lowest(m.injured_low for m in members),
+        injured_high=_highest(m.injured_high for m in members),
+        missing_low=_lowest(m.missing_low for m in members),
+        missing_high=_highest(m.missing_high for m in members),
+        detained_low=_lowest(m.detained_low for m in members),
+        detained_high=_highest(m.detained_high for m in members),
+        displaced_low=_lowest(m.displaced_low for m in members),
+        displaced_high=_highest(m.displaced_high for m in members),
+        weapon=next((m.weapon for m in ranked if m.weapon), None), attribution=says.attribution,
+        attribution_kind=says.attribution_kind, is_claim=all(m.is_claim for m in members),
+        mention_count=len(members), article_count=len(originals),
+        publisher_count=len({articles[article].publisher for article in inside}),
+        mention_id=best.mention_id, sentence=best.sentence,
+        confidence=_confidence(members, originals))
+
+
+def _quality(mention: MentionRow) -> tuple[bool, float, bool, bool, int, str]:
+    """The best mention of an event has the highest: the body before the title, then the surest."""
+    return (not mention.in_title, mention.confidence, mention.actor_name is not None,
+            mention.recipient_name is not None, -mention.sentence_number, mention.mention_id)
+
+
+def _confidence(members: Sequence[MentionRow], originals: set[str]) -> float:
+    """How sure the event is, 0 to 1: every original article adds to it, a copy adds nothing."""
     doubt = 1.0
     for article in originals:
-        doubt *= 1 - max((m["confidence"] for m in members if m["article_id"] == article), default=0.0)
-    copied = ("event_type", "event_mode", "contexts", "cameo_code", "cameo_root", "quad_class", "goldstein", "actor_name",
-              "actor_country", "actor_sector", "actor_entity_id", "recipient_name", "recipient_country",
-              "recipient_sector", "recipient_entity_id", "event_date", "event_date_precision", "mention_id", "sentence")
-    placed = best if best["place_name"] else next((m for m in members if m["place_name"]), best)
-    place = {f"place_{n}": placed[f"place_{n}"] for n in PLACE_FACTS}
-    return {"event_id": event_id, **{name: best[name] for name in copied}, **place, **_carried(members, best),
-            "killed": _highest(members, "killed"), "injured": _highest(members, "injured"),
-            "mention_count": len(members), "article_count": len(originals),
-            "publisher_count": len({articles[a].publisher for a in inside}), "confidence": round(1 - doubt, 3)}
+        doubt *= 1 - max((m.confidence for m in members if m.article_id == article), default=0.0)
+    return round(1 - doubt, 3)
 
 
-def _carried(members: list[dict[str, Any]], best: dict[str, Any]) -> dict[str, Any]:
-    """Numbers from the lowest to the highest stated; origin, weapon and attribution of the best mention that tells them."""
-    ranked = [best, *sorted(members, key=lambda m: (-m["confidence"], m["mention_id"]))]
-    came = next((m for m in ranked if m["origin_place_name"]), best)
-    says = next((m for m in ranked if m["attribution"]), best)
-    carried = {f"origin_place_{n}": came[f"origin_place_{n}"] for n in PLACE_FACTS}
-    for kind in KINDS:
-        carried[f"{kind}_low"] = min((m[f"{kind}_low"] for m in members if m[f"{kind}_low"] is not None), default=None)
-        carried[f"{kind}_high"] = _highest(members, f"{kind}_high")
-    return carried | {"weapon": next((m["weapon"] for m in ranked if m["weapon"]), None), "attribution": says["attribution"],
-                      "attribution_kind": says["attribution_kind"], "is_claim": all(m["is_claim"] for m in members)}
+def _lowest(numbers: Iterable[int | None]) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)
 
 
-def _highest(members: list[dict[str, Any]], column: str) -> int | None:
-    return max((m[column] for m in members if m[column] is not None), default=None)
+def _highest(numbers: Iterable[int | None]) -> int | None:
+    return max((number for number in numbers if number is not None), default=None)

@@ -1,23 +1,33 @@
-"""Articles that report the same events, or copy one another, are one story."""
+"""Articles that report the same events, or copy one another, are one story.
+
+In: rows of `articles` of a day, and which of them report which event. Out: rows of `stories` and
+`story_articles`.
+"""
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from etl.tables import ids
+from etl.tables.rows.articles import ArticleRow
+from etl.tables.rows.stories import StoryRow
+from etl.tables.rows.story_articles import StoryArticleRow
 
-# A copy shares this much of its words, in whole paragraphs, with an earlier article.
+# A copy shares at least this share of its words, in whole paragraphs, with an earlier article.
 COPY_SHARE = 0.8
+# A shorter paragraph is no evidence: unrelated articles share subheadings and credits.
 MIN_PARAGRAPH_WORDS = 8
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Print:
-    """An article's paragraphs as hashes, with their words: small enough to hold a day of them."""
+    """What stories need of an article: small enough to hold a day of them.
+
+    paragraphs: a hash and the number of words of each paragraph that is long enough.
+    """
 
     article_id: str
     title: str | None
@@ -27,23 +37,27 @@ class Print:
 
     @property
     def order(self) -> tuple[datetime, str]:
-        """Earlier articles first; undated ones last."""
+        """The order of publication: earlier articles first, undated ones last."""
         return self.published_at or UNDATED, self.article_id
 
 
-def take_print(article: dict[str, Any]) -> Print:
-    """The print of a row of `articles`."""
+def take_print(article: ArticleRow) -> Print:
+    """The print of an article."""
     found = []
-    for paragraph in article["text"].split("\n\n"):
+    for paragraph in article.text.split("\n\n"):
         words = paragraph.casefold().split()
         if len(words) >= MIN_PARAGRAPH_WORDS:
             digest = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
             found.append((int.from_bytes(digest, "big"), len(words)))
-    return Print(article["article_id"], article["title"], article["publisher"], article["published_at"], tuple(found))
+    return Print(article.article_id, article.title, article.publisher, article.published_at,
+                 tuple(found))
 
 
 def find_copies(prints: Iterable[Print]) -> dict[str, str]:
-    """Article id of each syndicated copy → the id of the earliest article that it copies."""
+    """The id of each syndicated copy, with the id of the article that it copies.
+
+    That is the earlier article with which it shares most words.
+    """
     first_with: dict[int, str] = {}
     copies: dict[str, str] = {}
     for one in sorted(prints, key=lambda p: p.order):
@@ -60,9 +74,13 @@ def find_copies(prints: Iterable[Print]) -> dict[str, str]:
     return copies
 
 
-def resolve_stories(prints: list[Print], copies: dict[str, str],
-                    articles_of_events: Iterable[set[str]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Group articles into rows of `stories` and `story_articles` (without ingest_date); each is in exactly one."""
+def resolve_stories(prints: Sequence[Print], copies: Mapping[str, str],
+                    articles_of_events: Iterable[set[str]],
+                    ) -> tuple[list[StoryRow], list[StoryArticleRow]]:
+    """Group articles into rows of `stories` and `story_articles`; each article is in one story.
+
+    copies: as `find_copies` gives them. articles_of_events: the ids of the articles of each event.
+    """
     parent = {p.article_id: p.article_id for p in prints}
 
     def root(article: str) -> str:
@@ -77,23 +95,28 @@ def resolve_stories(prints: list[Print], copies: dict[str, str],
 
     for copy, original in copies.items():
         join(copy, original)
-    events_of: dict[str, int] = defaultdict(int)
+    event_counts: dict[str, int] = defaultdict(int)
     for inside in articles_of_events:
         ordered = sorted(inside)
         for article in ordered:
-            events_of[article] += 1
+            event_counts[article] += 1
             join(ordered[0], article)
     members: dict[str, list[Print]] = defaultdict(list)
     for one in prints:
         members[root(one.article_id)].append(one)
-    stories = [_story(head, group, events_of) for head, group in members.items()]
-    bridge = [{"story_id": ids.make_id("story", head), "article_id": p.article_id, "duplicate_of": copies.get(p.article_id)}
-              for head, group in members.items() for p in group]
+    stories: list[StoryRow] = []
+    bridge: list[StoryArticleRow] = []
+    for head, group in members.items():
+        story = _story(ids.make_id("story", head), group, event_counts)
+        stories.append(story)
+        bridge += [StoryArticleRow(story_id=story.story_id, article_id=p.article_id,
+                                   duplicate_of=copies.get(p.article_id)) for p in group]
     return stories, bridge
 
 
-def _story(head: str, group: list[Print], events_of: dict[str, int]) -> dict[str, Any]:
+def _story(story_id: str, group: Sequence[Print], event_counts: Mapping[str, int]) -> StoryRow:
     earliest = min(group, key=lambda p: p.order)
-    return {"story_id": ids.make_id("story", head), "title": earliest.title, "article_count": len(group),
-            "publisher_count": len({p.publisher for p in group}), "event_count": max(events_of[p.article_id] for p in group),
-            "first_published_at": earliest.published_at}
+    return StoryRow(story_id=story_id, title=earliest.title, article_count=len(group),
+                    publisher_count=len({p.publisher for p in group}),
+                    event_count=max(event_counts.get(p.article_id, 0) for p in group),
+                    first_published_at=earliest.published_at)

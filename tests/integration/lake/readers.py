@@ -1,4 +1,4 @@
-"""Readers as analysts have them - pandas, pyarrow, DuckDB - asking all the while that somebody writes."""
+"""Readers as analysts have them (pandas, pyarrow, DuckDB), asking while somebody writes."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -17,17 +17,21 @@ COLUMNS = ["ingest_date", "pattern"]
 
 def by_pandas(folder: Path) -> Seen:
     frame = pd.read_parquet(folder, columns=COLUMNS)
-    return {(str(day), str(text)): int(count) for (day, text), count in frame.groupby(COLUMNS).size().items()}
+    return {(str(day), str(text)): int(count)
+            for (day, text), count in frame.groupby(COLUMNS).size().items()}
 
 
 def by_pyarrow(folder: Path) -> Seen:
-    table = ds.dataset(folder, format="parquet").to_table(COLUMNS).group_by(COLUMNS).aggregate([([], "count_all")])
-    return {(str(row["ingest_date"]), row["pattern"]): row["count_all"] for row in table.to_pylist()}
+    table = ds.dataset(folder, format="parquet").to_table(COLUMNS).group_by(COLUMNS).aggregate(
+        [([], "count_all")])
+    return {(str(row["ingest_date"]), row["pattern"]): row["count_all"]
+            for row in table.to_pylist()}
 
 
 def by_duckdb(folder: Path) -> Seen:
     with duckdb.connect() as connection:
-        rows = connection.sql(f"SELECT ingest_date, pattern, count(*) FROM '{folder}/*.parquet' GROUP BY ALL").fetchall()
+        query = f"SELECT ingest_date, pattern, count(*) FROM '{folder}/*.parquet' GROUP BY ALL"
+        rows = connection.sql(query).fetchall()
     return {(str(day), str(text)): int(count) for day, text, count in rows}
 
 
@@ -36,7 +40,7 @@ READERS: tuple[Callable[[Path], Seen], ...] = (by_pandas, by_pyarrow, by_duckdb)
 
 @dataclass
 class Watch:
-    """What readers saw: how often they asked, what was wrong, and how often they got an error instead of an answer."""
+    """What readers saw: how often they asked, what was wrong, and the errors that they got."""
 
     asked: int = 0
     errors: list[str] = field(default_factory=list)

@@ -1,6 +1,7 @@
-"""kill -9 at random moments of writing, loading and tidying, while readers ask: no half day is ever seen.
+"""kill -9 at random moments of writing, loading and tidying: no reader ever sees half a day.
 
-The suite kills three times each; `KILLS=30 pytest tests/integration/lake/test_killed_writes.py` is the full run.
+The suite kills three times each; `KILLS=30 pytest tests/integration/lake/test_killed_writes.py` is
+the full run.
 """
 
 import hashlib
@@ -63,8 +64,10 @@ def write(lake: Lake, day: date, text: str, rows: int = ROWS) -> None:
     table = pa.concat_tables([one] * rows).combine_chunks()
     ids = pa.array([f"{number:020d}" for number in range(rows)])
     with Change(lake, day) as change:
-        change.write("mentions", table.set_column(table.column_names.index("mention_id"), one.schema.field("mention_id"), ids))
-        change.write("articles", contracts.from_rows("articles", [factory.article(title=text)], day))
+        change.write("mentions", table.set_column(table.column_names.index("mention_id"),
+                                                  one.schema.field("mention_id"), ids))
+        change.write(
+            "articles", contracts.from_rows("articles", [factory.article(title=text)], day))
         change.publish()
 
 
@@ -76,12 +79,14 @@ def is_whole(seen: Seen) -> bool:
 
 def by_warehouse(folder: Path) -> Seen:
     with duckdb.connect(folder.parents[1] / "w.duckdb", read_only=True) as connection:
-        rows = connection.sql("SELECT ingest_date, pattern, count(*) FROM mentions GROUP BY ALL").fetchall()
+        rows = connection.sql(
+            "SELECT ingest_date, pattern, count(*) FROM mentions GROUP BY ALL").fetchall()
     return {(str(day), str(text)): int(count) for day, text, count in rows}
 
 
 def start(script: str, *arguments: object) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, "-c", script, *map(str, arguments)], cwd=CHECKOUT, stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", script, *map(str, arguments)], cwd=CHECKOUT,
+                               stdout=subprocess.PIPE)
     assert process.stdout is not None and process.stdout.readline() == b"ready\n"
     return process
 
@@ -93,8 +98,13 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 def content(folder: Path) -> dict[str, str]:
     """Checksum of every file that a reader can see."""
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*")
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*")
+            if path.is_file() and not _is_hidden(path.relative_to(folder))}
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def test_no_reader_sees_half_a_day_and_the_rerun_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -104,7 +114,8 @@ def test_no_reader_sees_half_a_day_and_the_rerun_gives_the_same_bytes(tmp_path: 
         write(lake, day, "first")
         load_day(lake, warehouse, day)
     chance = random.Random(1)
-    with watching(Path(lake.root, "mentions"), is_whole, (by_pandas, by_pyarrow, by_duckdb, by_warehouse)) as watch:
+    with watching(Path(lake.root, "mentions"), is_whole,
+                  (by_pandas, by_pyarrow, by_duckdb, by_warehouse)) as watch:
         for _ in range(KILLS):
             writer = start(WRITER, lake.root, warehouse)
             time.sleep(chance.uniform(0, 2))
@@ -117,8 +128,10 @@ def test_no_reader_sees_half_a_day_and_the_rerun_gives_the_same_bytes(tmp_path: 
         load_day(lake, warehouse, day)
     assert content(Path(lake.root)) == content(Path(undisturbed.root))
     assert by_warehouse(Path(lake.root, "mentions")) == {(str(day), "last"): ROWS for day in DAYS}
-    assert tidy(lake, TIDYING, date(2026, 11, 20)).leftovers == 0, "too young to be anybody's leftovers"
-    assert [fault for fault in verify(lake).faults if not fault.startswith(".pending") and "feeds" not in fault
+    tidied = tidy(lake, TIDYING, date(2026, 11, 20))
+    assert tidied.leftovers == 0, "too young to be anybody's leftovers"
+    assert [fault for fault in verify(lake).faults
+            if not fault.startswith(".pending") and "feeds" not in fault
             and "captures" not in fault and "entries" not in fault] == []
 
 
@@ -144,7 +157,8 @@ def test_a_killed_roll_up_hides_no_row_and_shows_none_twice(tmp_path: Path) -> N
             tidy(Lake(str(folder)), TIDYING, TODAY)
         assert watch.wrong == []
         # Who has listed the days and opens them after the exchange is told that they are gone.
-        assert all("No such file" in error or "No files found" in error for error in watch.errors), watch.errors
+        assert all("No such file" in error or "No files found" in error
+                   for error in watch.errors), watch.errors
         asked += watch.asked
         assert content(folder) == content(rolled)
         assert by_pandas(folder / "mentions") == expected
@@ -165,5 +179,6 @@ def test_a_rolled_up_day_reads_and_loads_as_before(tmp_path: Path, name: str) ->
     for day in days:
         load_day(lake, f"duckdb:///{tmp_path}/w.duckdb", day)
     with duckdb.connect(tmp_path / "w.duckdb", read_only=True) as connection:
-        found = connection.sql(f"SELECT ingest_date, count(*) FROM {name} GROUP BY ALL ORDER BY 1").fetchall()
+        found = connection.sql(
+            f"SELECT ingest_date, count(*) FROM {name} GROUP BY ALL ORDER BY 1").fetchall()
     assert found == [(day, before[day].num_rows) for day in days]

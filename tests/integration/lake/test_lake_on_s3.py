@@ -23,7 +23,8 @@ from tests.paths import CACHE, CHECKOUT
 
 
 def articles(*titles: str) -> pa.Table:
-    rows = [factory.article(article_id=f"{number:020d}", title=title) for number, title in enumerate(titles)]
+    rows = [factory.article(article_id=f"{number:020d}", title=title)
+            for number, title in enumerate(titles)]
     return contracts.from_rows("articles", rows, DAY)
 
 
@@ -37,7 +38,8 @@ def test_a_day_is_the_same_bytes_as_in_a_folder(bucket: Lake, tmp_path: object) 
     for lake in (bucket, folder):
         factory.commit_day(lake)
     assert bucket.manifest(DAY) == folder.manifest(DAY)
-    assert names(bucket) == sorted([f"manifests/{DAY}.json", *(f"{name}/{DAY}.parquet" for name in contracts.names())])
+    assert names(bucket) == sorted(
+        [f"manifests/{DAY}.json", *(f"{name}/{DAY}.parquet" for name in contracts.names())])
     for name in contracts.names():
         file = bucket.table_file(name, DAY)
         assert bucket.read_bytes(file) == folder.read_bytes(file)
@@ -63,7 +65,8 @@ def test_files_are_written_whole_and_as_they_are(bucket: Lake) -> None:
     content = os.urandom(12 << 20)
     bucket.write_bytes("raw/large.gz", content)
     bucket.write_bytes("raw/small.gz", b"as it is")
-    assert bucket.read_bytes("raw/large.gz") == content and bucket.read_bytes("raw/small.gz") == b"as it is"
+    assert bucket.read_bytes("raw/large.gz") == content
+    assert bucket.read_bytes("raw/small.gz") == b"as it is"
     assert names(bucket) == ["raw/large.gz", "raw/small.gz"]
 
 
@@ -72,21 +75,26 @@ def test_it_is_verified_tidied_and_loaded(bucket: Lake, tmp_path: object) -> Non
     bucket.write_bytes("events/stray.parquet", b"")
     assert "events/stray.parquet: no manifest has it" in verify(bucket).faults
     assert tidy(bucket, Settings(rollup_days=1), factory.DAY.replace(year=2030)).rolled_up == 0
-    assert load_day(bucket, f"duckdb:///{tmp_path}/w.duckdb", DAY) == dict.fromkeys(contracts.names(), 1)
+    assert load_day(bucket, f"duckdb:///{tmp_path}/w.duckdb",
+                    DAY) == dict.fromkeys(contracts.names(), 1)
     tidy(bucket, Settings(keep_days=60), factory.DAY.replace(year=2030))
     assert names(bucket) == ["events/stray.parquet"]
 
 
 def test_a_whole_night_on_s3(bucket: Lake, s3: dict[str, str], tmp_path: object) -> None:
     with serve(CHECKOUT / "sample") as newsroom:
-        settings = {"connect_to": newsroom.connect_to, "feeds": CHECKOUT / "sample" / "feeds.opml", "lake": bucket.uri,
-                    "warehouse": f"duckdb:///{tmp_path}/w.duckdb", "reports": f"{tmp_path}/reports", "cache": CACHE,
+        settings = {"connect_to": newsroom.connect_to, "feeds": CHECKOUT / "sample" / "feeds.opml",
+                    "lake": bucket.uri, "warehouse": f"duckdb:///{tmp_path}/w.duckdb",
+                    "reports": f"{tmp_path}/reports", "cache": CACHE,
                     "host_delay_seconds": 0, "jobs": 1}
-        environment = {**os.environ, **s3, **{f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}}
-        done = subprocess.run([str(PROGRAM), "run", "--date", "2026-11-20"], env=environment, capture_output=True,
-                              text=True, timeout=300, check=False)
+        environment = {**os.environ, **s3,
+                       **{f"DATELINE_{name.upper()}": str(value)
+                          for name, value in settings.items()}}
+        done = subprocess.run([str(PROGRAM), "run", "--date", "2026-11-20"], env=environment,
+                              capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr
-    checked = subprocess.run([str(PROGRAM), "lake", "verify"], env=environment, capture_output=True, text=True, check=False)
+    checked = subprocess.run([str(PROGRAM), "lake", "verify"], env=environment, capture_output=True,
+                             text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
     assert checked.stdout.startswith("1 days, 14 files, ")
     assert bucket.read("events", DAY.replace(day=20)).num_rows > 100

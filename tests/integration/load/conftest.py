@@ -1,4 +1,4 @@
-"""A warehouse of each engine for tests: DuckDB in a folder, PostgreSQL from a wheel on a socket of its own."""
+"""A warehouse of each engine for tests: DuckDB in a folder, PostgreSQL from a wheel on a socket."""
 
 import itertools
 import logging
@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def started(pgserver: Any, folder: Path) -> Any:
-    """Start a server; once more where a busy machine did not let it be ready within the ten seconds that it is given."""
+    """Start a server; once more where a busy machine did not let it be ready in ten seconds."""
     try:
         return pgserver.get_server(folder, cleanup_mode="stop")
     except (subprocess.SubprocessError, AssertionError):
@@ -42,7 +42,8 @@ def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     running = request.getfixturevalue("server")
     database = f"test_{next(NUMBERS)}"
     # The server's own psql() goes through a shell and fails where the checkout's path has a space.
-    with dbapi.connect(running.get_uri(), autocommit=True) as connection, connection.cursor() as cursor:
+    with dbapi.connect(running.get_uri(),
+                       autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {database}")
     return str(running.get_uri(database))
 

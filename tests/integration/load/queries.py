@@ -12,4 +12,5 @@ def rows(uri: str, sql: str) -> list[tuple[Any, ...]]:
 
 
 def events(uri: str) -> dict[str, int]:
-    return {str(day): count for day, count in rows(uri, "SELECT ingest_date, count(*) FROM events GROUP BY 1")}
+    return {str(day): count
+            for day, count in rows(uri, "SELECT ingest_date, count(*) FROM events GROUP BY 1")}

@@ -1,9 +1,10 @@
-"""A reader who looks at a warehouse all the while: prints a line for what it saw that can't be, ends on end of input.
+"""A reader who looks at a warehouse until its input ends, and prints what it saw that can't be.
 
     python -m tests.integration.load.readers URI ROWS_A_DAY
 
-Every look opens what is published and checks, in one query each, that a day is there whole in `events`, in `mentions`, in
-`v_events` and in `daily_counts`, and that `_loads` says so. PostgreSQL is looked at with psql too, the other times.
+Every look opens what is published and checks, in one query each, that a day is there whole in
+`events`, in `mentions`, in `v_events` and in `daily_counts`, and that `_loads` says so. PostgreSQL
+is looked at with psql too, the other times.
 """
 
 import select
@@ -31,7 +32,8 @@ def by_dateline(uri: str) -> list[int] | None:
 def by_psql(uri: str) -> list[int]:
     """Look as an analyst at a terminal does."""
     program = max(POSTGRES_VERSIONS.items())[1] / "psql"
-    said = subprocess.run([program, uri, "-XAtq", "-F,", "-c", LOOK], capture_output=True, text=True, check=False)
+    said = subprocess.run([program, uri, "-XAtq", "-F,", "-c", LOOK], capture_output=True,
+                          text=True, check=False)
     if said.returncode:
         raise WarehouseError(said.stderr)
     return [int(value) for value in said.stdout.split(",")]
@@ -51,7 +53,8 @@ def main() -> None:
             continue
         *counts, versions = seen
         looks += 1
-        # Days that are loaded anew carry another number of killed: no look may see rows of both, nor part of a day.
+        # Days that are loaded anew carry another number of killed: no look may see rows of both,
+        # nor part of a day.
         if len(set(counts)) != 1 or counts[0] % rows_a_day or versions > 1:
             print("torn", counts, versions, flush=True)
     print("looks", looks, flush=True)

@@ -1,4 +1,4 @@
-"""docs/analysis.md and the notebooks: every query says on both engines what pandas says of the lake; every cell runs."""
+"""docs/analysis.md and the notebooks: both engines say what pandas says, and every cell runs."""
 
 import math
 import re
@@ -36,8 +36,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("sample night")
     with serve(CHECKOUT / "sample") as newsroom:
         done = dateline("run", "--date", DAY, connect_to=newsroom.connect_to, lake=folder / "lake",
-                        warehouse=f"duckdb:///{folder}/warehouse.duckdb", reports=folder / "reports",
-                        feeds=CHECKOUT / "sample" / "feeds.opml", host_delay_seconds=0)
+                        warehouse=f"duckdb:///{folder}/warehouse.duckdb",
+                        reports=folder / "reports", feeds=CHECKOUT / "sample" / "feeds.opml",
+                        host_delay_seconds=0)
     assert done.returncode == 0, done.stderr
     yield folder
 
@@ -56,7 +57,8 @@ def by_day(read: Tables) -> Frame:
 
 def violence(read: Tables) -> Frame:
     events = read("events").dropna(subset=["place_country"])
-    grouped = events[events["event_type"] == "ASSAULT"].groupby(["place_country", "place_admin1", "event_mode"], dropna=False)
+    grouped = events[events["event_type"] == "ASSAULT"].groupby(
+        ["place_country", "place_admin1", "event_mode"], dropna=False)
     return pd.DataFrame({"n": grouped.size(), "most": grouped["killed"].max()}).reset_index()
 
 
@@ -77,7 +79,8 @@ def weeks(read: Tables) -> Frame:
                            one=events[["actor_country", "recipient_country"]].min(axis=1),
                            other=events[["actor_country", "recipient_country"]].max(axis=1))
     grouped = events.groupby(["week", "one", "other"])
-    return pd.DataFrame({"goldstein": grouped["goldstein"].mean(), "n": grouped.size()}).reset_index()
+    return pd.DataFrame(
+        {"goldstein": grouped["goldstein"].mean(), "n": grouped.size()}).reset_index()
 
 
 def killed(read: Tables) -> Frame:
@@ -85,30 +88,37 @@ def killed(read: Tables) -> Frame:
     events = events[(events["killed"].fillna(0) > 0) | (events["injured"].fillna(0) > 0)]
     grouped = events.groupby("place_country")
     # A country's deadliest event is that of its days with most killed.
-    return pd.DataFrame({"killed": grouped["killed"].sum(min_count=1), "injured": grouped["injured"].sum(min_count=1),
+    return pd.DataFrame({"killed": grouped["killed"].sum(min_count=1),
+                         "injured": grouped["injured"].sum(min_count=1),
                          "most": grouped["killed"].max()}).reset_index()
 
 
 def shared(read: Tables) -> Frame:
     events = read("events")
     events = events[(events["publisher_count"] >= 2) & (events["event_date_precision"] == "day")]
-    return events[["event_id", "event_date", "event_type", "actor_name", "recipient_name", "place_name", "publisher_count",
-                   "confidence", "sentence"]]
+    return events[["event_id", "event_date", "event_type", "actor_name", "recipient_name",
+                   "place_name", "publisher_count", "confidence", "sentence"]]
 
 
 def story(read: Tables) -> Frame:
-    stories = read("stories").sort_values(["publisher_count", "article_count", "event_count", "story_id"],
-                                          ascending=[False, False, False, True]).head(1)
-    told = stories.merge(read("story_articles"), on="story_id").merge(read("mentions"), on="article_id")
+    stories = read("stories").sort_values(
+        ["publisher_count", "article_count", "event_count", "story_id"],
+        ascending=[False, False, False, True]).head(1)
+    told = stories.merge(read("story_articles"),
+                         on="story_id").merge(read("mentions"), on="article_id")
     told = told[told["mention_id"].isin(read("event_mentions")["mention_id"])]
-    return told[["title", "publisher_count", "event_type", "actor_name", "recipient_name"]].drop_duplicates()
+    return told[["title", "publisher_count", "event_type", "actor_name",
+                 "recipient_name"]].drop_duplicates()
 
 
 def evidence(read: Tables) -> Frame:
-    event = read("events").sort_values(["mention_count", "event_id"], ascending=[False, True]).iloc[0]["event_id"]
+    event = read("events").sort_values(["mention_count", "event_id"],
+                                       ascending=[False, True]).iloc[0]["event_id"]
     bridge = read("event_mentions")
-    told = read("mentions").merge(bridge[bridge["event_id"] == event][["mention_id"]], on="mention_id")
-    told = told.merge(read("articles")[["article_id", "publisher", "canonical_url"]], on="article_id")
+    told = read("mentions").merge(bridge[bridge["event_id"] == event][["mention_id"]],
+                                  on="mention_id")
+    told = told.merge(read("articles")[["article_id", "publisher", "canonical_url"]],
+                      on="article_id")
     return told[["sentence", "trigger", "attribution", "confidence", "publisher", "canonical_url"]]
 
 
@@ -120,7 +130,8 @@ def feeds(read: Tables) -> Frame:
         for table, key in (("entries", "entry_id"), ("captures", "capture_id")):
             frame = read(table)
             keys |= set(frame[frame["feed_id"] == feed.feed_id][key])
-        found.append((feed.publisher, len(articles), read("mentions")["article_id"].isin(articles["article_id"]).sum(),
+        found.append((feed.publisher, len(articles),
+                      read("mentions")["article_id"].isin(articles["article_id"]).sum(),
                       read("rejects")["key"].isin(keys).sum(), int(feed.outcome == "failed")))
     return pd.DataFrame(found).groupby(0).sum().reset_index()
 
@@ -128,15 +139,17 @@ def feeds(read: Tables) -> Frame:
 def trust(read: Tables) -> Frame:
     mentions = read("mentions")
     flags = mentions[["is_negated", "is_hypothetical", "is_future", "is_historical"]].any(axis=1)
-    told = mentions.assign(actor=mentions["actor_name"].notna(), recipient=mentions["recipient_name"].notna(),
+    told = mentions.assign(actor=mentions["actor_name"].notna(),
+                           recipient=mentions["recipient_name"].notna(),
                            place=mentions["place_latitude"].notna(), flagged=flags)
     grouped = told.groupby("event_type")
     return pd.DataFrame({"n": grouped.size(), **{column: grouped[column].mean() for column in (
         "confidence", "actor", "recipient", "place", "flagged")}}).reset_index()
 
 
-ANSWERS: dict[int, Callable[[Tables], Frame]] = {1: by_day, 2: violence, 3: dyads, 4: weeks, 5: killed, 6: shared, 7: story,
-                                                 8: evidence, 9: feeds, 10: trust}
+ANSWERS: dict[int, Callable[[Tables], Frame]] = {1: by_day, 2: violence, 3: dyads, 4: weeks,
+                                                 5: killed, 6: shared, 7: story, 8: evidence,
+                                                 9: feeds, 10: trust}
 
 
 def plain(value: Any) -> Any:
@@ -145,8 +158,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | pd.Timestamp):
         return value.date()
     if isinstance(value, str) and NUMBER.fullmatch(value):
-        value = float(value)  # PostgreSQL's sums of BIGINT are NUMERIC, which ADBC hands over as text
-    return round(float(value), 9) if isinstance(value, int | float | Decimal) or hasattr(value, "dtype") else value
+        # PostgreSQL's sums of BIGINT are NUMERIC, which ADBC hands over as text.
+        value = float(value)
+    is_number = isinstance(value, int | float | Decimal) or hasattr(value, "dtype")
+    return round(float(value), 9) if is_number else value
 
 
 def normal(found: Any) -> list[tuple[Any, ...]]:
@@ -180,7 +195,8 @@ def test_the_page_names_every_mart() -> None:
     assert set(re.findall(r"^\| `(\w+)`", PAGE, re.MULTILINE)) == {mart.name for mart in MARTS}
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning",
+                            "ignore::RuntimeWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 def test_every_notebook_runs(path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_LAKE", str(sample / "lake"))

@@ -1,4 +1,4 @@
-"""Loads that are killed at any moment, on both engines, under the eyes of readers; KILLS=30 for the full run."""
+"""Loads killed at any moment, on both engines, while readers look; KILLS=30 is the full run."""
 
 import os
 import random
@@ -16,30 +16,34 @@ import pytest
 
 from etl.errors import WarehouseError
 from etl.lake import Lake
-from etl.load.warehouse.warehouse import load_days, warehouse
+from etl.load.warehouse import warehouse
+from etl.load.warehouse.warehouse import load_days
 from tests import factory
 from tests.integration.load.queries import rows
 
 KILLS = int(os.environ.get("KILLS", "3"))
 ROWS = 3000
 DAYS = (factory.DAY, date(2026, 11, 4))
-LOAD = "import sys; from datetime import date; from etl.lake import Lake; " \
-       "from etl.load.warehouse.warehouse import load_days; " \
-       "print('begun', flush=True); " \
-       "load_days(Lake(sys.argv[1]), sys.argv[2], [date.fromisoformat(day) for day in sys.argv[3:]])"
+LOAD = ("import sys; from datetime import date; from etl.lake import Lake; "
+        "from etl.load.warehouse.warehouse import load_days; print('begun', flush=True); "
+        "days = [date.fromisoformat(day) for day in sys.argv[3:]]; "
+        "load_days(Lake(sys.argv[1]), sys.argv[2], days)")
 
 
 def commit(lake: Lake, version: int) -> None:
     """Commit both days with events that carry the version as their number of killed."""
     for day in DAYS:
-        events = [factory.event(event_id=f"{day}-{number}", mention_id=f"m{number}", killed=version) for number in range(ROWS)]
-        mentions = [factory.mention(mention_id=f"m{number}", killed=version) for number in range(ROWS)]
-        factory.commit(lake, day, events=events, mentions=mentions, articles=[factory.article()], feeds=[factory.feed()])
+        events = [factory.event(event_id=f"{day}-{number}", mention_id=f"m{number}", killed=version)
+                  for number in range(ROWS)]
+        mentions = [factory.mention(mention_id=f"m{number}", killed=version)
+                    for number in range(ROWS)]
+        factory.commit(lake, day, events=events, mentions=mentions, articles=[factory.article()],
+                       feeds=[factory.feed()])
 
 
 @contextmanager
 def reader(uri: str) -> Iterator[list[str]]:
-    """Look at the warehouse in a process of its own; the list holds what it said when the block has ended."""
+    """Look at the warehouse in another process; after the block the list holds what it said."""
     said: list[str] = []
     command = [sys.executable, "-m", "tests.integration.load.readers", uri, str(ROWS)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -51,8 +55,8 @@ def reader(uri: str) -> Iterator[list[str]]:
 
 
 def loading(lake: Lake, uri: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen([sys.executable, "-c", LOAD, lake.uri, uri, *map(str, DAYS)], stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, "-c", LOAD, lake.uri, uri, *map(str, DAYS)],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def begun(process: "subprocess.Popen[str]") -> None:
@@ -78,7 +82,8 @@ def test_no_reader_sees_half_a_load_and_the_next_one_mends_it(tmp_path: Path, ur
             load_days(lake, uri, DAYS)
             if before[0] != version:
                 longest = max(longest, time.monotonic() - started)
-            assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM events") == [(version, version, 2 * ROWS)]
+            assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM events") == [
+                (version, version, 2 * ROWS)]
     assert said[-1].startswith("looks ") and int(said[-1].split()[1]) > KILLS
     assert said[:-1] == []
     assert rows(uri, "SELECT killed, count(*) FROM v_events GROUP BY killed") == [(KILLS, 2 * ROWS)]
@@ -89,11 +94,14 @@ def test_two_loads_of_the_same_days_at_once(tmp_path: Path, uri: str) -> None:
     commit(lake, 1)
     both = [loading(lake, uri) for _ in range(2)]
     assert [(process.wait(), process.communicate()[1]) for process in both] == [(0, "")] * 2
-    assert rows(uri, "SELECT ingest_date, count(*) FROM events GROUP BY 1 ORDER BY 1") == [(day, ROWS) for day in DAYS]
-    assert rows(uri, "SELECT count(*), count(DISTINCT event_id) FROM v_events") == [(2 * ROWS, 2 * ROWS)]
+    assert rows(uri, "SELECT ingest_date, count(*) FROM events GROUP BY 1 ORDER BY 1") == [
+        (day, ROWS) for day in DAYS]
+    assert rows(uri, "SELECT count(*), count(DISTINCT event_id) FROM v_events") == [
+        (2 * ROWS, 2 * ROWS)]
 
 
-def test_a_server_that_goes_away_in_mid_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Any) -> None:
+def test_a_server_that_goes_away_in_mid_load(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Any) -> None:
     lake = Lake(str(tmp_path / "lake"))
     commit(lake, 0)
     (tmp_path / "postgres").mkdir()
@@ -110,7 +118,8 @@ def test_a_server_that_goes_away_in_mid_load(tmp_path: Path, monkeypatch: pytest
         return append(*arguments)
 
     monkeypatch.setattr(warehouse, "_append", going)
-    with pytest.raises(WarehouseError, match=r"can't load the warehouse postgresql://[^:]*: ") as caught:
+    with pytest.raises(WarehouseError,
+                       match=r"can't load the warehouse postgresql://[^:]*: ") as caught:
         load_days(lake, uri, DAYS)
     assert "\n" not in str(caught.value)
     with pytest.raises(WarehouseError, match="can't load the warehouse"):
@@ -118,15 +127,20 @@ def test_a_server_that_goes_away_in_mid_load(tmp_path: Path, monkeypatch: pytest
     own.ensure_postgres_running()
     monkeypatch.undo()
     try:
-        assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [(0, 0, 2 * ROWS)]
+        assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [
+            (0, 0, 2 * ROWS)]
         load_days(lake, uri, DAYS)
-        assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [(1, 1, 2 * ROWS)]
+        assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [
+            (1, 1, 2 * ROWS)]
     finally:
         own.stop()
 
 
 def stop(running: Any, how: signal.Signals) -> None:
-    """End a server at once (SIGQUIT to its first process is PostgreSQL's immediate shutdown) and wait until it is gone."""
+    """End a server at once and wait until it is gone.
+
+    SIGQUIT to its first process is PostgreSQL's immediate shutdown.
+    """
     os.kill(running.get_pid(), how)
     while (running.pgdata / "postmaster.pid").exists():
         time.sleep(0.05)
@@ -147,7 +161,9 @@ def test_a_file_that_goes_away_in_mid_load(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(warehouse, "_append", going)
     with pytest.raises(WarehouseError, match="can't load the warehouse"):
         load_days(lake, uri, DAYS)
-    assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [(0, 0, 2 * ROWS)]
+    assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [
+        (0, 0, 2 * ROWS)]
     monkeypatch.undo()
     load_days(lake, uri, DAYS)
-    assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [(1, 1, 2 * ROWS)]
+    assert rows(uri, "SELECT min(killed), max(killed), count(*) FROM v_events") == [
+        (1, 1, 2 * ROWS)]

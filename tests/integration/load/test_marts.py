@@ -18,10 +18,12 @@ def test_v_events_has_an_event_of_two_nights_once_with_its_evidence(lake: Lake, 
     factory.commit_day(lake, NEXT, events=[again])
     for day in (factory.DAY, NEXT):
         load_day(lake, uri, day)
-    found = rows(uri, 'SELECT confidence, killed, mention_count, publisher_count, "trigger", article_title, '
-                      "article_url, publisher, first_ingest_date, last_ingest_date FROM v_events")
-    assert found == [(0.9, 6, 5, 3, "shelled", "Bridge shelled near Marrowgate", factory.URL, "The Courier",
-                      factory.DAY, NEXT)]
+    found = rows(
+        uri, 'SELECT confidence, killed, mention_count, publisher_count, "trigger", article_title, '
+             "article_url, publisher, first_ingest_date, last_ingest_date FROM v_events")
+    assert found == [
+        (0.9, 6, 5, 3, "shelled", "Bridge shelled near Marrowgate", factory.URL, "The Courier",
+         factory.DAY, NEXT)]
 
 
 def test_an_event_that_moves_and_goes_is_followed_by_every_mart(lake: Lake, uri: str) -> None:
@@ -42,12 +44,15 @@ def test_an_event_that_moves_and_goes_is_followed_by_every_mart(lake: Lake, uri:
 def test_daily_counts_and_dyads_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, events=[
         factory.event(), factory.event(event_id="b", killed=None, injured=2, mention_count=3),
-        factory.event(event_id="c", event_type="CONSULT", quad_class=1, goldstein=1.0, killed=None),
-        factory.event(event_id="d", recipient_country=None, place_country=None, event_date=date(2026, 10, 1))])
+        factory.event(event_id="c", event_type="CONSULT", event_mode=None, quad_class=1,
+                      goldstein=1.0, killed=None),
+        factory.event(event_id="d", recipient_country=None, place_country=None,
+                      event_date=date(2026, 10, 1))])
     load_day(lake, uri, factory.DAY)
     assert rows(uri, "SELECT * FROM daily_counts ORDER BY event_date, event_type") == [
         (date(2026, 10, 1), None, "ASSAULT", 4, 1, 1, 4, None),
-        (factory.DAY, "MRW", "ASSAULT", 4, 2, 4, 4, 2), (factory.DAY, "MRW", "CONSULT", 1, 1, 1, None, None)]
+        (factory.DAY, "MRW", "ASSAULT", 4, 2, 4, 4, 2),
+        (factory.DAY, "MRW", "CONSULT", 1, 1, 1, None, None)]
     counts = (3, 1, 0, 0, 2, pytest.approx(-19 / 3), 5, 4, 2)
     assert rows(uri, "SELECT * FROM daily_dyads") == [(factory.DAY, "VLD", "MRW", *counts)]
     assert rows(uri, "SELECT * FROM dyads") == [("VLD", "MRW", date(2026, 11, 1), *counts)]
@@ -55,9 +60,11 @@ def test_daily_counts_and_dyads_by_value(lake: Lake, uri: str) -> None:
 
 def test_fatalities_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, events=[
-        factory.event(event_id="a", killed=3, injured=None), factory.event(event_id="b", killed=7, injured=2),
+        factory.event(event_id="a", killed=3, injured=None),
+        factory.event(event_id="b", killed=7, injured=2),
         factory.event(event_id="c", killed=None, injured=5, place_country=None),
-        factory.event(event_id="d", killed=0, injured=None), factory.event(event_id="e", killed=None)])
+        factory.event(event_id="d", killed=0, injured=None),
+        factory.event(event_id="e", killed=None)])
     load_day(lake, uri, factory.DAY)
     assert rows(uri, "SELECT * FROM fatalities ORDER BY country NULLS LAST") == [
         (factory.DAY, "MRW", 2, 10, 2, "b"), (factory.DAY, None, 1, None, 5, "c")]
@@ -65,28 +72,37 @@ def test_fatalities_by_value(lake: Lake, uri: str) -> None:
 
 def test_story_of_the_day_is_the_one_that_most_publishers_print(lake: Lake, uri: str) -> None:
     factory.commit(
-        lake, stories=[factory.story(story_id="s1", title="Small"), factory.story(story_id="s2", title="Big", publisher_count=5,
-                                                                                article_count=5)],
-        story_articles=[factory.story_article(story_id="s2", article_id="copy", duplicate_of=factory.ARTICLE_ID),
+        lake, stories=[factory.story(story_id="s1", title="Small"),
+                       factory.story(story_id="s2", title="Big", publisher_count=5,
+                                   article_count=5)],
+        story_articles=[factory.story_article(story_id="s2", article_id="copy",
+                                              duplicate_of=factory.ARTICLE_ID),
                         factory.story_article(story_id="s2")])
     load_day(lake, uri, factory.DAY)
-    assert rows(uri, "SELECT ingest_date, title, publisher_count, article_id, article_url FROM story_of_the_day") == [
+    columns = "ingest_date, title, publisher_count, article_id, article_url"
+    assert rows(uri, f"SELECT {columns} FROM story_of_the_day") == [
         (factory.DAY, "Big", 5, factory.ARTICLE_ID, factory.URL)]
 
 
 def test_feed_quality_follows_a_feed_to_its_mentions(lake: Lake, uri: str) -> None:
-    factory.commit(lake, feeds=[factory.feed(), factory.feed(feed_id="dead", outcome="failed", status=None, reason="timeout")],
-                   articles=[factory.article(), factory.article(article_id="mute")])
+    factory.commit(
+        lake,
+        feeds=[factory.feed(), factory.feed(feed_id="dead", outcome="failed", status=None,
+                                            reason="timeout")],
+        articles=[factory.article(), factory.article(article_id="mute")])
     load_day(lake, uri, factory.DAY)
-    assert rows(uri, "SELECT feed_id, outcome, reason, new_entry_count, page_count, article_count, coded_article_count, "
-                     "mention_count, reject_count, coded_share FROM feed_quality ORDER BY outcome DESC") == [
-        (factory.FEED_ID, "ok", None, 1, 1, 2, 1, 1, 1, 0.5), ("dead", "failed", "timeout", 1, 0, 0, 0, 0, 0, None)]
+    assert rows(
+        uri, "SELECT feed_id, outcome, reason, new_entry_count, page_count, article_count, "
+             "coded_article_count, mention_count, reject_count, coded_share FROM feed_quality "
+             "ORDER BY outcome DESC") == [
+        (factory.FEED_ID, "ok", None, 1, 1, 2, 1, 1, 1, 0.5),
+        ("dead", "failed", "timeout", 1, 0, 0, 0, 0, 0, None)]
 
 
 def test_coder_quality_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, mentions=[factory.mention(), factory.mention(
-        mention_id="b", confidence=0.5, recipient_name=None, place_latitude=None, place_longitude=None,
-        is_future=True, event_date_precision="published")])
+        mention_id="b", confidence=0.5, recipient_name=None, place_latitude=None,
+        place_longitude=None, is_future=True, event_date_precision="published")])
     load_day(lake, uri, factory.DAY)
     (found,) = rows(uri, "SELECT * FROM coder_quality")
     assert [value if isinstance(value, str | date) else float(value) for value in found] == [
@@ -100,7 +116,8 @@ def test_marts_are_made_anew_when_their_queries_change(lake: Lake, uri: str) -> 
         connection.execute("DROP VIEW dyads")
         connection.execute("DROP TABLE fatalities")
     assert load_day(lake, uri, factory.DAY) == {}
-    assert rows(uri, "SELECT count(*) FROM dyads") == rows(uri, "SELECT count(*) FROM fatalities") == [(1,)]
+    assert [rows(uri, f"SELECT count(*) FROM {mart}") for mart in ("dyads", "fatalities")] == [
+        [(1,)], [(1,)]]
 
 
 def test_every_mart_says_what_a_row_is(lake: Lake, uri: str) -> None:
@@ -113,6 +130,7 @@ def test_every_mart_says_what_a_row_is(lake: Lake, uri: str) -> None:
 
 def test_a_new_column_of_events_flows_into_v_events(lake: Lake, uri: str) -> None:
     load_day(lake, uri, factory.DAY)
-    columns = {str(name) for (name,) in rows(uri, "SELECT column_name FROM information_schema.columns "
-                                                  "WHERE table_name = 'v_events'")}
+    columns = {
+        str(name) for (name,) in rows(uri, "SELECT column_name FROM information_schema.columns "
+                                           "WHERE table_name = 'v_events'")}
     assert set(contracts.contract("events").schema.names) <= columns

@@ -13,7 +13,7 @@ from tests import factory
 from tests.integration.load.queries import rows
 from tests.paths import CHECKOUT
 
-ROLES = (CHECKOUT / "etl" / "load" / "roles.sql").read_text("utf-8")
+ROLES = (CHECKOUT / "etl" / "load" / "warehouse" / "roles.sql").read_text("utf-8")
 
 
 def run(uri: str, sql: str) -> None:
@@ -54,8 +54,9 @@ def test_the_loader_loads_and_readers_read_all_of_it(lake: Lake, database: str) 
 
 
 @pytest.mark.parametrize(("user", "sql"), [
-    ("ana", "DELETE FROM events"), ("ana", "CREATE TABLE mine (a INT)"), ("ana", "CREATE TABLE public.mine (a INT)"),
-    ("ana", "CREATE TEMPORARY TABLE mine (a INT)"), ("dateline_loader", "CREATE TABLE public.mine (a INT)"),
+    ("ana", "DELETE FROM events"), ("ana", "CREATE TABLE mine (a INT)"),
+    ("ana", "CREATE TABLE public.mine (a INT)"), ("ana", "CREATE TEMPORARY TABLE mine (a INT)"),
+    ("dateline_loader", "CREATE TABLE public.mine (a INT)"),
     ("dateline_loader", "CREATE SCHEMA mine"), ("dateline_loader", "CREATE ROLE other"),
     ("dateline_loader", "COPY events TO '/tmp/stolen'")])
 def test_nobody_may_do_more(lake: Lake, database: str, user: str, sql: str) -> None:

@@ -1,4 +1,4 @@
-"""The warehouse on both engines: a day is there whole or not at all, and only what changed is loaded."""
+"""The warehouse on both engines: a day is there whole or not, and only what changed is loaded."""
 
 import shutil
 import signal
@@ -14,7 +14,8 @@ import pytest
 
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
-from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse, warehouse
+from etl.load.warehouse import warehouse
+from etl.load.warehouse.warehouse import load_day, load_days, open_warehouse
 from etl.tables import contracts
 from tests import factory
 from tests.commands import dateline
@@ -72,15 +73,16 @@ def test_only_the_changed_table_of_the_changed_day_is_replaced(lake: Lake, uri: 
     factory.commit(lake, events=[factory.event(), factory.event(event_id="second")])
     assert load_day(lake, uri, factory.DAY) == {"events": 2}
     assert events(uri) == {"2026-11-03": 2, "2026-11-04": 1}
-    loads = rows(uri, "SELECT row_count FROM _loads WHERE table_name = 'events' ORDER BY ingest_date")
+    loads = rows(
+        uri, "SELECT row_count FROM _loads WHERE table_name = 'events' ORDER BY ingest_date")
     assert loads == [(2,), (1,)]
 
 
 def test_a_table_withdrawn_from_the_day_is_withdrawn(lake: Lake, uri: str) -> None:
     load_day(lake, uri, factory.DAY)
-    manifest = lake.manifest(factory.DAY)
+    tables = lake.manifest(factory.DAY)
     lake.delete(f"manifests/{factory.DAY}.json")
-    lake.commit(factory.DAY, {name: entry for name, entry in manifest["tables"].items() if name != "stories"})
+    lake.commit(factory.DAY, {name: files for name, files in tables.items() if name != "stories"})
     assert load_day(lake, uri, factory.DAY) == {}
     assert rows(uri, "SELECT count(*) FROM stories") == [(0,)]
     assert load_day(lake, uri, factory.DAY) == {}
@@ -98,7 +100,8 @@ def test_a_new_column_is_added_and_filled_by_name(lake: Lake, uri: str) -> None:
 
 def test_a_file_that_is_not_the_manifests_loads_nothing(lake: Lake, uri: str) -> None:
     load_day(lake, uri, factory.DAY)
-    factory.commit(lake, articles=[factory.article(title="New")], stories=[factory.story(title="New")])
+    factory.commit(lake, articles=[factory.article(title="New")],
+                   stories=[factory.story(title="New")])
     lake.write_bytes(lake.table_file("stories", factory.DAY), b"torn")
     with pytest.raises(LakeError, match="is not the file of its manifest"):
         load_day(lake, uri, factory.DAY)
@@ -111,7 +114,8 @@ def test_a_day_that_is_not_committed(lake: Lake, uri: str) -> None:
 
 
 @pytest.mark.parametrize("appends", [0, 5])
-def test_a_killed_load_leaves_nothing_and_the_next_one_mends_it(lake: Lake, uri: str, appends: int) -> None:
+def test_a_killed_load_leaves_nothing_and_the_next_one_mends_it(lake: Lake, uri: str,
+                                                                appends: int) -> None:
     factory.commit_day(lake, NEXT)
     load_day(lake, uri, NEXT)
     command = [sys.executable, "-c", DYING_LOAD, lake.uri, uri, str(appends)]
@@ -151,13 +155,15 @@ def test_an_open_duckdb_file_stays_what_it_was(lake: Lake, tmp_path: Path) -> No
         assert fresh.execute("SELECT count(*) FROM events").fetchall() == [(2,)]
 
 
-def test_a_file_that_somebody_has_opened_for_writing_is_replaced_all_the_same(lake: Lake, tmp_path: Path) -> None:
+def test_a_file_that_somebody_has_opened_for_writing_is_replaced_all_the_same(
+        lake: Lake, tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     load_day(lake, f"duckdb:///{path}", factory.DAY)
     factory.commit_day(lake, NEXT)
-    script = f"import duckdb; c = duckdb.connect({str(path)!r}); c.execute('CREATE TABLE mine (a INT)'); " \
-             "print('open', flush=True); input()"
-    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as analyst:
+    script = (f"import duckdb; c = duckdb.connect({str(path)!r}); "
+              "c.execute('CREATE TABLE mine (a INT)'); print('open', flush=True); input()")
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as analyst:
         assert analyst.stdout is not None and analyst.stdout.readline() == b"open\n"
         load_day(lake, f"duckdb:///{path}", NEXT)
         assert events(f"duckdb:///{path}") == {"2026-11-03": 1, "2026-11-04": 1}
@@ -181,20 +187,24 @@ def test_nul_and_strange_texts_survive(lake: Lake, uri: str) -> None:
     title = "a\x00b'; DROP TABLE events; -- \\ \u202e\U0001f4f0"
     factory.commit(lake, articles=[factory.article(title=title, authors=["x\x00'", "{y,\"z\"}"])])
     load_day(lake, uri, factory.DAY)
-    assert rows(uri, "SELECT title, authors FROM articles") == [(title.replace("\x00", ""), ["x'", '{y,"z"}'])]
+    assert rows(uri, "SELECT title, authors FROM articles") == [
+        (title.replace("\x00", ""), ["x'", '{y,"z"}'])]
 
 
 def test_a_days_table_of_several_files_is_loaded_whole_and_its_checksum_is_theirs(
         lake: Lake, uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.lake.change.FILE_ROWS", 2)
     monkeypatch.setattr("etl.lake.parquet.ROW_GROUP_ROWS", 1)
-    kept = contracts.from_rows("places", [factory.place(place_id=f"geonames:{number}") for number in range(4)], factory.DAY)
+    kept = contracts.from_rows("places",
+                               [factory.place(place_id=f"geonames:{number}")
+                                for number in range(4)], factory.DAY)
     lake.commit(factory.DAY, {"places": factory.write(lake, "places", factory.DAY, kept)})
     assert len(lake.files("places")) == 2
     assert load_day(lake, uri, factory.DAY)["places"] == 4
     assert rows(uri, "SELECT count(DISTINCT place_id) FROM places") == [(4,)]
     assert load_day(lake, uri, factory.DAY) == {}
-    lake.commit(factory.DAY, {"places": factory.write(lake, "places", factory.DAY, kept.slice(0, 2))})
+    lake.commit(
+        factory.DAY, {"places": factory.write(lake, "places", factory.DAY, kept.slice(0, 2))})
     assert load_day(lake, uri, factory.DAY) == {"places": 2}
     assert rows(uri, "SELECT row_count FROM _loads WHERE table_name = 'places'") == [(2,)]
 
@@ -208,36 +218,44 @@ def test_a_range_of_days_becomes_visible_at_once(lake: Lake, uri: str) -> None:
     factory.commit(lake, events=[factory.event(killed=8)])
     with pytest.raises(LakeError, match="is not the file of its manifest"):
         load_days(lake, uri, (factory.DAY, NEXT))
-    assert rows(uri, "SELECT killed FROM events") == [(4,), (4,)], "the good day waits for the other"
+    assert rows(uri, "SELECT killed FROM events") == [(4,),
+                                                      (4,)], "the good day waits for the other"
 
 
-def test_the_command_loads_a_range_and_writes_its_pages(lake: Lake, uri: str, tmp_path: Path) -> None:
+def test_the_command_loads_a_range_and_writes_its_pages(lake: Lake, uri: str,
+                                                        tmp_path: Path) -> None:
     factory.commit_day(lake, NEXT)
     settings = {"lake": lake.uri, "warehouse": uri, "reports": tmp_path / "reports"}
     done = dateline("load", "--date", factory.DAY, "--until", NEXT, **settings)
     assert done.returncode == 0, done.stderr
-    assert [Path(line).name for line in done.stdout.splitlines()] == ["2026-11-03.html", "2026-11-04.html"]
+    assert [Path(line).name for line in done.stdout.splitlines()] == [
+        "2026-11-03.html", "2026-11-04.html"]
     assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
     none = dateline("load", "--date", "2027-01-01", "--until", "2027-01-02", **settings)
-    assert (none.returncode, none.stderr.count("\n")) == (1, 1) and "no committed days" in none.stderr
+    assert (none.returncode, none.stderr.count("\n")) == (1,
+                                                          1) and "no committed days" in none.stderr
     bad = dateline("load", "--date", factory.DAY, "--until", "soon", **settings)
-    assert (bad.returncode, bad.stderr) == (2, "dateline: --until 'soon' is no date; write it as 2026-11-30\n")
+    assert (bad.returncode, bad.stderr) == (
+        2, "dateline: --until 'soon' is no date; write it as 2026-11-30\n")
 
 
 def test_many_rows_stream_through(lake: Lake, uri: str) -> None:
-    factory.commit(lake, entries=[factory.entry(entry_id=f"{number:05}") for number in range(25_000)])
+    factory.commit(
+        lake, entries=[factory.entry(entry_id=f"{number:05}") for number in range(25_000)])
     assert load_day(lake, uri, factory.DAY)["entries"] == 25_000
-    assert rows(uri, "SELECT count(*), min(entry_id), max(entry_id) FROM entries") == [(25_000, "00000", "24999")]
+    assert rows(uri, "SELECT count(*), min(entry_id), max(entry_id) FROM entries") == [
+        (25_000, "00000", "24999")]
 
 
 def test_comments_say_what_the_contracts_say(lake: Lake, uri: str) -> None:
     load_day(lake, uri, factory.DAY)
-    sql = "SELECT comment FROM duckdb_tables() WHERE table_name = 'captures'" if uri.startswith("duckdb") else \
-        "SELECT obj_description('captures'::regclass)"
+    sql = ("SELECT comment FROM duckdb_tables() WHERE table_name = 'captures'"
+           if uri.startswith("duckdb") else "SELECT obj_description('captures'::regclass)")
     assert rows(uri, sql) == [(contracts.contract("captures").grain,)]
 
 
-def test_a_relative_path_has_three_slashes(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_path_has_three_slashes(lake: Lake, tmp_path: Path,
+                                           monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     load_day(lake, "duckdb:///new folder/w.duckdb", factory.DAY)
     assert (tmp_path / "new folder" / "w.duckdb").is_file()
@@ -247,7 +265,8 @@ def test_a_relative_path_has_three_slashes(lake: Lake, tmp_path: Path, monkeypat
 @pytest.mark.parametrize(("address", "message"), [
     ("mysql://host/db", "must be duckdb:///PATH or postgresql://"),
     ("duckdb:///", "must be duckdb:///PATH or postgresql://"),
-    ("postgresql://nobody:secret@127.0.0.1:1/none", "can't load the warehouse postgresql://127.0.0.1/none: "),
+    ("postgresql://nobody:secret@127.0.0.1:1/none",
+     "can't load the warehouse postgresql://127.0.0.1/none: "),
 ])
 def test_an_address_that_leads_nowhere(lake: Lake, address: str, message: str) -> None:
     if address.startswith("postgresql"):
@@ -264,7 +283,8 @@ def test_a_file_that_is_no_database(lake: Lake, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="can't load the warehouse"):
         load_day(lake, f"duckdb:///{path}", factory.DAY)
     assert path.read_bytes() == b"hello" * 1000
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".w.duckdb.lock", "lake", "w.duckdb"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".w.duckdb.lock", "lake",
+                                                                "w.duckdb"]
 
 
 def test_a_folder_that_is_a_file(lake: Lake, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The documentation says what the code does: generated pages are fresh, every reject reason is explained."""
+"""The documentation is true: generated pages are fresh, every reject reason is explained."""
 
 import ast
 import re
@@ -29,32 +29,40 @@ def test_what_is_generated_is_fresh(path: Path) -> None:
 
 
 def test_there_is_no_class_without_a_contract() -> None:
-    assert set((CHECKOUT / docs.ROWS).glob("*.py")) == {path for path in GENERATED if path.suffix == ".py"}
+    generated = {path for path in GENERATED if path.suffix == ".py"}
+    assert set((CHECKOUT / docs.ROWS).glob("*.py")) == generated
 
 
-@pytest.mark.parametrize("text", ["", f"{docs.BEGIN}", f"{docs.END} {docs.BEGIN}", f"{docs.BEGIN}{docs.END}{docs.BEGIN}"])
+@pytest.mark.parametrize("text",
+                         ["", f"{docs.BEGIN}", f"{docs.END} {docs.BEGIN}",
+                          f"{docs.BEGIN}{docs.END}{docs.BEGIN}"])
 def test_a_page_without_its_markers(text: str) -> None:
     with pytest.raises(UsageError, match="must hold"):
         docs.replaced(text, "table")
 
 
 def test_only_what_is_between_the_markers_is_replaced() -> None:
-    assert docs.replaced(f"a{docs.BEGIN}old{docs.END}z", "new") == f"a{docs.BEGIN}\n\nnew\n{docs.END}z"
+    assert docs.replaced(f"a{docs.BEGIN}old{docs.END}z",
+                         "new") == f"a{docs.BEGIN}\n\nnew\n{docs.END}z"
 
 
 def test_the_source_of_dbt_has_every_table_column_and_check() -> None:
     [source] = yaml.safe_load(docs.dbt_sources())["sources"]
-    tables = {table["name"]: {column["name"]: column for column in table["columns"]} for table in source["tables"]}
+    tables = {table["name"]: {column["name"]: column for column in table["columns"]}
+              for table in source["tables"]}
     assert {name: list(columns) for name, columns in tables.items()} == {
         name: contracts.contract(name).schema.names for name in contracts.names()}
     assert tables["captures"]["kind"]["data_tests"] == [
         "not_null", {"accepted_values": {"arguments": {"values": ["feed", "page"]}}}]
     assert tables["articles"]["entry_id"]["data_tests"] == [
-        {"relationships": {"arguments": {"to": "source('dateline', 'entries')", "field": "entry_id"}}}]
+        {
+            "relationships": {
+                "arguments": {"to": "source('dateline', 'entries')", "field": "entry_id"}}}]
     assert "data_tests" not in tables["articles"]["title"]
 
 
-def test_check_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                              capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(docs, "CHECKOUT", tmp_path)
     assert docs.main([]) == 2
     (tmp_path / "docs").mkdir()
@@ -68,16 +76,20 @@ def test_check_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
 
 
 def test_every_reject_reason_is_explained_and_every_explained_one_exists() -> None:
-    used = {reason for path in (CHECKOUT / "etl").rglob("*.py") for reason in _reasons(ast.parse(path.read_text("utf-8")))}
-    section = OPERATIONS.read_text("utf-8").partition("<!-- reasons -->")[2].partition("<!-- /reasons -->")[0]
+    used = {reason for path in (CHECKOUT / "etl").rglob("*.py")
+            for reason in _reasons(ast.parse(path.read_text("utf-8")))}
+    section = OPERATIONS.read_text("utf-8").partition("<!-- reasons -->")[2].partition(
+        "<!-- /reasons -->")[0]
     explained = re.findall(r"^\| `([^`]+)` \|(?: [^|]+ \|){3}$", section, re.MULTILINE)
     assert set(explained) == used
     assert explained == sorted(explained)
 
 
 def test_the_reasons_of_the_network_are_those_that_it_declares() -> None:
-    trees = [ast.parse(path.read_text("utf-8")) for path in (CHECKOUT / "etl" / "extract" / "fetch").glob("*.py")]
-    assert {reason for tree in trees for reason in _reasons(tree)} - {"http_<status>"} == set(REASONS)
+    trees = [ast.parse(path.read_text("utf-8"))
+             for path in (CHECKOUT / "etl" / "extract" / "fetch").glob("*.py")]
+    assert {reason for tree in trees
+            for reason in _reasons(tree)} - {"http_<status>"} == set(REASONS)
 
 
 def test_the_search_finds_reasons_in_every_form() -> None:
@@ -90,20 +102,25 @@ row = {"reject": "d"}
 def unfit() -> tuple[str | None, str | None]:
     return "e", f"detail"
 """
-    assert set(_reasons(ast.parse(source))) == {"a_first", "b", "c_third", "http_<status>", "d", "e"}
+    found = set(_reasons(ast.parse(source)))
+    assert found == {"a_first", "b", "c_third", "http_<status>", "d", "e"}
 
 
 def _reasons(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         for value in _places(node):
-            if isinstance(value, ast.Constant) and isinstance(value.value, str) and CODE.fullmatch(value.value):
-                yield value.value
+            stated = value.value if isinstance(value, ast.Constant) else None
+            if isinstance(stated, str) and CODE.fullmatch(stated):
+                yield stated
             if isinstance(value, ast.JoinedStr):
                 yield ast.unparse(value)[2:].partition("{")[0] + "<status>"
 
 
 def _places(node: ast.AST) -> Iterator[ast.expr]:
-    """Every expression that can be a reason: arguments of calls, the key `reject` of rows, and what `unfit` returns."""
+    """Every expression that can be a reason.
+
+    Those are arguments of calls, the key `reject` of rows, and what `unfit` returns.
+    """
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         position = POSITIONS.get(name, len(node.args))

@@ -1,7 +1,8 @@
-"""The lake: files are there whole or not at all, the same rows are the same bytes, and any reader reads them right."""
+"""The lake: whole files or none, the same bytes for the same rows, read right by any reader."""
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from etl.errors import ContractError, LakeError
 from etl.lake import Change, Lake
+from etl.lake.manifests import StoredFile, TableFiles
 from etl.lake.names import FileName, parse
 from etl.lake.parquet import ROW_GROUP_ROWS
 from etl.lake.verify import verify
@@ -33,22 +35,25 @@ def table(name: str, *rows: factory.Row, day: date = DAY) -> pa.Table:
 
 
 def digest(lake: Lake, name: str) -> str:
-    return str(lake.fingerprint(lake.table_file(name, DAY))["sha256"])
+    return lake.sha256(lake.table_file(name, DAY))
 
 
 def test_what_was_written_is_read(lake: Lake) -> None:
-    entry = factory.write(lake, "articles", DAY, table("articles", factory.article()))
-    assert entry == {"file": f"articles/{DAY}.parquet", "rows": 1, "version": contracts.contract("articles").version,
-                     **lake.fingerprint(f"articles/{DAY}.parquet")}
-    assert lake.read("articles", DAY).to_pylist() == [{**dict.fromkeys(contracts.contract("articles").schema.names),
-                                                       **factory.article(), "ingest_date": DAY}]
+    files = factory.write(lake, "articles", DAY, table("articles", factory.article()))
+    path = f"articles/{DAY}.parquet"
+    assert files == TableFiles((StoredFile(path, 1, lake.size(path) or 0, lake.sha256(path)),),
+                               contracts.contract("articles").version)
+    assert lake.read("articles", DAY).to_pylist() == [
+        {**dict.fromkeys(contracts.contract("articles").schema.names),
+         **asdict(factory.article()), "ingest_date": DAY}]
     assert lake.days("articles") == [DAY]
 
 
 def test_a_day_without_a_file_has_no_rows(lake: Lake) -> None:
     assert lake.read("articles", DAY).num_rows == 0
     assert lake.read("articles", DAY, ["title"]).column_names == ["title"]
-    assert lake.days("articles") == [] and lake.files("articles") == [] and list(lake.batches("articles", DAY)) == []
+    assert lake.days("articles") == [] and lake.files("articles") == []
+    assert list(lake.batches("articles", DAY)) == []
 
 
 def test_rows_that_break_the_contract_are_not_written(lake: Lake) -> None:
@@ -70,7 +75,8 @@ def test_a_writer_that_fails_midway_leaves_the_old_file(lake: Lake, tmp_path: Pa
     with pytest.raises(RuntimeError, match="the power went"):
         factory.write_batches(lake, "articles", DAY, failing())
     assert digest(lake, "articles") == before
-    assert [f.name for f in (tmp_path / "lake" / "articles").iterdir()] == [f"{DAY}.parquet"], "no dot-file is left"
+    assert [f.name for f in (tmp_path / "lake" / "articles").iterdir()] == [
+        f"{DAY}.parquet"], "no dot-file is left"
 
 
 def test_the_same_rows_in_any_order_are_the_same_bytes(lake: Lake) -> None:
@@ -90,15 +96,18 @@ def test_bytes_do_not_depend_on_how_rows_arrived(lake: Lake) -> None:
     factory.write_batches(lake, "event_mentions", DAY, whole.to_batches(max_chunksize=999))
     assert digest(lake, "event_mentions") == before
     file = pq.ParquetFile(lake.path(f"event_mentions/{DAY}.parquet"))
-    assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [ROW_GROUP_ROWS, 7]
+    assert [file.metadata.row_group(n).num_rows
+            for n in range(file.num_row_groups)] == [ROW_GROUP_ROWS, 7]
 
 
 def test_readings_of_the_clock_stay_where_nothing_else_changed(lake: Lake) -> None:
     factory.write(lake, "captures", DAY, table("captures", factory.capture()))
     before = digest(lake, "captures")
-    factory.write(lake, "captures", DAY, table("captures", factory.capture(captured_at=LATER, fetch_seconds=9.9)))
+    factory.write(lake, "captures", DAY,
+                  table("captures", factory.capture(captured_at=LATER, fetch_seconds=9.9)))
     assert digest(lake, "captures") == before
-    factory.write(lake, "captures", DAY, table("captures", factory.capture(captured_at=LATER, status=203)))
+    factory.write(lake, "captures", DAY,
+                  table("captures", factory.capture(captured_at=LATER, status=203)))
     assert lake.read("captures", DAY)["captured_at"].to_pylist() == [LATER]
 
 
@@ -110,7 +119,8 @@ def test_a_stated_time_is_no_reading_of_the_clock(lake: Lake) -> None:
 
 def test_a_file_of_an_older_schema_reads_with_nulls(lake: Lake, tmp_path: Path) -> None:
     old = table("articles", factory.article()).drop_columns(["authors_by", "modified_at"])
-    narrow = old.set_column(old.column_names.index("word_count"), "word_count", old["word_count"].cast("int16"))
+    narrow = old.set_column(old.column_names.index("word_count"), "word_count",
+                            old["word_count"].cast("int16"))
     (tmp_path / "lake" / "articles").mkdir(parents=True)
     pq.write_table(narrow, lake.path(f"articles/{DAY}.parquet"))
     found = lake.read("articles", DAY)
@@ -122,7 +132,8 @@ def test_a_file_of_an_older_schema_reads_with_nulls(lake: Lake, tmp_path: Path) 
 def test_plain_pandas_reads_the_folder(lake: Lake) -> None:
     for day in (DAY, NEXT_DAY):
         factory.write(lake, "articles", day, table("articles", factory.article(), day=day))
-        lake.stage_rows("articles", day, "parse-articles", "0000", [factory.article(article_id="b" * 20)])
+        lake.stage_rows("articles", day, "parse-articles", "0000",
+                        [factory.article(article_id="b" * 20)])
     frame = pd.read_parquet(lake.path("articles"))
     assert sorted(frame["ingest_date"]) == [DAY, NEXT_DAY]
     assert frame["article_id"].tolist() == [factory.ARTICLE_ID] * 2
@@ -130,13 +141,12 @@ def test_plain_pandas_reads_the_folder(lake: Lake) -> None:
     assert list(frame.columns) == contracts.contract("articles").schema.names
 
 
-def test_a_manifest_merges_tables_and_facts(lake: Lake) -> None:
+def test_a_manifest_merges_tables(lake: Lake) -> None:
     first = factory.write(lake, "articles", DAY, table("articles", factory.article()))
-    lake.commit(DAY, {"articles": first}, version="1")
+    lake.commit(DAY, {"articles": first})
     second = factory.write(lake, "rejects", DAY, table("rejects"))
     lake.commit(DAY, {"rejects": second})
-    assert lake.manifest(DAY) == {"ingest_date": "2026-11-03", "version": "1",
-                                  "tables": {"articles": first, "rejects": second}}
+    assert lake.manifest(DAY) == {"articles": first, "rejects": second}
     assert lake.manifest(NEXT_DAY) == {}
 
 
@@ -146,12 +156,41 @@ def test_a_broken_manifest_is_named(lake: Lake) -> None:
         lake.manifest(DAY)
 
 
+@pytest.mark.parametrize(("changes", "fault"), [
+    ({"rows": None}, "articles: rows is missing"), ({"rows": "1"}, "articles: rows is no int"),
+    ({"sha256": None}, "articles: sha256 is missing"),
+    ({"file": None}, "articles: file is missing"),
+    ({"files": []}, "articles: rows, bytes and sha256 are not those of its files")])
+def test_a_manifest_that_lacks_a_field_is_one_clear_line(
+        lake: Lake, changes: dict[str, object], fault: str) -> None:
+    factory.commit(lake, DAY, articles=[factory.article()])
+    document = json.loads(lake.read_bytes(f"manifests/{DAY}.json"))
+    document["tables"]["articles"] |= changes
+    lake.write_bytes(f"manifests/{DAY}.json", json.dumps(document).encode())
+    with pytest.raises(LakeError, match=f"{DAY}.json is no manifest: {fault}$"):
+        lake.manifest(DAY)
+
+
+def test_a_manifest_says_of_each_table_what_it_always_said(lake: Lake) -> None:
+    with Change(lake, DAY) as change:
+        change.write("story_articles", table("story_articles", factory.story_article()))
+        change.publish(run_id="the run")
+    path = f"story_articles/{DAY}.parquet"
+    assert json.loads(lake.read_bytes(f"manifests/{DAY}.json")) == {
+        "ingest_date": "2026-11-03", "tables": {
+        "story_articles": {"file": path, "rows": 1, "bytes": lake.size(path),
+                           "sha256": lake.sha256(path),
+                           "version": contracts.contract("story_articles").version,
+                           "run_id": "the run"}}}
+
+
 def test_staging_is_kept_by_part_and_forgotten(lake: Lake) -> None:
     for chunk in ("0001", "0000"):
         lake.stage_rows("articles", DAY, "parse-articles", chunk, [factory.article(title=chunk)])
     lake.stage_rows("rejects", DAY, "parse-rejects", "0000", [])
     assert lake.staged_chunks(DAY, "parse-articles") == ["0000", "0001"]
-    assert lake.staged_table("articles", DAY, "parse-articles")["title"].to_pylist() == ["0000", "0001"]
+    assert lake.staged_table("articles", DAY,
+                             "parse-articles")["title"].to_pylist() == ["0000", "0001"]
     lake.clear_staging(DAY, "parse-articles")
     assert lake.staged_chunks(DAY, "parse-articles") == []
     assert lake.staged_chunks(DAY, "parse-rejects") == ["0000"]
@@ -162,7 +201,8 @@ def test_staging_is_kept_by_part_and_forgotten(lake: Lake) -> None:
 def test_a_lake_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("I am no folder")
     lake = Lake(str(tmp_path / "file" / "lake"))
-    with pytest.raises(LakeError, match=r"can't write to the lake at .*: Not a directory") as caught:
+    with pytest.raises(
+            LakeError, match=r"can't write to the lake at .*: Not a directory") as caught:
         factory.write(lake, "rejects", DAY, table("rejects", factory.reject()))
     assert "\n" not in str(caught.value) and caught.value.exit_status == 1
 
@@ -190,7 +230,8 @@ def test_a_manifest_is_plain_json(lake: Lake) -> None:
 
 
 def numbered(count: int) -> pa.Table:
-    return table("event_mentions", *(factory.event_mention(mention_id=f"{number:020d}") for number in range(count)))
+    return table("event_mentions",
+                 *(factory.event_mention(mention_id=f"{number:020d}") for number in range(count)))
 
 
 @pytest.fixture
@@ -201,16 +242,18 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_files")
 def test_beyond_so_many_rows_a_day_has_further_files(lake: Lake) -> None:
-    entry = factory.write(lake, "event_mentions", DAY, numbered(45))
-    lake.commit(DAY, {"event_mentions": entry})
+    written = factory.write(lake, "event_mentions", DAY, numbered(45))
+    lake.commit(DAY, {"event_mentions": written})
+    assert lake.manifest(DAY) == {"event_mentions": written}
     files = [f"{DAY}-0001.parquet", f"{DAY}-0002.parquet", f"{DAY}.parquet"]
     assert lake.files("event_mentions") == files and lake.days("event_mentions") == [DAY]
-    assert [part["rows"] for part in entry["files"]] == [20, 20, 5] and entry["rows"] == 45
+    assert [file.row_count for file in written.files] == [20, 20, 5] and written.row_count == 45
     expected = [f"{number:020d}" for number in range(45)]
     assert lake.read("event_mentions", DAY)["mention_id"].to_pylist() == expected
-    assert lake.read_slice("event_mentions", DAY, 18, 4)["mention_id"].to_pylist() == expected[18:22]
+    assert lake.read_slice("event_mentions", DAY, 18,
+                           4)["mention_id"].to_pylist() == expected[18:22]
     assert len(pd.read_parquet(lake.path("event_mentions"))) == 45
-    with lake.committed("event_mentions", entry) as batches:
+    with lake.committed("event_mentions", written) as batches:
         assert sum(batch.num_rows for batch in batches) == 45
     assert [fault for fault in verify(lake).faults if "no row of" not in fault] == []
 
@@ -221,13 +264,15 @@ def test_files_that_a_smaller_day_does_not_need_go(lake: Lake) -> None:
     factory.write(lake, "event_mentions", DAY, numbered(21))
     assert lake.files("event_mentions") == [f"{DAY}-0001.parquet", f"{DAY}.parquet"]
     factory.write(lake, "event_mentions", DAY, numbered(0))
-    assert lake.files("event_mentions") == [f"{DAY}.parquet"] and lake.read("event_mentions", DAY).num_rows == 0
+    assert lake.files("event_mentions") == [f"{DAY}.parquet"]
+    assert lake.read("event_mentions", DAY).num_rows == 0
 
 
 @pytest.mark.parametrize(("name", "expected"), [
-    ("2026-11-03.parquet", FileName(DAY, "2026-11", 0)), ("2026-11-03-0012.parquet", FileName(DAY, "2026-11", 12)),
-    ("2026-11.parquet", FileName(None, "2026-11", 0)), ("2026-13.parquet", None), ("2026-11-31.parquet", None),
-    (".2026-11-03.parquet.1", None), ("notes.parquet", None)])
+    ("2026-11-03.parquet", FileName(DAY, "2026-11", 0)),
+    ("2026-11-03-0012.parquet", FileName(DAY, "2026-11", 12)),
+    ("2026-11.parquet", FileName(None, "2026-11", 0)), ("2026-13.parquet", None),
+    ("2026-11-31.parquet", None), (".2026-11-03.parquet.1", None), ("notes.parquet", None)])
 def test_names_of_files_are_read(name: str, expected: FileName | None) -> None:
     assert parse(name) == expected
 
@@ -235,7 +280,8 @@ def test_names_of_files_are_read(name: str, expected: FileName | None) -> None:
 def test_statistics_are_kept_of_what_people_filter_by_and_not_of_texts(lake: Lake) -> None:
     factory.write(lake, "events", DAY, table("events", factory.event()))
     metadata = pq.ParquetFile(lake.path(f"events/{DAY}.parquet")).metadata.row_group(0)
-    found = {metadata.column(n).path_in_schema: metadata.column(n) for n in range(metadata.num_columns)}
+    found = {metadata.column(n).path_in_schema: metadata.column(n)
+             for n in range(metadata.num_columns)}
     contract = contracts.contract("events")
     kept = {name for name, column in found.items() if column.is_stats_set}
     assert kept == {*contract.key, *contract.filtered_by} and "sentence" not in kept

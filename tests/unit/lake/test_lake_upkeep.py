@@ -1,4 +1,4 @@
-"""Verification finds what is wrong and names it; tidying changes no row that is kept, and may be done again."""
+"""Verification names what is wrong; tidying changes no row that is kept, and may be repeated."""
 
 import os
 from datetime import date, timedelta
@@ -32,7 +32,8 @@ def lake(tmp_path: Path) -> Lake:
 def commit_whole(lake: Lake, day: date, **changes: object) -> None:
     raw = f"raw/{day}/pages.warc.gz"
     lake.write_bytes(raw, b"x" * 1200)
-    feed = factory.capture(capture_id=factory.feed()["capture_id"], kind="feed", entry_id=None, warc_file=raw)
+    feed = factory.capture(capture_id=factory.feed().capture_id, kind="feed", entry_id=None,
+                           warc_file=raw)
     factory.commit_day(lake, day, captures=[factory.capture(warc_file=raw, **changes), feed],
                        runs=[factory.run(stage="fetch", in_count=2, out_count=1, rejected_count=1)])
 
@@ -48,17 +49,21 @@ def test_a_sound_lake_has_no_faults(lake: Lake) -> None:
 
 
 def test_a_changed_a_torn_and_a_missing_file_are_named(lake: Lake) -> None:
-    factory.write(lake, "events", DAY, contracts.from_rows("events", [factory.event(killed=5)], DAY))
+    factory.write(lake, "events", DAY,
+                  contracts.from_rows("events", [factory.event(killed=5)], DAY))
     lake.write_bytes(f"stories/{DAY}.parquet", b"torn")
     lake.delete(f"actors/{DAY}.parquet")
     assert sorted(fault.split(": ")[0] for fault in faults(lake)) == [
         f"{name} {DAY}" for name in ("actors", "events", "stories", "story_articles")]
-    with pytest.raises(LakeError, match=r"^4 faults in the lake, see `dateline lake verify`: actors"):
+    with pytest.raises(
+            LakeError, match=r"^4 faults in the lake, see `dateline lake verify`: actors"):
         upkeep.verify(Settings(lake=lake.uri), TODAY)
 
 
 def test_rows_that_break_their_contract_are_counted(lake: Lake) -> None:
-    rows = contracts.from_rows("mentions", [factory.mention(mention_id=m, killed=-1) for m in (factory.MENTION_ID, "0")], DAY)
+    rows = contracts.from_rows("mentions",
+                               [factory.mention(mention_id=m, killed=-1)
+                                for m in (factory.MENTION_ID, "0")], DAY)
     with Change(lake, DAY) as change:
         change.write_batches("mentions", rows.to_batches())
         change.publish()
@@ -68,7 +73,8 @@ def test_rows_that_break_their_contract_are_counted(lake: Lake) -> None:
 
 def test_a_row_that_refers_to_nothing_is_named(lake: Lake) -> None:
     factory.commit(lake, event_mentions=[factory.event_mention(event_id="nowhere")])
-    assert faults(lake) == [f"event_mentions {DAY}: event_id has 1 values that no row of events has, such as nowhere"]
+    assert faults(lake) == [
+        f"event_mentions {DAY}: event_id has 1 values that no row of events has, such as nowhere"]
 
 
 def test_a_row_may_refer_to_another_day(lake: Lake) -> None:
@@ -78,45 +84,53 @@ def test_a_row_may_refer_to_another_day(lake: Lake) -> None:
 
 
 def test_lost_records_are_found(lake: Lake) -> None:
-    factory.commit(lake, runs=[factory.run(stage="fetch", in_count=5, out_count=1, rejected_count=2)])
+    factory.commit(
+        lake, runs=[factory.run(stage="fetch", in_count=5, out_count=1, rejected_count=2)])
     assert faults(lake) == [f"runs {DAY}: fetch had 5 records in, but 3 out, rejected and skipped",
                             f"runs {DAY}: fetch rejected 2 records, but 1 are in rejects"]
 
 
 def test_answers_that_are_missing_or_short_are_named_unless_retention_took_them(lake: Lake) -> None:
     lake.write_bytes(f"raw/{DAY}/pages.warc.gz", b"x" * 100)
-    assert faults(lake) == [f"captures {DAY}: raw/{DAY}/pages.warc.gz has 100 bytes, records reach to 1200"]
+    assert faults(lake) == [
+        f"captures {DAY}: raw/{DAY}/pages.warc.gz has 100 bytes, records reach to 1200"]
     lake.delete(f"raw/{DAY}")
     assert faults(lake) == [f"captures {DAY}: raw/{DAY}/pages.warc.gz is missing"]
     assert verify(lake, answers_since=DAY + timedelta(days=1)).faults == []
 
 
 def test_what_belongs_to_nothing_is_named(lake: Lake, tmp_path: Path) -> None:
-    for name in ("events/2026-11-09.parquet", "events/notes.txt", "events/.x.parquet.1", "gossip/a.parquet",
-                 ".pending/x.parquet"):
+    for name in ("events/2026-11-09.parquet", "events/notes.txt", "events/.x.parquet.1",
+                 "gossip/a.parquet", ".pending/x.parquet"):
         path = tmp_path / "lake" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"")
-    assert faults(lake) == ["events/2026-11-09.parquet: no manifest has it", "events/notes.txt: no manifest has it",
-                            "events/.x.parquet.1: left by a writer that was killed", "gossip/: there is no table of this name",
-                            ".pending/x.parquet: left by a writer that was killed, or being written now"]
+    assert faults(lake) == ["events/2026-11-09.parquet: no manifest has it",
+                            "events/notes.txt: no manifest has it",
+                            "events/.x.parquet.1: left by a writer that was killed",
+                            "gossip/: there is no table of this name",
+                            ".pending/x.parquet: left by a writer that was killed, or being "
+                            "written now"]
 
 
 def test_a_broken_manifest_is_a_fault_and_hides_no_other(lake: Lake) -> None:
     lake.write_bytes("manifests/2026-11-02.json", b"{")
     lake.delete(f"actors/{DAY}.parquet")
-    assert [fault.split(": ")[0] for fault in faults(lake)] == ["manifests/2026-11-02.json", f"actors {DAY}"]
+    named = [fault.split(": ")[0] for fault in faults(lake)]
+    assert named == ["manifests/2026-11-02.json", f"actors {DAY}"]
 
 
 def test_leftovers_go_when_they_are_old(lake: Lake, tmp_path: Path) -> None:
     lake.stage_rows("events", OLD, "code", "0000", [])
     lake.stage_rows("events", TODAY, "code", "0000", [])
-    for name, day in ((".pending/old.parquet", OLD), (".pending/new.parquet", TODAY), ("manifests/.m.json.1", OLD)):
+    for name, day in ((".pending/old.parquet", OLD), (".pending/new.parquet", TODAY),
+                      ("manifests/.m.json.1", OLD)):
         path = tmp_path / "lake" / name
         path.write_bytes(b"")
         os.utime(path, (moment := (day - date(1970, 1, 1)).total_seconds(), moment))
     assert [tidy(lake, Settings(), TODAY).leftovers for _ in range(2)] == [3, 0]
-    assert lake.files(".pending") == ["new.parquet"] and lake.folders(".staging") == [TODAY.isoformat()]
+    assert lake.files(".pending") == ["new.parquet"] and lake.folders(".staging") == [
+        TODAY.isoformat()]
 
 
 def test_nothing_is_dropped_unless_a_setting_says_so(lake: Lake) -> None:
@@ -130,7 +144,8 @@ def test_days_that_are_too_old_go_with_all_that_is_theirs(lake: Lake) -> None:
     commit_whole(lake, OLD)
     keeping = Settings(keep_days=90, lake=lake.uri)
     assert [tidy(lake, keeping, TODAY).days_dropped for _ in range(2)] == [1, 0]
-    assert lake.days("events") == [DAY] and lake.folders("raw") == [DAY.isoformat()] and lake.manifest(OLD) == {}
+    assert lake.days("events") == [DAY] and lake.folders("raw") == [
+        DAY.isoformat()] and lake.manifest(OLD) == {}
     assert upkeep.findings(keeping, TODAY).faults == []
 
 
@@ -144,8 +159,8 @@ def test_a_killed_drop_is_finished_by_the_next(lake: Lake) -> None:
 def test_answers_that_kept_captures_need_are_kept(lake: Lake) -> None:
     commit_whole(lake, OLD)
     lake.write_bytes(f"raw/{OLD}/other.warc.gz", b"x")
-    commit_whole(lake, DAY, is_revisit=True, refers_to_id="a", refers_to_date=OLD, body_file=f"raw/{OLD}/pages.warc.gz",
-                 body_offset=0, body_length=9)
+    commit_whole(lake, DAY, is_revisit=True, refers_to_id="a", refers_to_date=OLD,
+                 body_file=f"raw/{OLD}/pages.warc.gz", body_offset=0, body_length=9)
     keeping = Settings(keep_raw_days=90, lake=lake.uri)
     assert [tidy(lake, keeping, TODAY).answers_dropped for _ in range(2)] == [1, 0]
     assert lake.files(f"raw/{OLD}") == ["pages.warc.gz"] and lake.days("events") == [OLD, DAY]
@@ -153,7 +168,8 @@ def test_answers_that_kept_captures_need_are_kept(lake: Lake) -> None:
 
 
 def test_days_that_polls_look_at_are_not_dropped(lake: Lake) -> None:
-    with pytest.raises(SettingError, match="DATELINE_KEEP_DAYS=59 must be at least 2 times DATELINE_SEEN_DAYS=30"):
+    fault = "DATELINE_KEEP_DAYS=59 must be at least 2 times DATELINE_SEEN_DAYS=30"
+    with pytest.raises(SettingError, match=fault):
         tidy(lake, Settings(keep_days=59), TODAY)
 
 
@@ -170,7 +186,8 @@ def test_a_past_month_becomes_one_file_and_stays_what_it_was(lake: Lake) -> None
     days = rolled_up(lake)
     assert lake.files("events") == ["2026-01.parquet", f"{DAY}.parquet"]
     assert lake.days("events") == [*days, DAY] and lake.manifest(DAY) == manifest
-    assert [lake.read("events", day)["ingest_date"].to_pylist() for day in days] == [[day] for day in days]
+    assert [lake.read("events", day)["ingest_date"].to_pylist()
+            for day in days] == [[day] for day in days]
     assert lake.read("events", OLD - timedelta(days=1)).num_rows == 0
     assert faults(lake) == []
 

@@ -23,7 +23,8 @@ def run_of(key: str | None = None) -> Any:
     ("2026-11-20", {"day": "2026-11-20"}, (2026, 11, 20), (2026, 11, 20)),
     (None, {"day": "2026-02-27", "until": "2026-03-01"}, (2026, 2, 27), (2026, 3, 1)),
 ])
-def test_days(key: str | None, params: dict[str, Any], first: tuple[int, ...], last: tuple[int, ...]) -> None:
+def test_days(key: str | None, params: dict[str, Any], first: tuple[int, ...],
+              last: tuple[int, ...]) -> None:
     days = days_of(run_of(key), params)
     assert (days[0], days[-1]) == (date(*first), date(*last))
     assert len(days) == (days[-1] - days[0]).days + 1

@@ -1,4 +1,4 @@
-"""A mention that breaks its contract: a reject and no more where it is one of many, the end of the run where it is not."""
+"""A mention that breaks its contract is a reject; too many of them are the end of the run."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from etl.errors import TooManyRejects
-from etl.lake import Lake
 from etl.lake.verify import verify
+from etl.pipeline.run import Run
 from etl.pipeline.transform import code, plan_codes, resolve
 from etl.settings import Settings
 from tests import factory
@@ -15,29 +15,32 @@ from tests.factory import DAY
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(lake=str(tmp_path / "lake"))
-    factory.commit_day(Lake(made.lake), rejects=[], runs=[])
+def run(tmp_path: Path) -> Run:
+    made = Run.of(Settings(lake=str(tmp_path / "lake")), DAY)
+    factory.commit_day(made.lake, rejects=[], runs=[])
     return made
 
 
-def code_day(settings: Settings, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
-    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True) for number in range(good)]
+def code_day(run: Run, monkeypatch: pytest.MonkeyPatch, good: int) -> None:
+    mentions = [factory.mention(mention_id=f"{number:020d}", is_negated=True)
+                for number in range(good)]
     mentions.append(factory.mention(mention_id="broken", confidence=1.5, killed=-1))
     coded = SimpleNamespace(mentions=mentions, places=[], rejects=[], article_count=1)
     monkeypatch.setattr("etl.resources.coder.load_coder", lambda *_: None)
-    monkeypatch.setattr("etl.transform.events.code.code_articles", lambda articles, coder, day: coded)
-    for chunk in plan_codes(settings, DAY):
-        code(settings, DAY, chunk)
+    monkeypatch.setattr("etl.transform.events.code.code_articles",
+                        lambda articles, coder, day: coded)
+    for chunk in plan_codes(run):
+        code(run, chunk)
 
 
 def test_one_of_many_is_a_reject_with_every_reason_and_nothing_is_lost(
-        settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    code_day(settings, monkeypatch, good=150)
-    resolve(settings, DAY)
-    lake = Lake(settings.lake)
+        run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code_day(run, monkeypatch, good=150)
+    resolve(run)
+    lake = run.lake
     [reject] = lake.read("rejects", DAY).to_pylist()
-    assert (reject["stage"], reject["key"], reject["reason"]) == ("code", "broken", "broken_contract")
+    assert (reject["stage"], reject["key"], reject["reason"]) == (
+        "code", "broken", "broken_contract")
     assert reject["table"] == "mentions"
     assert reject["detail"] == "mentions: killed is below 0 (-1); confidence is above 1 (1.5)"
     runs = {row["stage"]: row for row in lake.read("runs", DAY).to_pylist()}
@@ -48,11 +51,13 @@ def test_one_of_many_is_a_reject_with_every_reason_and_nothing_is_lost(
     assert [fault for fault in verify(lake, DAY).faults if "runs" in fault] == []
 
 
-def test_above_the_declared_share_nothing_is_published(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    lake = Lake(settings.lake)
+def test_above_the_declared_share_nothing_is_published(
+        run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = run.lake
     before = lake.manifest(DAY), lake.read_bytes(lake.table_file("mentions", DAY))
-    code_day(settings, monkeypatch, good=50)
-    with pytest.raises(TooManyRejects, match=r"mentions: 1 of 51 rows break the contract, .*; the first: mentions: killed is"):
-        resolve(settings, DAY)
+    code_day(run, monkeypatch, good=50)
+    said = r"mentions: 1 of 51 rows break the contract, .*; the first: mentions: killed is"
+    with pytest.raises(TooManyRejects, match=said):
+        resolve(run)
     assert (lake.manifest(DAY), lake.read_bytes(lake.table_file("mentions", DAY))) == before
     assert lake.files(".pending") == []

@@ -1,14 +1,16 @@
-"""The day's records of the work: nothing is lost without an error, and a stage replaces its own rows only."""
+"""The day's records of the work: a loss is an error, and a stage replaces its own rows only."""
 
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from etl.errors import TooManyRejects, WorkError
 from etl.lake import Change, Lake
-from etl.pipeline.records import Tally, run_id, write_rejects, write_runs
+from etl.lake.manifests import StoredFile, TableFiles
+from etl.pipeline.records import Tally, write_rejects, write_runs
+from etl.pipeline.run import Run
+from etl.pipeline.stages import named
 from etl.settings import Settings
 from etl.tables import contracts
 from tests import factory
@@ -19,8 +21,13 @@ FIFTH = Settings(max_reject_share=0.2)
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    return Lake(str(tmp_path / "lake"))
+def run(tmp_path: Path) -> Run:
+    return Run.of(Settings(lake=str(tmp_path / "lake")), DAY)
+
+
+@pytest.fixture
+def lake(run: Run) -> Lake:
+    return run.lake
 
 
 def rejects(*rows: factory.Row) -> pa.Table:
@@ -34,64 +41,63 @@ def test_what_adds_up_passes() -> None:
 
 @pytest.mark.parametrize("out", [6, 8])
 def test_a_lost_or_a_doubled_record_fails_the_work(out: int) -> None:
-    with pytest.raises(WorkError, match=rf"parse: 10 records in, but {out} out \+ 1 rejected \+ 2 skipped = {out + 3}"):
+    said = rf"parse: 10 records in, but {out} out \+ 1 rejected \+ 2 skipped = {out + 3}"
+    with pytest.raises(WorkError, match=said):
         Tally("parse", 10, out, 1, 2).check(ANY_SHARE)
 
 
 def test_too_many_rejects_fail_the_work() -> None:
     Tally("parse", 10, 8, 2).check(FIFTH)
-    with pytest.raises(TooManyRejects, match=r"parse: 3 of 10 records rejected, .*DATELINE_MAX_REJECT_SHARE=0.2"):
+    said = r"parse: 3 of 10 records rejected, .*DATELINE_MAX_REJECT_SHARE=0.2"
+    with pytest.raises(TooManyRejects, match=said):
         Tally("parse", 10, 7, 3).check(FIFTH)
     Tally("parse", 10, 0, 10).check(ANY_SHARE)
 
 
-def test_a_run_of_one_day_by_one_version_has_one_name() -> None:
-    assert run_id(DAY) == run_id(DAY)
-    assert run_id(DAY).startswith("2026-11-03-") and len(run_id(DAY)) == 19
-
-
-def replace_rejects(lake: Lake, stages: tuple[str, ...], *rows: factory.Row) -> None:
-    with Change(lake, DAY) as change:
-        write_rejects(change, stages, rejects(*rows))
+def replace_rejects(run: Run, stages: tuple[str, ...], *rows: factory.Row) -> None:
+    with Change(run.lake, run.day) as change:
+        write_rejects(run, change, map(named, stages), rejects(*rows))
         change.publish()
 
 
-def replace_runs(lake: Lake, tally: Tally, **entries: dict[str, Any]) -> None:
-    with Change(lake, DAY) as change:
-        change.entries.update(entries)
-        write_runs(change, [tally])
+def replace_runs(run: Run, tally: Tally, **sha256s: str) -> None:
+    with Change(run.lake, run.day) as change:
+        change.tables.update({name: TableFiles((StoredFile(name, 1, 1, sha256),))
+                              for name, sha256 in sha256s.items()})
+        write_runs(run, change, [tally])
         change.put()
 
 
-def test_a_stage_replaces_its_own_rejects_only(lake: Lake) -> None:
-    replace_rejects(lake, ("poll", "fetch"), factory.reject(), factory.reject(stage="poll", key="f"))
-    replace_rejects(lake, ("parse", "code"), factory.reject(stage="parse", key="old"))
-    replace_rejects(lake, ("parse", "code"), factory.reject(stage="code", key="new"))
+def test_a_stage_replaces_its_own_rejects_only(run: Run, lake: Lake) -> None:
+    replace_rejects(run, ("poll", "fetch"), factory.reject(), factory.reject(stage="poll", key="f"))
+    replace_rejects(run, ("parse", "code"), factory.reject(stage="parse", key="old"))
+    replace_rejects(run, ("parse", "code"), factory.reject(stage="code", key="new"))
     found = lake.read("rejects", DAY).select(["stage", "key"]).to_pylist()
     assert sorted((row["stage"], row["key"]) for row in found) == [
         ("code", "new"), ("fetch", factory.ENTRY_ID), ("poll", "f")]
 
 
-def test_a_stage_replaces_its_own_runs_only(lake: Lake) -> None:
+def test_a_stage_replaces_its_own_runs_only(run: Run, lake: Lake) -> None:
     for count in (5, 6):
-        replace_runs(lake, Tally("poll", 1, 1, 0))
-        replace_runs(lake, Tally("parse", count, count - 2, 1, 1))
+        replace_runs(run, Tally("poll", 1, 1, 0))
+        replace_runs(run, Tally("parse", count, count - 2, 1, 1))
     found = lake.read("runs", DAY).to_pylist()
-    assert [(r["stage"], r["in_count"], r["out_count"], r["rejected_count"], r["skipped_count"]) for r in found] == [
+    counts = ("in_count", "out_count", "rejected_count", "skipped_count")
+    assert [(row["stage"], *(row[count] for count in counts)) for row in found] == [
         ("parse", 6, 4, 1, 1), ("poll", 1, 1, 0, 0)]
 
 
-def test_a_run_tells_apart_what_was_written(lake: Lake) -> None:
+def test_a_run_tells_apart_what_was_written(run: Run, lake: Lake) -> None:
     checksums = []
     for digest in ("a", "a", "b"):
-        replace_runs(lake, Tally("parse", 1, 1, 0), articles={"sha256": digest}, rejects={"sha256": str(len(checksums))})
+        replace_runs(run, Tally("parse", 1, 1, 0), articles=digest, rejects=str(len(checksums)))
         checksums += lake.read("runs", DAY)["checksum"].to_pylist()
     assert checksums[0] == checksums[1] != checksums[2]
 
 
-def test_rows_that_fetch_adds_do_not_change_the_checksum_of_poll(lake: Lake) -> None:
+def test_rows_that_fetch_adds_do_not_change_the_checksum_of_poll(run: Run, lake: Lake) -> None:
     checksums = set()
     for digest in ("only feeds", "feeds and pages"):
-        replace_runs(lake, Tally("poll", 1, 1, 0), feeds={"sha256": "f"}, captures={"sha256": digest})
+        replace_runs(run, Tally("poll", 1, 1, 0), feeds="f", captures=digest)
         checksums |= set(lake.read("runs", DAY)["checksum"].to_pylist())
     assert len(checksums) == 1

@@ -26,11 +26,13 @@ def order(batches: list[pa.RecordBatch]) -> list[int]:
 
 
 def test_rows_come_in_order_of_the_key_whatever_chunk_they_are_in() -> None:
-    assert order(list(sorted_batches("event_mentions", [links(5, 1), links(), links(4, 2, 3)]))) == [1, 2, 3, 4, 5]
+    batches = sorted_batches("event_mentions", [links(5, 1), links(), links(4, 2, 3)])
+    assert order(list(batches)) == [1, 2, 3, 4, 5]
 
 
 def test_many_batches_are_in_order_and_under_the_contract() -> None:
-    found = list(sorted_batches("event_mentions", [links(*range(4999, -1, -1)), links(*range(9999, 4999, -1))]))
+    tables = [links(*range(4999, -1, -1)), links(*range(9999, 4999, -1))]
+    found = list(sorted_batches("event_mentions", tables))
     assert len(found) > 1 and order(found) == list(range(10_000))
     assert all(batch.schema.equals(contracts.contract("event_mentions").schema) for batch in found)
 

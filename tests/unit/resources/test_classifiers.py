@@ -1,4 +1,4 @@
-"""The classifiers: the model that ships is the one its checksums name, and answers are shares that don't change."""
+"""The classifiers: the model is the one its checksums name, and answers are stable shares."""
 
 import shutil
 from pathlib import Path
@@ -13,7 +13,8 @@ from etl.tables import contracts
 from etl.transform.events.verdicts.opinion import LABELS, NO_EVENT, Classifier, Pair, favourite
 
 ATTACK = Pair("Rebels shelled an army base near the border on Friday.", (0, 6), (15, 27))
-PAIRS = [ATTACK, Pair("Peru is larger than Chile.", (0, 4), (20, 25)), Pair("Police arrested two monks.", None, (16, 25)),
+PAIRS = [ATTACK, Pair("Peru is larger than Chile.", (0, 4), (20, 25)),
+         Pair("Police arrested two monks.", None, (16, 25)),
          Pair("France condemned the coup.", (0, 6))]
 
 

@@ -1,4 +1,4 @@
-"""The codebook's examples: every row is usable, and the file is large and mixed enough to learn from."""
+"""The codebook's examples: every row is usable, and there is enough to learn from."""
 
 import csv
 from collections import Counter
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.errors import CodebookError
 from etl.resources.examples import read_examples
 from etl.tables import contracts
 from etl.tables.plover import TYPES
@@ -44,6 +45,7 @@ def test_the_mix_teaches_that_most_pairs_are_no_event(rows: list[dict[str, str]]
 
 def test_a_row_whose_party_is_not_in_its_text_is_named(tmp_path: Path) -> None:
     bad = tmp_path / "examples.csv"
-    bad.write_text("text,actor,recipient,event_type,event_mode,flags,origin,note\nChad hit Mali.,Niger,,ASSAULT,,,,\n")
-    with pytest.raises(ValueError, match="'Niger' does not stand in 'Chad hit Mali"):
+    bad.write_text("text,actor,recipient,event_type,event_mode,flags,origin,note\n"
+                   "Chad hit Mali.,Niger,,ASSAULT,,,,\n")
+    with pytest.raises(CodebookError, match="line 2: 'Niger' does not stand in 'Chad hit Mali"):
         read_examples(bad)

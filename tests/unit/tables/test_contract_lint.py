@@ -21,8 +21,10 @@ for path in sys.argv[1:]:
 
 def test_every_contract_passes_the_standards_linter() -> None:
     paths = sorted(map(str, contracts.folder().glob("*.yaml")))
-    done = subprocess.run([sys.executable, "-c", LINT, *paths], capture_output=True, text=True, timeout=300, check=False)
-    assert done.stdout.splitlines() == [f"{path} ResultEnum.passed []" for path in paths], done.stderr
+    done = subprocess.run([sys.executable, "-c", LINT, *paths], capture_output=True, text=True,
+                          timeout=300, check=False)
+    assert done.stdout.splitlines() == [f"{path} ResultEnum.passed []"
+                                        for path in paths], done.stderr
 
 
 def document(**table: Any) -> dict[str, Any]:
@@ -30,14 +32,24 @@ def document(**table: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("table", "fault"), [
-    ({"customProperties": [{"property": "maxRejectShare", "value": 0}, {"property": "owner", "value": "me"}]},
-     "t: unknown customProperties owner"),
+    (
+        {"customProperties": [{"property": "maxRejectShare", "value": 0},
+                              {"property": "owner", "value": "me"}]},
+        "t: unknown customProperties owner"),
     ({"quality": [{"name": "r", "description": "R.", "query": "SELECT 1", "mustBe": 0}],
-      "customProperties": [{"property": "maxRejectShare", "value": 0}]}, "t: a rule must be SELECT count"),
-    ({"properties": [{"name": "c", "customProperties": [{"property": "allowedValues", "value": ["a"]}]}]},
-     "t.c: unknown customProperties allowedValues"),
-    ({"properties": [{"name": "c", "customProperties": [], "quality": [{"metric": "rowCount", "mustBe": 0}]}]},
-     "t.c: only a library metric invalidValues"),
+      "customProperties": [{"property": "maxRejectShare", "value": 0}]},
+     "t: a rule must be SELECT count"),
+    (
+        {
+            "properties": [
+                {"name": "c",
+                 "customProperties": [{"property": "allowedValues", "value": ["a"]}]}]},
+        "t.c: unknown customProperties allowedValues"),
+    (
+        {
+            "properties": [{"name": "c", "customProperties": [],
+                            "quality": [{"metric": "rowCount", "mustBe": 0}]}]},
+        "t.c: only a library metric invalidValues"),
 ])
 def test_what_nobody_would_check_is_refused(
         table: dict[str, Any], fault: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

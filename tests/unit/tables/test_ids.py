@@ -30,8 +30,10 @@ def test_text_that_is_no_unicode_has_an_id() -> None:
 
 
 def test_an_entry_is_its_guid_or_else_its_link() -> None:
-    assert ids.entry_id("f", "guid", "http://a.example/1") == ids.entry_id("f", "guid", "http://a.example/2")
-    assert ids.entry_id("f", None, "http://a.example/1") != ids.entry_id("f", None, "http://a.example/2")
+    assert ids.entry_id("f", "guid",
+                        "http://a.example/1") == ids.entry_id("f", "guid", "http://a.example/2")
+    assert ids.entry_id("f", None,
+                        "http://a.example/1") != ids.entry_id("f", None, "http://a.example/2")
     assert ids.entry_id("f", "guid", "u") != ids.entry_id("g", "guid", "u")
 
 

@@ -56,8 +56,8 @@ def test_a_set_of_types_derives_from_the_rows(found: frozenset[str], names: str)
 
 @pytest.mark.parametrize(("now", "then", "cameo"), [
     ("AID", "AGREE", "033"), ("CONSULT", "AGREE", "036"), ("RETREAT", "AGREE", "035"),
-    ("ASSAULT", "THREATEN", "138"), ("SANCTION", "THREATEN", "1312"), ("PROTEST", "THREATEN", "133"),
-    ("ACCUSE", "ACCUSE", "112"), ("AGREE", "AGREE", "112")])
+    ("ASSAULT", "THREATEN", "138"), ("SANCTION", "THREATEN", "1312"),
+    ("PROTEST", "THREATEN", "133"), ("ACCUSE", "ACCUSE", "112"), ("AGREE", "AGREE", "112")])
 def test_an_announced_act_is_a_pledge_or_a_threat(now: str, then: str, cameo: str) -> None:
     coding = announced(Coding(now, None, "112", ("diplomatic",)))
     assert (coding.event_type, coding.cameo_code, coding.contexts) == (then, cameo, ("diplomatic",))

@@ -12,7 +12,8 @@ from tests import factory
 
 @pytest.mark.parametrize("table", contracts.names())
 def test_a_class_has_every_column_but_the_ingest_date(table: str) -> None:
-    assert columns_of(KINDS[table]) == [name for name in contracts.contract(table).schema.names if name != "ingest_date"]
+    assert columns_of(KINDS[table]) == [name for name in contracts.contract(table).schema.names
+                                        if name != "ingest_date"]
 
 
 @pytest.mark.parametrize("table", contracts.names())
@@ -23,6 +24,7 @@ def test_what_is_stored_is_what_is_read(table: str) -> None:
 
 
 def test_a_row_never_changes() -> None:
-    [row] = read_rows(KINDS["rejects"], contracts.from_rows("rejects", [factory.reject()], factory.DAY))
+    [row] = read_rows(KINDS["rejects"],
+                      contracts.from_rows("rejects", [factory.reject()], factory.DAY))
     with pytest.raises(FrozenInstanceError):
         row.stage = "other"  # type: ignore[misc, attr-defined]

@@ -1,4 +1,5 @@
 """Extractors: several readings of one page, each a view with the fields that it found.
 
-In: a page. Out: a `View` of it from each extractor, with null for what it did not find. None of them decides.
+In: a `View` of a page. Out: from each extractor what it finds, None or empty where it finds
+nothing. None of them decides who is believed.
 """

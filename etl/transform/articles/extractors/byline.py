@@ -1,4 +1,7 @@
-"""The byline as readers see it: a short block near the headline whose name says that it holds the author."""
+"""The byline as readers see it.
+
+In: a page without boilerplate. Out: the names in a short block whose name says that it is a byline.
+"""
 
 import re
 
@@ -9,16 +12,21 @@ from etl.transform.articles.html import Element
 from etl.transform.articles.words import one_line
 
 MAX_CHARS = 120
-# Blocks that are named like bylines and belong to pictures, quotes, comments and teasers of other stories.
+# Blocks that are named like bylines and belong to pictures, quotes, comments or other stories.
 _OTHERS = re.compile(
-    r"image|photo|bild|foto|caption|quote|zitat|comment|kommentar|teaser|card|related|bio|desc|avatar|social|socmed|contact|follow",
+    r"image|photo|bild|foto|caption|quote|zitat|comment|kommentar|teaser|card|related|bio|desc"
+    r"|avatar|social|socmed|contact|follow",
     re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer|journalist)s?(?![a-z])|byline"
-    r"|author[-_]*(name|link|wrapper|list)|articletag-author", re.IGNORECASE)
+    r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer"
+    r"|journalist)s?(?![a-z])|byline|author[-_]*(name|link|wrapper|list)|articletag-author",
+    re.IGNORECASE)
 _BREAKS = frozenset({"br", "hr", "p", "div", "li", "time", "table", "tr"})
 # What introduces a name, in the languages of the feeds.
-_BY = re.compile(r"^(by|von|par|por|di|door|av|af|by:|text|autor(in)?:?|author:?|from)\s", re.IGNORECASE)
+_BY = re.compile(
+    r"^(by|von|par|por|di|door|av|af|by:|text|autor(in)?:?|author:?|from)\s", re.IGNORECASE)
+# What bears such a name and is no block of text, or holds all of the page.
+_NO_BLOCKS = frozenset({"meta", "link", "script", "body", "article", "main"})
 
 
 class Byline(Extractor):
@@ -29,9 +37,9 @@ class Byline(Extractor):
     def authors(self, view: View) -> list[str]:
         """The names in the byline, by their own elements where it has them."""
         for element in view.bare.iter():
-            if not isinstance(element.tag, str) or element.tag in {"meta", "link", "script", "body", "article", "main"}:
+            if not isinstance(element.tag, str) or element.tag in _NO_BLOCKS:
                 continue
-            names = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}"
+            names = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop"))
             if not _NAMED.search(names) or _OTHERS.search(names):
                 continue
             text = one_line(_first_line(element)) or ""
@@ -58,5 +66,6 @@ def _names(element: Element) -> list[str]:
     links = [one_line(a.text_content()) for a in element.iter("a") if a is not element]
     if found := [link for link in links if link and " " in link]:
         return found
-    items = [one_line(item.text_content()) for item in element.iter("li", "span", "p") if item is not element]
+    items = [one_line(item.text_content()) for item in element.iter("li", "span", "p")
+             if item is not element]
     return [item for item in items if item and _BY.match(item)][:1]

@@ -1,6 +1,8 @@
-"""What an extractor is: one way to read a page. Another one is one file with a class, and its name in `decide`.
+"""What an extractor is: one way to read a page.
 
-An extractor answers for the fields it knows and says nothing of the others; it never decides who is believed.
+In: a `View` of a page. Out: answers for the fields that the extractor knows, and nothing for the
+others. It never decides who is believed. To add one, write its class in a file of its own and put
+its name into `decide`.
 """
 
 from copy import deepcopy
@@ -24,9 +26,10 @@ MAX_HEADING_CHARS, MAX_HEADINGS = 1000, 50
 
 @dataclass(frozen=True)
 class View:
-    """A page as extractors see it. They may change none of its trees: who consumes one copies it first.
+    """A page as extractors see it; whoever changes one of its trees must copy it first.
 
-    `captured_at` bounds what can be believed as a time; `feed_published_at` is the feed entry's; None where not known.
+    No time after `captured_at` is believed. `feed_published_at` is what the feed entry states. Both
+    are None where not known.
     """
 
     tree: Element
@@ -57,7 +60,8 @@ class View:
     def headings(self) -> tuple[str, ...]:
         """The page's first-level headings, in order."""
         texts = (h.text_content() for h in self.tree.iter("h1"))
-        return tuple(filter(None, (one_line(text) for text in texts if len(text) <= MAX_HEADING_CHARS)))[:MAX_HEADINGS]
+        lines = (one_line(text) for text in texts if len(text) <= MAX_HEADING_CHARS)
+        return tuple(filter(None, lines))[:MAX_HEADINGS]
 
     @property
     def site_names(self) -> tuple[str, ...]:

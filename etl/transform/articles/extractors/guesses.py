@@ -1,4 +1,8 @@
-"""Times that the page does not state as such: the feed entry's, the address's, and htmldate's reading of the whole page."""
+"""Times that the page does not state as such.
+
+In: a `View` of a page. Out: the feed entry's time, the day in the address, and the day that
+htmldate finds in the whole page.
+"""
 
 import re
 from copy import deepcopy
@@ -8,7 +12,8 @@ from htmldate import find_date
 from etl.transform.articles.dates import TOLERANCE, Moment, read_moment
 from etl.transform.articles.extractors.extractor import Extractor, View
 
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_DAY_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
 
 class FeedEntry(Extractor):
@@ -43,8 +48,9 @@ class HtmlDate(Extractor):
     def published(self, view: View) -> Moment | None:
         """The day, at midnight UTC; None where it finds none."""
         try:
-            limit = (view.captured_at + TOLERANCE).strftime("%Y-%m-%d") if view.captured_at else None
-            found = find_date(deepcopy(view.tree), url=view.url, original_date=True, extensive_search=False, max_date=limit)
+            limit = f"{view.captured_at + TOLERANCE:%Y-%m-%d}" if view.captured_at else None
+            found = find_date(deepcopy(view.tree), url=view.url, original_date=True,
+                              extensive_search=False, max_date=limit)
         except (ValueError, TypeError, AttributeError, RecursionError):
             return None
         return read_moment(found, view.captured_at)

@@ -1,15 +1,16 @@
-"""newspaper3k through an adapter: its title and text, without its network calls and its lxml 6 fault, and faster.
+"""newspaper3k through an adapter: its title and text.
 
-newspaper3k 0.2.8 makes paragraphs by parsing bare text; since libxml2 2.14 that gives `<span>` where it counts `<p>`, and
-whole bodies vanish. Its `Article` would also fetch images from the page's addresses, so the adapter calls its extractor,
-cleaner and formatter and never its downloader. Half of its time went into EXSLT regular expressions over all elements; one
+In: a `View` of a page. Out: what newspaper3k finds in it, without its network calls, and faster.
+Its `Article` would fetch images from the page's addresses: the adapter calls its extractor, cleaner
+and formatter, and never its downloader. newspaper3k 0.2.8 makes paragraphs by parsing bare text.
+Since libxml2 2.14 that gives `<span>` where it counts `<p>`, and whole bodies vanish: the adapter
+makes `<p>` of it again. Half of its time went into EXSLT regular expressions over all elements; one
 walk with compiled patterns finds the same nodes.
 """
 
 import functools
 import re
 from copy import deepcopy
-from typing import Any
 
 from newspaper.cleaners import DocumentCleaner
 from newspaper.configuration import Configuration
@@ -23,7 +24,8 @@ from etl.transform.articles.words import clean
 
 # It counts a language's stop words to tell text from menus; those it cuts into words by spaces.
 LANGUAGES = frozenset({
-    "da", "de", "en", "es", "fi", "fr", "hu", "id", "it", "nb", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk"})
+    "da", "de", "en", "es", "fi", "fr", "hu", "id", "it", "nb", "nl", "no", "pl", "pt", "ru", "sv",
+    "tr", "uk"})
 
 
 class Newspaper3k(Extractor):
@@ -73,17 +75,18 @@ class Newspaper:
 
 class _Parser(Parser):  # type: ignore[misc]  # the library is untyped
     @classmethod
-    def textToPara(cls, text: str) -> Any:  # noqa: N802  # the library's name
+    def textToPara(cls, text: str) -> Element | None:  # noqa: N802  # the library's name
         """Make a paragraph of bare text, as libxml2 did before 2.14."""
-        node = cls.fromstring(text)
+        node: Element | None = cls.fromstring(text)
         if node is not None and node.tag == "span":
             node.tag = "p"
         return node
 
     @classmethod
     def getElementsByTag(  # noqa: N802  # the library's name
-            cls, node: Element, tag: str | None = None, attr: str | None = None, value: str | None = None,
-            childs: bool = False, use_regex: bool = False) -> list[Element]:
+            cls, node: Element, tag: str | None = None, attr: str | None = None,
+            value: str | None = None, childs: bool = False,
+            use_regex: bool = False) -> list[Element]:
         """Elements below a node; by tag alone, which is most calls, without compiling an XPath."""
         if tag and not (attr and value):
             return [found for found in node.iter(tag) if found is not node]
@@ -91,7 +94,8 @@ class _Parser(Parser):  # type: ignore[misc]  # the library is untyped
         return found
 
     @classmethod
-    def getElementsByTags(cls, node: Element, tags: list[str]) -> list[Element]:  # noqa: N802  # the library's name
+    def getElementsByTags(  # noqa: N802  # the library's name
+            cls, node: Element, tags: list[str]) -> list[Element]:
         """Elements below a node that bear one of some tags, in document order."""
         return [found for found in node.iter(*tags) if found is not node]
 
@@ -120,4 +124,5 @@ class _Cleaner(DocumentCleaner):  # type: ignore[misc]  # the library is untyped
 
 
 def _named(doc: Element, attribute: str, pattern: re.Pattern[str]) -> list[Element]:
-    return [node for node in doc.iter() if (name := node.get(attribute)) is not None and pattern.search(name)]
+    return [node for node in doc.iter()
+            if (name := node.get(attribute)) is not None and pattern.search(name)]

@@ -1,4 +1,7 @@
-"""The page's own statements as extractors: JSON-LD, meta tags, and markup (microdata, `<time>`, the first heading)."""
+"""The page's own statements as extractors: JSON-LD, meta tags, and markup.
+
+In: a `View` of a page. Out: what one of these ways states, as written; times are read.
+"""
 
 from dataclasses import dataclass
 

@@ -1,11 +1,17 @@
-"""What a page says of itself in one of its ways (JSON-LD, meta tags, markup): as written, not yet believed."""
+"""What a page says of itself in one of its ways (JSON-LD, meta tags, markup).
+
+It is as written, and not yet believed.
+"""
 
 from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One way's statements; None or empty where it makes none. Times and addresses are text as written."""
+    """One way's statements; None or empty where it makes none.
+
+    Times and addresses are text as written.
+    """
 
     types: tuple[str, ...] = ()
     title: str | None = None

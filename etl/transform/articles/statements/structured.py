@@ -1,4 +1,7 @@
-"""What a page says of itself: JSON-LD, meta tags (OpenGraph and others), microdata and `<time>`."""
+"""What a page says of itself: JSON-LD, meta tags (OpenGraph and others), microdata and `<time>`.
+
+In: a page's tree. Out: `Structured`, a statement for each way.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,36 +14,52 @@ from etl.transform.articles.statements.json_ld import read_json_ld
 from etl.transform.articles.statements.statement import Statement, Structured
 from etl.transform.articles.words import one_line
 
-# In the order in which they are believed. OpenGraph, Dublin Core, Parse.ly, Sailthru, Cxense, and what sites just use.
+# Names of meta elements, in the order in which they are believed: those of OpenGraph, Dublin Core,
+# Parse.ly, Sailthru and Cxense, and what sites use without a standard.
 PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
-    "publish-date", "publishdate", "publish_date", "published_time", "published-date", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "dcterms.date",
-    "article_date_original", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "date", "pubdate", "publish-date", "publishdate", "publish_date", "published_time",
+    "published-date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dc.date", "dcterms.created", "dcterms.date", "article_date_original",
+    "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
     "cxenseparse:pageview:publishtime", "originalpublicationdate")
 MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
-    "article.updated", "dcterms.modified", "dc.date.modified", "revision_date")
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "lastmod", "last-modified", "article.updated", "dcterms.modified", "dc.date.modified",
+    "revision_date")
 AUTHORS = (
-    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
-    "dcterms.creator", "cxenseparse:author", "article:author_name", "authors", "creator")
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
+    "dc.creator", "dcterms.creator", "cxenseparse:author", "article:author_name", "authors",
+    "creator")
+TITLE = ("twitter:title", "dc.title", "parsely-title", "sailthru.title")
+PUBLISHER = ("og:site_name", "application-name", "publisher", "dc.publisher")
+IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
+DESCRIPTION = ("description", "twitter:description")
 SECTION = (
-    "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:category", "dc.subject.section")
-TAGS = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords")
+    "article:section", "og:article:section", "parsely-section", "section",
+    "cxenseparse:recs:category", "dc.subject.section")
+TAGS = (
+    "news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords")
 MAX_AUTHORS = 20
-LOCKED = {"locked": False, "metered": False, "premium": False, "paid": False, "subscriber": False, "free": True}
+# Facebook's article:content_tier, and what others write there: whether the page is free.
+IS_FREE = {"locked": False, "metered": False, "premium": False, "paid": False, "subscriber": False,
+           "free": True}
+# A title is compared with the headlines in JSON-LD; one that was never closed holds the page.
+TITLE_CHARS = 500
 _CANONICAL = etree.XPath("//link[translate(@rel,'CANONICAL','canonical')='canonical']/@href")
 _ITEMPROPS = etree.XPath("//*[@itemprop]")
 _TIMES = etree.XPath("//time[@datetime]")
-# Where a `<time>` of publication stands, best first: by its own name, in the article, in what is above it.
-_OWN_NAMES, _PLACES = ("publi", "posted", "created"), ("article", "main", "header")
+# Where a `<time>` of publication stands, best first: it has such a name, then it is inside of such
+# an element. Any other is the time of something else.
+_OWN_NAMES, _PLACES, _ELSEWHERE = ("publi", "posted", "created"), ("article", "main", "header"), 9
 
 
 def read_structured(tree: Element) -> Structured:
     """Read a page's statements; a page that makes none gives empty ones."""
     meta = _meta(tree)
-    titles = tuple(filter(None, (first(meta, ("og:title",)), first(meta, ("twitter:title",)), tree.findtext(".//title"))))
-    return Structured(read_json_ld(tree, tuple(title[:500] for title in titles)), _read_meta(meta), _read_markup(tree))
+    stated = first(meta, ("og:title",)), first(meta, ("twitter:title",)), tree.findtext(".//title")
+    titles = tuple(title[:TITLE_CHARS] for title in stated if title)
+    return Structured(read_json_ld(tree, titles), _read_meta(meta), _read_markup(tree))
 
 
 def first(meta: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
@@ -52,12 +71,12 @@ def _read_meta(meta: dict[str, list[str]]) -> Statement:
     tier = (first(meta, ("article:content_tier", "content_tier")) or "").lower()
     return Statement(
         types=tuple(filter(None, (first(meta, ("og:type",)),))),
-        title=first(meta, ("og:title",)) or first(meta, ("twitter:title", "dc.title", "parsely-title", "sailthru.title")),
-        authors=tuple(_names(meta)), published=first(meta, PUBLISHED), modified=first(meta, MODIFIED),
-        publisher=first(meta, ("og:site_name", "application-name", "publisher", "dc.publisher")), section=first(meta, SECTION),
-        tags=tuple(_tags(meta)), image=first(meta, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image")),
-        description=first(meta, ("og:description",)) or first(meta, ("description", "twitter:description")),
-        url=first(meta, ("og:url",)), is_free=LOCKED.get(tier))
+        title=first(meta, ("og:title",)) or first(meta, TITLE),
+        authors=tuple(_names(meta)), published=first(meta, PUBLISHED),
+        modified=first(meta, MODIFIED), publisher=first(meta, PUBLISHER),
+        section=first(meta, SECTION), tags=tuple(_tags(meta)), image=first(meta, IMAGE),
+        description=first(meta, ("og:description",)) or first(meta, DESCRIPTION),
+        url=first(meta, ("og:url",)), is_free=IS_FREE.get(tier))
 
 
 def _read_markup(tree: Element) -> Statement:
@@ -65,19 +84,20 @@ def _read_markup(tree: Element) -> Statement:
     found: dict[str, list[Element]] = {}
     for element in _elements(_ITEMPROPS, tree):
         found.setdefault(element.get("itemprop", ""), []).append(element)
-    published = next((value for element in found.get("datePublished", ()) if (value := _time_in(element))), None)
-    modified = next((value for element in found.get("dateModified", ()) if (value := _time_in(element))), None)
+    published = next(filter(None, map(_time_in, found.get("datePublished", ()))), None)
+    modified = next(filter(None, map(_time_in, found.get("dateModified", ()))), None)
     canonical = _CANONICAL(tree)
     return Statement(
         authors=tuple(filter(None, map(_itemprop, found.get("author", [])[:MAX_AUTHORS]))),
-        published=published or _first_time(tree),
-        modified=modified, section=next(map(_itemprop, found.get("articleSection", ())), None),
+        published=published or _first_time(tree), modified=modified,
+        section=next(map(_itemprop, found.get("articleSection", ())), None),
         url=str(canonical[0]).strip() if isinstance(canonical, list) and canonical else None)
 
 
 def _elements(path: etree.XPath, tree: Element) -> list[Element]:
     found = path(tree)
-    return [element for element in found if isinstance(element, lxml_html.HtmlElement)] if isinstance(found, list) else []
+    elements = found if isinstance(found, list) else []
+    return [element for element in elements if isinstance(element, lxml_html.HtmlElement)]
 
 
 def _time_in(element: Element) -> str | None:
@@ -85,26 +105,31 @@ def _time_in(element: Element) -> str | None:
 
 
 def _first_time(tree: Element) -> str | None:
-    """The first `<time>` in the best place; None where the page has none in an article or its head."""
-    def rank(element: Element) -> int:
-        if element.get("pubdate") is not None or any(part in (element.get("class") or "").lower() for part in _OWN_NAMES):
-            return 0
-        inside = {ancestor.tag for ancestor in element.iterancestors(*_PLACES)}
-        return next((at for at, place in enumerate(_PLACES, 1) if place in inside), 9)
+    """The first `<time>` in the best place; None where the page has none in such a place."""
+    best = min(_elements(_TIMES, tree), default=None, key=_rank)
+    if best is None or _rank(best) == _ELSEWHERE:
+        return None
+    return one_line(best.get("datetime"))
 
-    times = [(rank(element), at, element) for at, element in enumerate(_elements(_TIMES, tree))]
-    best = min(times, default=None, key=lambda entry: entry[:2])
-    return one_line(best[2].get("datetime")) if best and best[0] < 9 else None
+
+def _rank(time: Element) -> int:
+    css_class = (time.get("class") or "").lower()
+    if time.get("pubdate") is not None or any(name in css_class for name in _OWN_NAMES):
+        return 0
+    inside = {ancestor.tag for ancestor in time.iterancestors(*_PLACES)}
+    return next((at for at, place in enumerate(_PLACES, 1) if place in inside), _ELSEWHERE)
 
 
 def _itemprop(element: Element) -> str | None:
-    node = next((inner for inner in element.iterdescendants() if inner.get("itemprop") == "name"), element)
+    named = (inner for inner in element.iterdescendants() if inner.get("itemprop") == "name")
+    node = next(named, element)
     return one_line(node.get("content") or node.text_content())
 
 
 def _names(meta: dict[str, list[str]]) -> Iterator[str]:
     for name in AUTHORS:
-        values = [value for value in meta.get(name, ()) if not re.match(r"https?:|www\.|@|/", value)]
+        values = [value for value in meta.get(name, ())
+                  if not re.match(r"https?:|www\.|@|/", value)]
         if values:
             yield from values
             return
@@ -113,14 +138,16 @@ def _names(meta: dict[str, list[str]]) -> Iterator[str]:
 def _tags(meta: dict[str, list[str]]) -> Iterator[str]:
     for name in TAGS:
         if name in meta:
-            yield from (part.strip() for value in meta[name] for part in re.split(r"[,;|]", value) if part.strip())
+            parts = (part.strip() for value in meta[name] for part in re.split(r"[,;|]", value))
+            yield from filter(None, parts)
             return
 
 
 def _meta(tree: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for node in tree.iter("meta"):
-        name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv")
+        names = map(node.get, ("property", "name", "itemprop", "http-equiv"))
+        name = next(filter(None, names), None)
         content = (node.get("content") or "").strip()
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)

@@ -9,24 +9,40 @@ from spacy.tokens import Token
 
 from etl.transform.events.language.clauses import children, governors
 
-NEGATIVE_VERBS = frozenset({"deny", "refute", "rule", "fail", "refuse", "decline", "avert", "avoid", "prevent", "foil",
-                            "thwart", "stop", "halt", "cease", "suspend", "cancel"})
+NEGATIVE_VERBS = frozenset({
+    "deny", "refute", "rule", "fail", "refuse", "decline", "avert", "avoid", "prevent", "foil",
+    "thwart", "stop", "halt", "cease", "suspend", "cancel"})
 UNREAL_MODALS = frozenset({"would", "could", "might", "may", "should", "can", "must"})
-UNREAL_VERBS = frozenset({"want", "hope", "consider", "propose", "suggest", "seek", "try", "attempt", "able", "fear",
-                          "urge", "ask", "demand", "call", "appeal", "allow", "enable", "let", "encourage", "risk",
-                          "threaten", "warn", "recommend", "expect", "believe", "speculate", "prepare", "advise",
-                          "like", "aim", "intend", "order", "request", "wish", "imagine", "suppose", "need"})
-FUTURE_VERBS = frozenset({"plan", "intend", "vow", "pledge", "promise", "agree", "schedule", "due", "set", "expect",
-                          "prepare", "offer", "willing", "ready"})
-UNREAL_NOUNS = frozenset({"plan", "proposal", "possibility", "threat", "risk", "fear", "idea", "attempt", "effort", "bid",
-                          "call", "demand", "ability", "right", "chance", "option", "need", "hope", "request", "appeal",
-                          "suspicion", "power", "capability"})
+UNREAL_VERBS = frozenset({
+    "want", "hope", "consider", "propose", "suggest", "seek", "try", "attempt", "able", "fear",
+    "urge", "ask", "demand", "call", "appeal", "allow", "enable", "let", "encourage", "risk",
+    "threaten", "warn", "recommend", "expect", "believe", "speculate", "prepare", "advise",
+    "like", "aim", "intend", "order", "request", "wish", "imagine", "suppose", "need"})
+FUTURE_VERBS = frozenset({
+    "plan", "intend", "vow", "pledge", "promise", "agree", "schedule", "due", "set", "expect",
+    "prepare", "offer", "willing", "ready"})
+UNREAL_NOUNS = frozenset({
+    "plan", "proposal", "possibility", "threat", "risk", "fear", "idea", "attempt", "effort", "bid",
+    "call", "demand", "ability", "right", "chance", "option", "need", "hope", "request", "appeal",
+    "suspicion", "power", "capability"})
+# Words before an event noun: "a planned attack".
+UNREAL_WORDS = frozenset({
+    "possible", "potential", "alleged", "future", "planned", "any", "likely", "threatened",
+    "hypothetical", "imminent", "proposed", "next", "upcoming", "further"})
+# A noun of what may never be counts so many words above an event noun: "the threat of an attack".
+UNREAL_WITHIN = 3
 # Who says of itself what it would do tells its intent.
-ANNOUNCING = frozenset({"say", "announce", "declare", "confirm", "add", "tell", "state", "reiterate", "insist"})
+ANNOUNCING = frozenset({
+    "say", "announce", "declare", "confirm", "add", "tell", "state", "reiterate", "insist"})
 SELVES = frozenset({"he", "she", "it", "they"})
 # Before a subject or object: "not a bomb exploded".
 NONE = frozenset({"no", "neither", "not"})
+NOBODY = frozenset({"nobody", "none"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "until", "before"})
+# Relations through which a clause hangs on the word above it.
+CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl", "prep"})
+COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp"})
+PARTIES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 
 
 @dataclass(frozen=True)
@@ -51,19 +67,19 @@ def read_flags(trigger: Token, is_historical: bool) -> Flags:
     if trigger.pos_ not in {"VERB", "AUX"}:
         flags = _of_noun(trigger, flags)
         clause = next((t for t in governors(trigger) if t.pos_ in {"VERB", "AUX"}), trigger)
-        if clause == trigger or trigger.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
+        if clause == trigger or trigger.dep_ not in PARTIES:
             return flags
     return _of_verb(clause, flags)
 
 
 def _of_noun(noun: Token, flags: Flags) -> Flags:
     determiners = {c.lower_ for c in children(noun, "det", "neg", "amod", "advmod")}
-    if determiners & {"no", "never", "neither", "without"} or noun.head.lower_ in {"without", "no"}:
+    is_without = noun.head.lower_ in {"without", "no"}
+    if is_without or determiners & {"no", "never", "neither", "without"}:
         flags = replace(flags, is_negated=True)
-    if determiners & {"possible", "potential", "alleged", "future", "planned", "any", "likely", "threatened", "hypothetical",
-                      "imminent", "proposed", "next", "upcoming", "further"}:
+    if determiners & UNREAL_WORDS:
         flags = replace(flags, is_hypothetical=True)
-    for above in list(governors(noun))[:3]:
+    for above in list(governors(noun))[:UNREAL_WITHIN]:
         if above.pos_ == "NOUN" and above.lemma_.lower() in UNREAL_NOUNS:
             flags = replace(flags, is_hypothetical=True)
     return flags
@@ -73,7 +89,7 @@ def _of_verb(verb: Token, flags: Flags) -> Flags:
     flags = _auxiliaries(verb, flags)
     current = verb
     for above in governors(verb):
-        if current.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl", "prep"}:
+        if current.dep_ not in CLAUSAL:
             break
         flags = _under(above, current, flags)
         current = above
@@ -81,14 +97,14 @@ def _of_verb(verb: Token, flags: Flags) -> Flags:
 
 
 def _auxiliaries(verb: Token, flags: Flags) -> Flags:
+    """What the words of a verb's own clause make of it."""
     words = {c.lower_ for c in children(verb, "aux", "auxpass")}
     marks = {c.lower_ for c in children(verb, "mark")}
-    of_parties = [c.lower_ for s in children(verb, "nsubj", "nsubjpass", "dobj") for c in s.children]
-    if children(verb, "neg") or any(c.lower_ in {"no", "never"} for c in children(verb, "advmod")) \
-            or NONE & set(of_parties) or any(s.lower_ in {"nobody", "none"} for s in children(verb, "nsubj", "nsubjpass")):
+    if _is_denied(verb):
         flags = replace(flags, is_negated=True)
-    is_obliged = any(c.lemma_.lower() in {"have", "need"} and c.dep_ == "xcomp" for c in verb.children) or (
-        verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"have", "need"})
+    is_obliged = any(c.lemma_.lower() in {"have", "need"} and c.dep_ == "xcomp"
+                     for c in verb.children) \
+        or (verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"have", "need"})
     if words & {"would", "'d"} and _is_intent(verb):
         words, flags = words - {"would"}, replace(flags, is_future=True)
     if words & UNREAL_MODALS or marks & CONDITIONS or is_obliged:
@@ -98,38 +114,57 @@ def _auxiliaries(verb: Token, flags: Flags) -> Flags:
     return flags
 
 
+def _is_denied(verb: Token) -> bool:
+    """Whether a verb's clause says that nobody did it, or nobody suffered it, or not at all."""
+    if children(verb, "neg") or any(c.lower_ in {"no", "never"} for c in children(verb, "advmod")):
+        return True
+    parties = children(verb, "nsubj", "nsubjpass", "dobj")
+    if any(c.lower_ in NONE for party in parties for c in party.children):
+        return True
+    return any(s.lower_ in NOBODY for s in children(verb, "nsubj", "nsubjpass"))
+
+
 def _is_intent(verb: Token) -> bool:
-    """Whether "would" tells in the past what the speaker says of itself: "the army said it would withdraw"."""
+    """Whether "would" tells the speaker's own intent: "the army said it would withdraw"."""
     above = verb.head
     if verb.dep_ != "ccomp" or above.lemma_.lower() not in ANNOUNCING or children(verb, "advcl"):
         return False
     own = children(verb, "nsubj", "nsubjpass")
-    return above.tag_ in {"VBD", "VBN"} and bool(own) and own[0].pos_ == "PRON" and own[0].lower_ in SELVES
+    is_self = bool(own) and own[0].pos_ == "PRON" and own[0].lower_ in SELVES
+    return above.tag_ in {"VBD", "VBN"} and is_self
 
 
 def _under(above: Token, below: Token, flags: Flags) -> Flags:
     """What a governing word makes of the clause below it."""
     lemma = above.lemma_.lower()
-    if any(s.lower_ in {"nobody", "none"} or (s.lower_ == "one" and s.i and s.nbor(-1).lower_ == "no")
-           for s in children(above, "nsubj", "nsubjpass")):
+    if any(_is_nobody(subject) for subject in children(above, "nsubj", "nsubjpass")):
         return replace(flags, is_negated=True)
     if below.dep_ in {"conj", "advcl", "relcl"}:
-        # Coordinated clauses share the modality of the first; an adverbial one is conditional by its own mark.
-        return _shared(above, flags) if below.dep_ == "conj" and not children(below, "nsubj", "nsubjpass") else flags
-    if above.lower_ == "used" and below.dep_ == "xcomp":  # "used to shoot at smugglers": a habit of the past
+        # A coordinated clause shares the modality of the first. An adverbial one is conditional
+        # only by its own mark.
+        is_shared = below.dep_ == "conj" and not children(below, "nsubj", "nsubjpass")
+        return _shared(above, flags) if is_shared else flags
+    if above.lower_ == "used" and below.dep_ == "xcomp":  # "used to shoot at smugglers": a habit
         return replace(flags, is_historical=True)
-    if lemma in NEGATIVE_VERBS and (below.dep_ in {"xcomp", "ccomp", "pcomp"} or above.dep_ == "prep"):
+    if lemma in NEGATIVE_VERBS and (below.dep_ in COMPLEMENTS or above.dep_ == "prep"):
         return replace(flags, is_negated=True)
     if lemma in FUTURE_VERBS and below.dep_ == "xcomp":
         return replace(flags, is_future=True)
-    if lemma in UNREAL_VERBS and below.dep_ in {"xcomp", "ccomp", "pcomp"} and _is_unreal_form(below):
+    if lemma in UNREAL_VERBS and below.dep_ in COMPLEMENTS and _is_unreal_form(below):
         return replace(flags, is_hypothetical=True)
-    if lemma in {"go", "be"} and below.dep_ == "xcomp" and above.tag_ in {"VBG", "VBZ", "VBP", "VBD"}:
+    is_going = lemma in {"go", "be"} and above.tag_ in {"VBG", "VBZ", "VBP", "VBD"}
+    if is_going and below.dep_ == "xcomp":
         return replace(flags, is_future=True)
-    is_open = below.tag_ == "VB" or any(c.lower_ == "to" for c in children(below, "aux"))  # "crossings to be opened"
+    # "crossings to be opened"
+    is_open = below.tag_ == "VB" or any(c.lower_ == "to" for c in children(below, "aux"))
     if above.pos_ == "NOUN" and (lemma in UNREAL_NOUNS or is_open):
         return replace(flags, is_hypothetical=True)
     return flags
+
+
+def _is_nobody(subject: Token) -> bool:
+    is_no_one = subject.lower_ == "one" and subject.i > 0 and subject.nbor(-1).lower_ == "no"
+    return is_no_one or subject.lower_ in NOBODY
 
 
 def _is_unreal_form(verb: Token) -> bool:
@@ -137,4 +172,5 @@ def _is_unreal_form(verb: Token) -> bool:
 
 
 def _shared(above: Token, flags: Flags) -> Flags:
+    """The flags with those of the clause that another one is coordinated with."""
     return _auxiliaries(above, flags) if above.pos_ in {"VERB", "AUX"} else flags

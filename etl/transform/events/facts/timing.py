@@ -1,7 +1,8 @@
 """Which of a sentence's dates is an event's.
 
-The one of its own clause, else of the clauses around it, else the day that the story tells of. A date in another
-clause ("the minister, who arrived on Monday, met …") is none. What is told as done never lies in the future.
+It is the one of its own clause, else of the clauses around it, else the day that the story tells
+of. A date in another clause is not the event's ("the minister, who arrived on Monday, met …").
+What is told as done never lies in the future.
 """
 
 from dataclasses import replace
@@ -14,40 +15,49 @@ from etl.transform.events.language.clauses import governors
 from etl.transform.events.language.dates import EventDate, read_dates
 
 CLAUSES = frozenset({"VERB", "AUX"})
-# A day told before holds for what follows as long as the story is news.
+# A day that was told before holds for what follows as long as the story is news.
 STORY_DAYS = 6
-# How loosely a date is tied to a trigger: in its clause, coordinated, above it, below it, of who says so, elsewhere.
+WEEK = 7
+# How loosely a date is tied to a trigger: in its own clause, in a coordinated one, in one above it,
+# in one below it, in the clause of who says so, elsewhere.
 OWN, SHARED, ABOVE, BELOW, SAID, ELSEWHERE = range(6)
 
 
 def read_time(sentence: Span, trigger: Token, published: date, told: EventDate | None) -> EventDate:
-    """When the event at a trigger happened, as told; `told` is the last day that the story named, None where it named none.
+    """When the event at a trigger happened, as the sentence tells it.
 
-    The day of publication (precision published) where nothing tells.
+    `told` is the last day that the story named; None where it named none. Where nothing tells, the
+    day is that of publication (precision published).
     """
-    dates = [_settled(when, sentence, published, told) for when in read_dates(sentence.text, published)]
+    dates = [_settled(when, sentence, published, told)
+             for when in read_dates(sentence.text, published)]
     at = trigger.idx - sentence.start_char
-    ranked = sorted(((_tie(_token(sentence, when.start), trigger), abs(when.start - at), when.start, when) for when in dates),
-                    key=lambda one: one[:3])
+    ranked = sorted(((_tie(_token(sentence, when.start), trigger), abs(when.start - at), when.start,
+                      when) for when in dates), key=lambda one: one[:3])
     if ranked and (ranked[0][0] < ELSEWHERE or told is None):
         return ranked[0][3]
     return _of_story(published, told)
 
 
-def read_done(sentence: Span, trigger: Token, published: date, told: EventDate | None) -> EventDate:
-    """The same for what is told as done: dates to come and deadlines are left out."""
-    when = read_time(sentence, trigger, published, told)
+def read_done(when: EventDate, sentence: Span, trigger: Token, published: date,
+              told: EventDate | None) -> EventDate:
+    """The date of what is told as done, given what `read_time` read.
+
+    A date to come and a deadline are none: a past date near the trigger takes their place.
+    """
     if when.day <= published and not when.is_deadline:
         return when
-    past = [d for d in read_dates(sentence.text, published) if d.day <= published and not d.is_deadline and d.shift is None
-            and _tie(_token(sentence, d.start), trigger) < BELOW]
-    return past[0] if past else _of_story(published, told)
+    past = (d for d in read_dates(sentence.text, published)
+            if d.day <= published and not d.is_deadline and d.shift is None
+            and _tie(_token(sentence, d.start), trigger) < BELOW)
+    return next(past, None) or _of_story(published, told)
 
 
 def read_coming(when: EventDate, published: date) -> EventDate:
-    """The same for what is still to come: a weekday is the next one."""
-    is_week_back = when.precision == "day" and 0 < (published - when.day).days < 7 and when.shift is None and when.start >= 0
-    return replace(when, day=when.day + timedelta(days=7)) if is_week_back else when
+    """The date of what is still to come: a weekday is the next one, not the last."""
+    is_day = when.precision == "day" and when.shift is None and when.start >= 0
+    is_week_back = is_day and 0 < (published - when.day).days < WEEK
+    return replace(when, day=when.day + timedelta(days=WEEK)) if is_week_back else when
 
 
 def _of_story(published: date, told: EventDate | None) -> EventDate:
@@ -61,7 +71,8 @@ def _settled(when: EventDate, sentence: Span, published: date, told: EventDate |
     """A date told from another one ("two days after the vote on Sunday") as a day of its own."""
     if when.shift is None:
         return when
-    others = [d for d in read_dates(sentence.text, published) if d.shift is None and d.precision == "day"]
+    others = [d for d in read_dates(sentence.text, published)
+              if d.shift is None and d.precision == "day"]
     base = others[0].day if others else told.day if told else published
     return replace(when, day=base + timedelta(days=when.shift))
 

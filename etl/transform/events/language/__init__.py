@@ -1,4 +1,5 @@
 """Language: text to parsed sentences, and what single words and phrases say.
 
-In: text and the language model. Out: paragraphs, sentences, clauses, quantities, dates. No party or event is known here.
+In: text and the language model. Out: paragraphs, sentences, clauses, quantities, dates. No party
+and no event is known here.
 """

@@ -9,10 +9,14 @@ from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
-# What others are said to owe: "X said that Y must …" asks something of Y.
+# What others are said to have to do: "X said that Y must …" asks something of Y.
 OBLIGATIONS = frozenset({"must", "should", "ought"})
 # Their participles describe nothing that was done to anybody ("called on", "appealed for").
-INTRANSITIVE = frozenset({"call", "appeal", "agree", "arrive", "march", "clash", "resign", "vote", "protest", "withdraw"})
+INTRANSITIVE = frozenset({"call", "appeal", "agree", "arrive", "march", "clash", "resign", "vote",
+                          "protest", "withdraw"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+# A verb that has no subject of its own takes that of one at most so many verbs above.
+MAX_ABOVE = 5
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
 
@@ -23,20 +27,23 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 def with_conjuncts(token: Token) -> list[Token]:
     """A noun and those coordinated with it ("Thailand and Cambodia")."""
-    return [token, *(c for c in token.conjuncts if c.i > token.i and c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"})]
+    return [token, *(c for c in token.conjuncts if c.i > token.i and c.pos_ in NOMINAL)]
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether a verb is in the passive, reduced relative clauses ("troops sent to Mali") included."""
+    """Whether a verb is in the passive, or in a reduced relative clause: "troops sent to Mali"."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own_subjects(verb) and verb.head.pos_ == "VERB":
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "conj" and not _own_subjects(verb) and verb.head.pos_ == "VERB":
         return is_passive(verb.head) and not children(verb, "dobj")
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not children(verb, "aux", "dobj") and not _is_main(verb)
+    is_reduced = verb.dep_ in {"acl", "advcl"} and not children(verb, "aux", "dobj")
+    return is_reduced and not _is_main(verb)
 
 
 def subjects(verb: Token) -> list[Token]:
-    """Logical subjects of an active verb, followed through relatives, participles and coordination."""
+    """Logical subjects of an active verb, also through relatives, participles, coordination."""
     return _resolve(_subject(verb, 0))
 
 
@@ -79,7 +86,7 @@ def _of_small_clause(verb: Token) -> list[Token]:
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
-    """Objects of a token's prepositions of those words, coordinated ones too; of all where none is given."""
+    """Objects of a token's prepositions, coordinated ones too; of all where no word is given."""
     found = []
     for preposition in children(token, "prep", "dative", "agent"):
         if not prepositions or preposition.lower_ in prepositions:
@@ -99,7 +106,8 @@ def governors(token: Token) -> Iterator[Token]:
 
 def _complements(preposition: Token) -> list[Token]:
     found = children(preposition, "pobj", "pcomp")
-    inner = [t for p in children(preposition, "prep") for t in children(p, "pobj")]  # "from inside X"
+    # "from inside X"
+    inner = [t for p in children(preposition, "prep") for t in children(p, "pobj")]
     return [t for obj in (found or inner)[:1] for t in with_conjuncts(obj)]
 
 
@@ -108,13 +116,14 @@ def _own_subjects(verb: Token) -> list[Token]:
 
 
 def _subject(verb: Token, depth: int) -> Token | None:
+    """A verb's subject, its own or that of a verb above; `depth` counts the verbs in between."""
     own = _own_subjects(verb)
     if own:
         return own[0]
     head = verb.head
     if stray := _stray_subject(verb):
         return stray
-    if depth > 5 or head == verb:
+    if depth > MAX_ABOVE or head == verb:
         return None
     if verb.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return head if verb.dep_ == "relcl" or verb.tag_ in {"VBG", "VB"} else None
@@ -127,9 +136,11 @@ def _subject(verb: Token, depth: int) -> Token | None:
 
 
 def _stray_subject(verb: Token) -> Token | None:
-    """The subject that the parser hung elsewhere: on the phrase before it, or above a verb that it took for a participle.
+    """The subject that the parser hung elsewhere; None where it did not.
 
-    "On a visit to Harare, the president praised …" gives "Harare, the president", where a comma shows the seam.
+    It may be above a verb that the parser took for a participle, or coordinated with the phrase
+    before it: "On a visit to Harare, the president praised …" gives "Harare, the president",
+    where a comma shows the seam.
     """
     if _is_main(verb):
         return verb.head
@@ -137,19 +148,27 @@ def _stray_subject(verb: Token) -> Token | None:
         return None
     left = reversed(list(verb.doc[verb.sent.start:verb.i]))
     before = next((t for t in left if t.pos_ not in {"ADV", "AUX", "PART"}), None)
-    is_seam = before is not None and before.dep_ in {"conj", "appos"} and before.head.i < before.left_edge.i \
-        and verb.doc[before.left_edge.i - 1].text == ","
+    if before is None or before.dep_ not in {"conj", "appos"}:
+        return None
+    first = before.left_edge.i
+    is_seam = before.head.i < first and verb.doc[first - 1].text == ","
     return before if is_seam else None
 
 
 def _is_main(verb: Token) -> bool:
-    """Whether what the parser took for a participle below the sentence's noun is its verb: "The mission called on all …"."""
-    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or verb.head.dep_ != "ROOT" or children(verb, "agent"):
+    """Whether a verb that the parser took for a participle is the sentence's own.
+
+    "The mission called on all …" is read as if somebody had called the mission.
+    """
+    is_below_noun = verb.dep_ == "acl" and verb.head.dep_ == "ROOT"
+    if verb.tag_ not in {"VBN", "VBD"} or not is_below_noun or children(verb, "agent"):
         return False
-    return verb.tag_ == "VBD" or bool(children(verb, "dobj", "ccomp")) or verb.lemma_.lower() in INTRANSITIVE
+    has_object = bool(children(verb, "dobj", "ccomp"))
+    return verb.tag_ == "VBD" or has_object or verb.lemma_.lower() in INTRANSITIVE
 
 
 def _resolve(token: Token | None) -> list[Token]:
+    """A subject with those coordinated with it; of a relative pronoun what it stands for."""
     if token is None:
         return []
     if token.lower_ in RELATIVE_PRONOUNS and token.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
@@ -160,6 +179,6 @@ def _resolve(token: Token | None) -> list[Token]:
 
 
 def _relative_object(verb: Token) -> bool:
-    """Whether the noun that a relative clause describes is its object ("the town that rebels seized")."""
+    """Whether a relative clause describes its object: "the town that rebels seized"."""
     own = _own_subjects(verb)
     return bool(own) and own[0].lower_ not in {"who", "which", "that"}

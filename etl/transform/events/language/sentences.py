@@ -1,7 +1,8 @@
 """An article's text as parsed sentences, with offsets into the text as it was given.
 
-Paragraphs are parsed one by one: two glued together give one speaker the other's words. A hard line
-break inside a paragraph becomes a space, one character for another, so that every offset holds.
+Paragraphs are parsed one by one: two that are glued together give one speaker the other's words.
+A line break inside a paragraph becomes a space, one character for another, so that every offset
+holds.
 """
 
 import re
@@ -13,24 +14,37 @@ from spacy.tokens import Doc, Span
 
 MAX_PARAGRAPH_CHARS = 10_000
 BATCH_SIZE = 16
+# The sentence splitter cuts behind these although no sentence ends there.
+_TITLE_END = re.compile(
+    r"\b(Dr|Gen|Col|Lt|Sgt|Capt|Maj|Mr|Mrs|Ms|Rep|Sen|Gov|Prof|Rev|St|Adm|Brig|Cmdr|No)\.$")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A parsed paragraph and where it begins in the text; the title has in_title and offset 0."""
+    """A parsed paragraph and where it begins in the text.
+
+    number: its place in the article, from 0; the title comes first where there is one.
+    offset: the character of the text at which it begins; 0 for the title.
+    """
 
     doc: Doc
+    number: int
     offset: int
     in_title: bool = False
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: its parse, its number in the article (the title is -1) and its span in the text."""
+    """A sentence: its parse, its number in the article (the title is -1) and its paragraph."""
 
     span: Span
     number: int
     paragraph: Paragraph
+
+    @property
+    def in_title(self) -> bool:
+        """Whether it stands in the article's title."""
+        return self.paragraph.in_title
 
     @property
     def start(self) -> int:
@@ -41,6 +55,16 @@ class Sentence:
     def end(self) -> int:
         """Offset behind the last character."""
         return self.paragraph.offset + self.span.end_char
+
+    def words(self, start: int, end: int) -> Span:
+        """The words at a half-open span of characters of the paragraph; a cut word counts whole.
+
+        Raises ValueError where no word is there.
+        """
+        words = self.paragraph.doc.char_span(start, end, alignment_mode="expand")
+        if words is None or not len(words):
+            raise ValueError(f"no word stands at characters {start} to {end} of the paragraph")
+        return words
 
 
 def split_paragraphs(text: str) -> list[tuple[str, int]]:
@@ -56,13 +80,16 @@ def split_paragraphs(text: str) -> list[tuple[str, int]]:
 def parse_text(nlp: Language, title: str | None, text: str) -> list[Paragraph]:
     """Parse the title (first, where there is one) and every paragraph of the text."""
     parts = split_paragraphs(text)
-    docs = nlp.pipe([*([title] if title else []), *(part for part, _ in parts)], batch_size=BATCH_SIZE)
-    paragraphs = [Paragraph(next(docs), 0, True)] if title else []
-    return paragraphs + [Paragraph(doc, offset) for doc, (_, offset) in zip(docs, parts, strict=True)]
+    docs = nlp.pipe([*([title] if title else []), *(part for part, _ in parts)],
+                    batch_size=BATCH_SIZE)
+    paragraphs = [Paragraph(next(docs), 0, 0, True)] if title else []
+    for doc, (_, offset) in zip(docs, parts, strict=True):
+        paragraphs.append(Paragraph(doc, len(paragraphs), offset))
+    return paragraphs
 
 
 def sentences(paragraphs: list[Paragraph]) -> Iterator[Sentence]:
-    """Yield the sentences in order, those that are not blank; an ellipsis of quotes stays whole."""
+    """Yield the sentences in order, those that have a letter or a digit."""
     number = 0
     for paragraph in paragraphs:
         for span in _joined(paragraph.doc):
@@ -71,24 +98,18 @@ def sentences(paragraphs: list[Paragraph]) -> Iterator[Sentence]:
 
 
 def _joined(doc: Doc) -> Iterator[Span]:
+    """The parser's sentences, those joined that it cut behind "Gen." or before a closing quote."""
     start = 0
     spans = list(doc.sents)
     for position, span in enumerate(spans):
         is_last = position == len(spans) - 1
-        # The splitter cuts after "Gen." and before a closing quotation mark.
-        if not is_last and (_is_open(doc[start:span.end]) or not re.search(r"\w", spans[position + 1].text)):
+        is_open = bool(_TITLE_END.search(doc[start:span.end].text))
+        if not is_last and (is_open or not re.search(r"\w", spans[position + 1].text)):
             continue
         joined = doc[start:span.end]
         start = span.end
         if re.search(r"\w", joined.text):
             yield _trim(joined)
-
-
-_TITLE_END = re.compile(r"\b(Dr|Gen|Col|Lt|Sgt|Capt|Maj|Mr|Mrs|Ms|Rep|Sen|Gov|Prof|Rev|St|Adm|Brig|Cmdr|No)\.$")
-
-
-def _is_open(span: Span) -> bool:
-    return bool(_TITLE_END.search(span.text))
 
 
 def _trim(span: Span) -> Span:

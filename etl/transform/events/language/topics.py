@@ -1,7 +1,7 @@
 """Articles that are no news of politics: sports, markets, arts, told in the words of war.
 
-Words by topic stand in `schemas/codebook/topics.csv`. An article in which such words crowd out
-political actors is not coded for events told without a listed actor.
+Words by topic stand in `schemas/codebook/topics.csv`. In an article that such words crowd, an event
+needs an actor or somebody whom it befell.
 """
 
 from collections import Counter
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Doc
 
-# An article belongs to a topic from this share of its words (measured on the bundled newsroom).
+# An article belongs to a topic from this share and this number of its words (measured on the
+# bundled newsroom).
 TOPIC_SHARE = 0.02
 MIN_WORDS = 4
 
@@ -22,7 +23,7 @@ class Topics:
         self._topic_of = {row["lemma"]: row["topic"] for row in rows}
 
     def topic(self, docs: Iterable[Doc]) -> str | None:
-        """The topic whose words crowd the article; None for what may be political."""
+        """The topic whose words crowd the article; None where it may be political."""
         counts: Counter[str] = Counter()
         words = 0
         for doc in docs:

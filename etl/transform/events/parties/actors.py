@@ -1,15 +1,66 @@
 """The actor book: names, adjectives, metonyms, roles and titles that stand for political actors.
 
-Tables: `schemas/codebook/{countries,actors,roles,titles}.csv`. A new actor is one line there.
+In: the lines of `schemas/codebook/{countries,actors,persons,roles,titles}.csv`, which
+`etl.resources.codebook` reads. Out: what a name or a role stands for. A new actor is one line
+there.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 MAX_ALIAS_TOKENS = 9
+
+
+@dataclass(frozen=True)
+class Country:
+    """One line of countries.csv: a state by its ISO alpha-3 code, the names for it, and its point.
+
+    people: what its people are called. metonyms: names that stand for the state ("Kabul"), each
+    with a sector. latitude, longitude: WGS 84 degrees.
+    """
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    metonyms: tuple[tuple[str, str], ...]
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class ListedActor:
+    """One line of actors.csv or persons.csv. country: ISO alpha-3, None where it has none.
+
+    An alias that begins with "!" is also a word, and counts only where it is used as a name.
+    """
+
+    entity_id: str
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    sector: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """One line of roles.csv: a noun for who does something. plural: None where it is regular."""
+
+    name: str
+    plural: str | None
+    sector: str
+
+
+@dataclass(frozen=True)
+class Title:
+    """One line of titles.csv: what stands before a person's name."""
+
+    name: str
+    sector: str
 
 
 @dataclass(frozen=True)
@@ -41,39 +92,40 @@ class Match:
 class ActorBook:
     """Looks up names in parsed documents; the longest name wins."""
 
-    def __init__(self, countries: Iterable[Mapping[str, str]], actors: Iterable[Mapping[str, str]],
-                 roles: Iterable[Mapping[str, str]], titles: Iterable[Mapping[str, str]]) -> None:
-        """Index the rows of the four tables (column names as in the files)."""
+    def __init__(self, countries: Iterable[Country], actors: Iterable[ListedActor],
+                 roles: Iterable[Role], titles: Iterable[Title]) -> None:
+        """Index the lines of the tables; of equal names the first counts, actors come first."""
         self._names: dict[str, Named] = {}
         self._spellings: dict[str, bool] = {}
         self._roles: dict[str, Named] = {}
-        self.titles = {row["title"].rstrip(".").casefold(): row["sector"] for row in titles}
-        for row in actors:
-            self._add_actor(row)
-        for row in countries:
-            self._add_country(row)
-        for row in roles:
-            role = Named("role", row["role"], None, row["sector"] or None, None)
-            self._roles[row["role"].casefold()] = role
-            if row.get("plural"):
-                self._roles[row["plural"].casefold()] = role
+        self.titles = {title.name.rstrip(".").casefold(): title.sector for title in titles}
+        for actor in actors:
+            self._add_actor(actor)
+        for country in countries:
+            self._add_country(country)
+        for role in roles:
+            self._add_role(role)
 
-    def _add_actor(self, row: Mapping[str, str]) -> None:
-        named = Named("group", row["name"], row["country"] or None, row["sector"] or None, row["entity_id"])
-        for alias in {row["name"], *_cell(row["aliases"])}:
+    def _add_actor(self, actor: ListedActor) -> None:
+        named = Named("group", actor.name, actor.country, actor.sector, actor.entity_id)
+        for alias in dict.fromkeys((actor.name, *actor.aliases)):
             is_strict = alias.startswith("!")
             self._learn(alias.lstrip("!"), replace(named, is_strict=is_strict))
 
-    def _add_country(self, row: Mapping[str, str]) -> None:
-        code = row["country"]
-        state = Named("state", row["name"], code, "GOV", f"state:{code}")
-        for kind, cell in (("state", f"{row['name']}|{row['aliases']}"), ("adjective", row["adjectives"]),
-                           ("people", row["people"])):
-            for alias in _cell(cell):
+    def _add_country(self, country: Country) -> None:
+        state = Named("state", country.name, country.code, "GOV", f"state:{country.code}")
+        for kind, names in (("state", (country.name, *country.aliases)),
+                            ("adjective", country.adjectives), ("people", country.people)):
+            for alias in names:
                 self._learn(alias, replace(state, kind=kind))
-        for alias in _cell(row["metonyms"]):
-            name, _, sector = alias.partition("=")
-            self._learn(name, replace(state, kind="metonym", sector=sector or "GOV"))
+        for alias, sector in country.metonyms:
+            self._learn(alias, replace(state, kind="metonym", sector=sector))
+
+    def _add_role(self, role: Role) -> None:
+        named = Named("role", role.name, None, role.sector, None)
+        self._roles[role.name.casefold()] = named
+        if role.plural:
+            self._roles[role.plural.casefold()] = named
 
     def _learn(self, alias: str, named: Named) -> None:
         self._names.setdefault(_plain(alias), named)
@@ -84,7 +136,7 @@ class ActorBook:
         return self._names.get(_plain(text))
 
     def spellings(self) -> dict[str, bool]:
-        """Every name and alias as its table writes it, and whether it is a country's name, adjective or people."""
+        """Every name and alias as its table writes it, and whether it tells a nationality."""
         return dict(self._spellings)
 
     def role(self, phrase: str) -> Named | None:
@@ -116,14 +168,11 @@ class ActorBook:
 
 
 def _stands_as_actor(doc: Doc, start: int, end: int) -> bool:
-    """Whether an alias that is also a word is used as a name: a noun, not a verb, in its exact case."""
+    """Whether an alias that is also a word is used as a name: as a noun, in its exact case."""
     head = doc[end - 1]
     shouting = sum(t.is_upper and len(t) > 1 for t in doc) > len(doc) / 2
-    return not shouting and (head.pos_ in {"PROPN", "NOUN"} or head.dep_ in {"nsubj", "pobj", "dobj", "poss", "compound"})
-
-
-def _cell(cell: str | None) -> list[str]:
-    return [part.strip() for part in (cell or "").split("|") if part.strip()]
+    return not shouting and (head.pos_ in {"PROPN", "NOUN"}
+                             or head.dep_ in {"nsubj", "pobj", "dobj", "poss", "compound"})
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,5 @@
 """Verdicts: which proposals are believed, as what, and how surely.
 
-In: proposals, and the classifier's opinions on them. Out: a verdict for each. Nothing new is proposed here.
+In: proposals, and the classifier's opinions of them. Out: a verdict for each, which holds its
+proposal. Nothing new is proposed here.
 """

@@ -1,4 +1,4 @@
-"""The second opinion: what a trained classifier makes of an actor and a recipient marked in a sentence.
+"""The second opinion: what a trained classifier makes of two parties marked in a sentence.
 
 Rules propose pairs; the classifier is asked about each and never proposes one. It is trained on
 `schemas/codebook/examples.csv` alone (package `training`); its answer is a share for each label.
@@ -12,7 +12,8 @@ from etl.tables import plover
 from etl.tables.plover import BY_NAME, MUTUAL, TYPES, Coding
 
 NO_EVENT, REVERSED, EMBARGO = "NO_EVENT", "REVERSED", "EMBARGO"
-# An embargo is COERCE by PLOVER's table and stands under CAMEO's root 16: a label of its own, that both can be told.
+# An embargo is COERCE by PLOVER's table and stands under CAMEO's root 16. With a label of its own
+# both can be told.
 LABELS = (*TYPES, EMBARGO, NO_EVENT, REVERSED)
 # The marks are words that the model's vocabulary leaves unused.
 ACTOR_MARKS, RECIPIENT_MARKS = ("[unused1]", "[unused2]"), ("[unused3]", "[unused4]")
@@ -23,7 +24,7 @@ Opinion = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Pair:
-    """A sentence with an actor and a recipient, as spans of characters in it; either may be None."""
+    """A sentence with an actor and a recipient, as spans of its characters; either may be None."""
 
     sentence: str
     actor: Span | None
@@ -58,7 +59,8 @@ class Classifier(Protocol):
 
 def share_of(opinion: Opinion, event_type: str) -> float:
     """How much of an opinion is for a type; an embargo counts as COERCE."""
-    return opinion[event_type] + (opinion[EMBARGO] if event_type == plover.EMBARGO.event_type else 0.0)
+    is_embargo = event_type == plover.EMBARGO.event_type
+    return opinion[event_type] + (opinion[EMBARGO] if is_embargo else 0.0)
 
 
 def event_share(opinion: Opinion) -> float:

@@ -11,11 +11,21 @@ from warcio.recordloader import ArcWarcRecord
 from etl.command.show import find_capture, printable, show
 from etl.errors import UsageError
 from etl.extract.archive.archive import ArchiveWriter, read_record
-from etl.extract.archive.captures import body_place, capture, capture_body, capture_file, is_outdated, settle
-from etl.extract.archive.records import IDENTICAL, Earlier
+from etl.extract.archive.captures import (
+    Origin,
+    body_span,
+    capture,
+    capture_body,
+    capture_file,
+    is_outdated,
+    settle,
+)
+from etl.extract.archive.records import IDENTICAL, Earlier, RecordSpan
 from etl.extract.fetch.answers import Answer
 from etl.lake import Lake
 from etl.tables import contracts
+from etl.tables.row import read_rows
+from etl.tables.rows.captures import CaptureRow
 from tests import factory
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
@@ -29,22 +39,20 @@ def answer(body: bytes = BODY, day: date = FIRST, status: int = 200) -> Answer:
                   request_headers=(("Host", "news.example"),))
 
 
-def store(lake: Lake, day: date, *answers: Answer, earlier: dict[str, Earlier] | None = None) -> list[dict[str, object]]:
+def store(lake: Lake, day: date, *answers: Answer, earlier: dict[str, Earlier] | None = None) -> list[CaptureRow]:
     with ArchiveWriter(lake, day, "fetch-0000", earlier) as archive:
-        rows = [capture(one, day, archive, kind="page", feed_id="f", publisher="p", entry_id="e") for one in answers]
-        settle(rows, archive)
+        rows = settle([capture(one, Origin("page", "f", "p", "e"), day, archive) for one in answers], archive)
     factory.write(lake, "captures", day, contracts.from_rows("captures", rows, day))
-    return lake.read("captures", day).to_pylist()
+    return list(read_rows(CaptureRow, lake.read("captures", day)))
 
 
-def earlier_of(row: dict[str, object]) -> dict[str, Earlier]:
-    return {URL: Earlier(row["capture_id"], FIRST, row["final_url"], row["captured_at"], row["digest"],  # type: ignore[arg-type]
-                         body_place(row))}
+def earlier_of(row: CaptureRow) -> dict[str, Earlier]:
+    return {URL: Earlier(row.capture_id, FIRST, row.final_url, row.captured_at, row.digest, body_span(row))}
 
 
-def records(lake: Lake, row: dict[str, object]) -> list[ArcWarcRecord]:
+def records(lake: Lake, row: CaptureRow) -> list[ArcWarcRecord]:
     found = []
-    for record in ArchiveIterator(io.BytesIO(lake.read_bytes(str(row["warc_file"]))), check_digests="raise"):
+    for record in ArchiveIterator(io.BytesIO(lake.read_bytes(row.warc_file)), check_digests="raise"):
         assert record.content_stream().read() is not None
         found.append(record)
     return found
@@ -58,11 +66,11 @@ def lake(tmp_path: Path) -> Lake:
 def test_the_same_body_is_stored_once_and_found_without_searching(lake: Lake) -> None:
     [first] = store(lake, FIRST, answer())
     [again] = store(lake, SECOND, answer(day=SECOND), earlier=earlier_of(first))
-    assert (again["is_revisit"], again["refers_to_id"], again["refers_to_date"]) == (True, first["capture_id"], FIRST)
-    assert (again["digest"], again["byte_count"]) == (first["digest"], len(BODY))
-    assert body_place(again) == body_place(first) and again["warc_file"] != first["warc_file"]
+    assert (again.is_revisit, again.refers_to_id, again.refers_to_date) == (True, first.capture_id, FIRST)
+    assert (again.digest, again.byte_count) == (first.digest, len(BODY))
+    assert body_span(again) == body_span(first) and again.warc_file != first.warc_file
     assert capture_body(lake, again) == BODY
-    own = read_record(lake, str(again["warc_file"]), int(str(again["warc_offset"])), int(str(again["warc_length"])))
+    own = read_record(lake, RecordSpan(again.warc_file, again.warc_offset, again.warc_length))
     assert (own.is_revisit, own.body) == (True, b"")
 
 
@@ -81,31 +89,31 @@ def test_a_revisit_says_what_it_refers_to(lake: Lake) -> None:
 def test_another_body_is_stored_whole(lake: Lake) -> None:
     [first] = store(lake, FIRST, answer())
     [changed] = store(lake, SECOND, answer(b"<p>changed</p>", SECOND), earlier=earlier_of(first))
-    assert (changed["is_revisit"], changed["refers_to_id"], changed["body_file"]) == (False, None, None)
+    assert (changed.is_revisit, changed.refers_to_id, changed.body_file) == (False, None, None)
     assert capture_body(lake, changed) == b"<p>changed</p>"
 
 
 def test_a_304_leads_to_the_body_before(lake: Lake) -> None:
     [first] = store(lake, FIRST, answer())
     [same] = store(lake, SECOND, answer(b"", SECOND, 304), earlier=earlier_of(first))
-    assert (same["status"], same["is_revisit"], same["refers_to_id"]) == (304, True, first["capture_id"])
+    assert (same.status, same.is_revisit, same.refers_to_id) == (304, True, first.capture_id)
     assert capture_body(lake, same) == BODY
 
 
 def test_a_list_is_kept_as_a_resource(lake: Lake) -> None:
     with ArchiveWriter(lake, FIRST, "list-0000") as archive:
-        row = capture_file("urls:mine.txt", b"http://a.example/\n", datetime(2026, 11, 2, tzinfo=UTC), FIRST, archive,
-                           feed_id="f", publisher="p")
-        settle([row], archive)
+        row = capture_file("urls:mine.txt", b"http://a.example/\n", datetime(2026, 11, 2, tzinfo=UTC), Origin("feed", "f", "p"),
+                           FIRST, archive)
+        [row] = settle([row], archive)
     factory.write(lake, "captures", FIRST, contracts.from_rows("captures", [row], FIRST))
-    shown = show(lake, find_capture(lake, row["capture_id"]))
+    shown = show(lake, find_capture(lake, row.capture_id))
     assert (shown.text, shown.content_type) == ("http://a.example/\n", "text/plain")
     assert [r.rec_type for r in records(lake, row)] == ["warcinfo", "resource"]
 
 
 def test_what_is_shown_moves_no_terminal(lake: Lake) -> None:
     [row] = store(lake, FIRST, answer())
-    shown = show(lake, find_capture(lake, str(row["capture_id"])[:6]))
+    shown = show(lake, find_capture(lake, row.capture_id[:6]))
     assert shown.text == "<html><p>Grüße [31m</p></html>"
     assert shown.head[:2] == ("HTTP 200", "Content-Type: text/html; charset=utf-8")
     assert shown.body == BODY

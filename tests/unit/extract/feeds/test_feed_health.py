@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl.extract.feeds.health import STATES, check
+from etl.extract.feeds.health import STATES, DayPoll, check
 from etl.extract.feeds.roster import Feed
 from tests import factory
 
@@ -13,16 +13,15 @@ FEED = Feed(factory.FEED_ID, factory.FEED_URL, "The Courier", "The Courier")
 TODAY = date(2026, 11, 20)
 
 
-def row(days_ago: int = 0, **changes: Any) -> dict[str, Any]:
-    empty = {"reason": None, "detail": None, "warning": None, "moved_to": None, "next_poll_at": None}
-    return {**empty, **factory.feed(**changes), "ingest_date": TODAY - timedelta(days=days_ago)}
+def row(days_ago: int = 0, **changes: Any) -> DayPoll:
+    return DayPoll(TODAY - timedelta(days=days_ago), factory.feed(**changes))
 
 
-def failed(days_ago: int = 0, **changes: Any) -> dict[str, Any]:
+def failed(days_ago: int = 0, **changes: Any) -> DayPoll:
     return row(days_ago, **{"outcome": "failed", "new_entry_count": 0, "reason": "http_404", "status": 404, **changes})
 
 
-def quiet(days_ago: int = 0, **changes: Any) -> dict[str, Any]:
+def quiet(days_ago: int = 0, **changes: Any) -> DayPoll:
     return row(days_ago, **{"outcome": "not_modified", "new_entry_count": 0, "entry_count": 0, "status": 304, **changes})
 
 

@@ -1,6 +1,7 @@
 """When a feed is polled again: what it asks for, and how far that binds."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_what_is_not_polled() -> None:
     ({"min_entries": 5}, "1 new entries, at least 5 expected"),
     ({"expected_language": "en", "language": "de"}, "language de, en expected"),
     ({"expected_language": "en", "language": None}, None), ({"outcome": "failed", "min_entries": 5}, None)])
-def test_expectations(changes: factory.Row, expected: str | None) -> None:
+def test_expectations(changes: dict[str, Any], expected: str | None) -> None:
     assert broken(factory.feed(**changes)) == expected
 
 

@@ -20,7 +20,8 @@ from etl.extract.fetch.encodings import decode
 from etl.extract.fetch.http import retry_after_seconds
 from etl.extract.fetch.refusals import Refusal
 from etl.extract.fetch.robots import Robots
-from etl.extract.pages import Target, chunk_by_host
+from etl.extract.fetch.turns import chunk_by_host
+from etl.extract.pages import Target
 
 ENCODERS = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstandard.compress}
 
@@ -131,10 +132,19 @@ def test_robots(answer: Answer, path: str, expected: float | str) -> None:
     assert asked == ["http://h.example:8000/robots.txt"]
 
 
+def chunks_of(targets: list[Target], size: int) -> list[list[Target]]:
+    return chunk_by_host(targets, lambda target: target.url, lambda target: target.entry_id, size)
+
+
 def test_chunks_keep_hosts_whole() -> None:
     targets = [Target(f"{host}{n}", "f", "p", f"http://{host}.example/{n}") for host in "abc" for n in range(4)]
-    chunks = chunk_by_host(targets, 8)
+    chunks = chunks_of(targets, 8)
     assert [sorted({t.url[7] for t in chunk}) for chunk in chunks] == [["a", "b"], ["c"]]
-    assert chunks == chunk_by_host(targets[::-1], 8)
-    assert sum(map(len, chunk_by_host(targets, 1)), 0) == 12
-    assert chunk_by_host([], 5) == []
+    assert chunks == chunks_of(targets[::-1], 8)
+    assert sum(map(len, chunks_of(targets, 1)), 0) == 12
+    assert chunks_of([], 5) == []
+
+
+def test_chunks_are_the_same_in_any_order_also_where_two_entries_have_one_address() -> None:
+    targets = [Target(entry, "f", "p", "http://a.example/1") for entry in "abc"]
+    assert chunks_of(targets, 8) == chunks_of(targets[::-1], 8) == [targets]

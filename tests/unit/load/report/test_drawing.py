@@ -3,11 +3,13 @@
 from typing import Any
 
 from etl.load.report import drawing
+from etl.tables.rows import EventRow
 from tests import factory
 
 
-def events(*changes: dict[str, Any]) -> tuple[dict[str, Any], ...]:
-    return tuple(factory.event(**{"event_id": str(i), **change}) for i, change in enumerate(changes))
+def events(*changes: dict[str, Any]) -> tuple[EventRow, ...]:
+    return tuple(factory.event(**{"event_id": str(i), **change})
+                 for i, change in enumerate(changes))
 
 
 def test_events_at_one_point_are_one_dot() -> None:

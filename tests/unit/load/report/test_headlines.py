@@ -4,25 +4,25 @@ from typing import Any
 
 import pytest
 
-from etl.load.report.headlines import PREDICATES, Part, evidence
+from etl.load.report.headlines import PREDICATES, Part, Quoted, evidence
 from etl.tables import contracts
 from tests import factory
 
 
 def marked(**changes: Any) -> list[tuple[str, str | None]]:
-    return [(part.text, part.role) for part in evidence(factory.mention(**changes))]
+    return [(part.text, part.role) for part in evidence(factory.part(Quoted, **changes))]
 
 
 def test_trigger_actor_and_recipient_are_marked() -> None:
     assert marked() == [
-        ("Veldanian soldiers", "actor"), (" ", None), ("shelled", "trigger"), (" ", None), ("a bridge", "recipient"),
-        (factory.SENTENCE[35:], None)]
+        ("Veldanian soldiers", "actor"), (" ", None), ("shelled", "trigger"), (" ", None),
+        ("a bridge", "recipient"), (factory.SENTENCE[35:], None)]
 
 
 def test_offsets_count_from_the_sentence() -> None:
-    moved = {name: factory.mention()[name] + 100 for name in (
-        "sentence_start", "sentence_end", "trigger_start", "trigger_end", "actor_start", "actor_end",
-        "recipient_start", "recipient_end")}
+    moved = {name: getattr(factory.mention(), name) + 100 for name in (
+        "sentence_start", "sentence_end", "trigger_start", "trigger_end", "actor_start",
+        "actor_end", "recipient_start", "recipient_end")}
     assert marked(**moved) == marked()
 
 
@@ -39,7 +39,7 @@ def test_a_span_that_does_not_fit_is_not_marked(changes: dict[str, Any]) -> None
 def test_a_trigger_out_of_place_is_searched_and_the_parties_are_left() -> None:
     assert marked(trigger_start=3, trigger_end=10) == [
         ("Veldanian soldiers ", None), ("shelled", "trigger"), (factory.SENTENCE[26:], None)]
-    assert evidence(factory.mention(trigger="bombed")) == (Part(factory.SENTENCE),)
+    assert evidence(factory.part(Quoted, trigger="bombed")) == (Part(factory.SENTENCE),)
 
 
 def test_every_event_type_has_a_predicate() -> None:

@@ -63,12 +63,15 @@ def page(lake: Lake, folder: Path, day: date = factory.DAY) -> Page:
 
 def test_the_page_tells_the_night(lake: Lake, tmp_path: Path) -> None:
     factory.commit_day(lake, stories=[factory.story(article_count=2)], feeds=[
-        factory.feed(), factory.feed(feed_id="b", outcome="failed", status=None, reason="timeout", detail="no answer")])
+        factory.feed(), factory.feed(feed_id="b", outcome="failed", status=None, reason="timeout",
+                                     detail="no answer")])
     words = " ".join(page(lake, tmp_path / "out").words.split())
-    for expected in ("Tuesday, 3 November 2026", "1 article by 1 publisher report 1 event in 1 country.",
+    for expected in ("Tuesday, 3 November 2026",
+                     "1 article by 1 publisher report 1 event in 1 country.",
                      "Army of Veldania VLD attacks Marrowgate MRW", "4 killed", factory.SENTENCE,
-                     "Bridge shelled near Marrowgate", "0.90 confidence", "parse 1 1 0 0 1.5 balance",
-                     "2 feeds, 1 failed.", "no answer", "http_404", "Dateline 0.1.0, coder 1."):
+                     "Bridge shelled near Marrowgate", "0.90 confidence",
+                     "parse 1 1 0 0 1.5 balance", "2 feeds, 1 failed.", "no answer", "http_404",
+                     "Dateline 0.1.0, coder 1."):
         assert expected in words, expected
 
 
@@ -88,14 +91,16 @@ def test_an_empty_day_says_so(lake: Lake, tmp_path: Path) -> None:
     ("feeds", "1 feed was polled, and no article came of it."),
     ("articles", "1 article was read, and none of them reports an event."),
 ])
-def test_a_day_without_events_says_why(lake: Lake, tmp_path: Path, table: str, expected: str) -> None:
+def test_a_day_without_events_says_why(lake: Lake, tmp_path: Path, table: str,
+                                       expected: str) -> None:
     factory.commit(lake, factory.DAY, **{table: [factory.MAKERS[table]()]})
     assert expected in " ".join(page(lake, tmp_path).words.split())
 
 
 def test_an_event_without_mention_actor_place_or_article(lake: Lake, tmp_path: Path) -> None:
     bare = factory.event(actor_name=None, recipient_name=None, place_name=None, place_country=None,
-                         place_latitude=None, place_longitude=None, place_precision=None, killed=None)
+                         place_latitude=None, place_longitude=None, place_precision=None,
+                         killed=None)
     factory.commit(lake, events=[bare])
     words = " ".join(page(lake, tmp_path).words.split())
     assert "Unnamed attacks" in words and "place not known" in words and "states any" in words
@@ -112,53 +117,66 @@ def test_the_index_lists_the_nights_that_have_a_page(lake: Lake, tmp_path: Path)
         write_report(lake, day, tmp_path)
     (tmp_path / "notes.html").write_text("not a night")
     index = Page((tmp_path / "index.html").read_text("utf-8"))
-    assert [a["href"] for tag, a in index.tags if tag == "a"] == ["2026-11-03.html", "2026-11-02.html"]
+    assert [a["href"] for tag, a in index.tags
+            if tag == "a"] == ["2026-11-03.html", "2026-11-02.html"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_words_and_nothing_else(lake: Lake, tmp_path: Path, text: str) -> None:
     sentence = f"{text} shelled it"
     start = sentence.index("shelled")
-    spans = {"trigger_start": start, "trigger_end": start + 7, "actor_start": 0, "actor_end": len(text)}
-    who = {"actor_name": text, "recipient_name": text, "place_name": text, "place_admin1": text, "event_mode": text}
+    spans = {"trigger_start": start, "trigger_end": start + 7, "actor_start": 0,
+             "actor_end": len(text)}
+    who = {"actor_name": text, "recipient_name": text, "place_name": text, "place_admin1": text}
     factory.commit_day(
         lake, articles=[factory.article(title=text, publisher=text)],
         mentions=[factory.mention(sentence=sentence, attribution=text, **spans)],
-        events=[factory.event(sentence=sentence, **who)], stories=[factory.story(title=text, article_count=2)],
+        events=[factory.event(sentence=sentence, **who)],
+        stories=[factory.story(title=text, article_count=2)],
         feeds=[factory.feed(title=text, publisher=text, outcome="failed", detail=text)],
         rejects=[factory.reject(detail=text, url=text)], runs=[factory.run(coder_version=text)])
     found = page(lake, tmp_path)
     plain = Lake(str(tmp_path / "plain"))
-    factory.commit_day(plain, stories=[factory.story(article_count=2)], feeds=[factory.feed(outcome="failed")])
+    factory.commit_day(plain, stories=[factory.story(article_count=2)],
+                       feeds=[factory.feed(outcome="failed")])
     known = {tag for tag, _ in page(plain, tmp_path).tags}
     assert {tag for tag, _ in found.tags} <= known and "script" not in known
-    assert not [name for _, attributes in found.tags for name in attributes if name.startswith("on")]
+    assert not [name for _, attributes in found.tags
+                for name in attributes if name.startswith("on")]
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", found.words)
     assert found.open == [] and "49" not in found.words
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//x.example/",
-                                 "java\nscript:alert(1)", " javascript:alert(1)", "https://", "http://[bad", "", None,
-                                 "https://a.example/\x00", "vbscript:x", "file:///etc/passwd"])
+@pytest.mark.parametrize("url",
+                         ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
+                          "//x.example/", "java\nscript:alert(1)", " javascript:alert(1)",
+                          "https://", "http://[bad", "", None, "https://a.example/\x00",
+                          "vbscript:x", "file:///etc/passwd"])
 def test_only_web_addresses_become_links(lake: Lake, tmp_path: Path, url: str | None) -> None:
     assert web_link(url) is None
     if url is not None:
         factory.commit_day(lake, articles=[factory.article(canonical_url=url, url=url)],
                            feeds=[factory.feed(url=url)], rejects=[factory.reject(url=url)])
         found = page(lake, tmp_path)
-        assert {a["href"] for tag, a in found.tags if tag == "a" and not a["href"].startswith("#")} == {"index.html"}
+        assert {a["href"] for tag, a in found.tags
+                if tag == "a" and not a["href"].startswith("#")} == {"index.html"}
 
 
 def test_links_go_out_without_a_trace_and_nothing_is_requested(lake: Lake, tmp_path: Path) -> None:
     factory.commit_day(lake, articles=[factory.article(canonical_url='https://a.example/?q="><b>')])
     found = page(lake, tmp_path)
-    out = [a for tag, a in found.tags if tag == "a" and a["href"] != "index.html" and not a["href"].startswith("#")]
+    out = [a for tag, a in found.tags
+           if tag == "a" and a["href"] != "index.html" and not a["href"].startswith("#")]
     assert out and all(a["rel"] == "noopener noreferrer nofollow" for a in out)
     assert 'https://a.example/?q="><b>' in {a["href"] for a in out}
-    assert not [a for tag, a in found.tags if "src" in a or (tag == "link" and a["href"] != "data:,")]
-    policy = next(a["content"] for tag, a in found.tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy and policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
-    css = (Path(write_report(lake, factory.DAY, tmp_path)).read_text().split("<style>")[1]).split("</style>")[0]
+    assert not [a for tag, a in found.tags
+                if "src" in a or (tag == "link" and a["href"] != "data:,")]
+    policy = next(a["content"] for tag, a in found.tags
+                  if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy and policy.startswith(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
+    text = write_report(lake, factory.DAY, tmp_path).read_text()
+    css = text.split("<style>")[1].split("</style>")[0]
     assert "url(" not in css and "@import" not in css
 
 

@@ -1,20 +1,21 @@
 """The timeline by value: what is drawn, what is only counted, and how high the columns are."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from etl.load.report.timeline import DAYS_SHOWN, Stack, timeline
+from etl.tables.rows import EventRow
 from tests import factory
 
 
-def event(day: date, quad: int, precision: str = "day") -> dict[str, Any]:
+def event(day: date, quad: int, precision: str = "day") -> EventRow:
     return factory.event(event_date=day, quad_class=quad, event_date_precision=precision)
 
 
 def test_cooperation_and_conflict_share_one_scale() -> None:
     before = factory.DAY - timedelta(days=1)
-    found = timeline((event(factory.DAY, 1), event(factory.DAY, 2), event(factory.DAY, 4), event(before, 3), event(before, 3),
-                      event(before, 4), event(before, 4, "published")), factory.DAY)
+    found = timeline((event(factory.DAY, 1), event(factory.DAY, 2), event(factory.DAY, 4),
+                      event(before, 3), event(before, 3), event(before, 4),
+                      event(before, 4, "published")), factory.DAY)
     assert len(found.days) == DAYS_SHOWN and found.days[-1].day == factory.DAY
     assert found.highest == 4 and found.count == 7
     assert found.days[-1].cooperation == (Stack(2, 1, 0.25), Stack(1, 1, 0.25))
@@ -24,7 +25,8 @@ def test_cooperation_and_conflict_share_one_scale() -> None:
 
 
 def test_what_is_older_or_vague_is_counted_and_not_drawn() -> None:
-    found = timeline((event(factory.DAY - timedelta(days=DAYS_SHOWN), 1), event(factory.DAY, 1, "month")), factory.DAY)
+    found = timeline((event(factory.DAY - timedelta(days=DAYS_SHOWN), 1),
+                      event(factory.DAY, 1, "month")), factory.DAY)
     assert (found.count, found.earlier_count, found.vague_count) == (0, 1, 1)
 
 

@@ -12,7 +12,8 @@ def test_a_missing_table_is_created_with_types_and_comments() -> None:
     assert ddl.index(contract.name, contract.key, is_unique=True) == (
         'CREATE UNIQUE INDEX IF NOT EXISTS "place_mentions_by_ingest_date_article_id_start" '
         'ON "place_mentions" ("ingest_date", "article_id", "start")')
-    assert comment == f"COMMENT ON TABLE \"place_mentions\" IS '{contract.grain.replace(chr(39), chr(39) * 2)}'"
+    grain = contract.grain.replace("'", "''")
+    assert comment == f"COMMENT ON TABLE \"place_mentions\" IS '{grain}'"
     assert len(columns) == len(contract.columns)
 
 
@@ -21,7 +22,8 @@ def test_an_added_column_is_nullable_and_commented() -> None:
     existing = tuple(column.name for column in contract.columns if column.name != "kind")
     alter, comment = ddl.statements(contract, existing)
     assert alter == 'ALTER TABLE "captures" ADD COLUMN "kind" TEXT'
-    assert comment == """COMMENT ON COLUMN "captures"."kind" IS 'feed: a polled feed; page: an article''s page.'"""
+    meaning = "feed: a polled feed; page: an article''s page."
+    assert comment == f"COMMENT ON COLUMN \"captures\".\"kind\" IS '{meaning}'"
 
 
 def test_a_table_that_has_every_column_is_left_alone() -> None:

@@ -20,7 +20,8 @@ def test_secrets_are_made_once_and_are_private(home: Home) -> None:
     first = home.prepare()
     assert home.prepare() == first
     assert len(first["jwt_secret"]) >= 64
-    assert json.loads((home.folder / "passwords.json").read_text("utf-8")) == {"admin": first["password"]}
+    passwords = json.loads((home.folder / "passwords.json").read_text("utf-8"))
+    assert passwords == {"admin": first["password"]}
     for name in ("secrets.json", "passwords.json"):
         assert stat.S_IMODE((home.folder / name).stat().st_mode) == 0o600
     assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700
@@ -41,21 +42,25 @@ def test_one_at_a_time(home: Home) -> None:
 
 
 def test_relative_paths_are_the_projects(tmp_path: Path) -> None:
-    found = absolute(Settings(lake="data/lake", warehouse="duckdb:///data/w.duckdb", feeds="my.opml"), tmp_path)
+    given = Settings(lake="data/lake", warehouse="duckdb:///data/w.duckdb", feeds="my.opml")
+    found = absolute(given, tmp_path)
     assert found["DATELINE_LAKE"] == f"{tmp_path}/data/lake"
     assert found["DATELINE_WAREHOUSE"] == f"duckdb:///{tmp_path}/data/w.duckdb"
     assert found["DATELINE_FEEDS"] == f"{tmp_path}/my.opml"
 
 
 def test_addresses_and_absolute_paths_stay(tmp_path: Path) -> None:
-    found = absolute(Settings(lake="s3://bucket/lake", warehouse="postgresql://u:p@h/db", reports="/srv/pages"), tmp_path)
+    given = Settings(lake="s3://bucket/lake", warehouse="postgresql://u:p@h/db",
+                     reports="/srv/pages")
+    found = absolute(given, tmp_path)
     assert found["DATELINE_LAKE"] == "s3://bucket/lake"
     assert found["DATELINE_WAREHOUSE"] == "postgresql://u:p@h/db"
     assert found["DATELINE_REPORTS"] == "/srv/pages"
 
 
 def test_services_listen_and_ask_on_loopback_only(home: Home) -> None:
-    inherited = {"AIRFLOW__API__HOST": "0.0.0.0", "AIRFLOW_CONFIG": "/etc/airflow.cfg", "NO_PROXY": "intranet", "PATH": "/bin"}
+    inherited = {"AIRFLOW__API__HOST": "0.0.0.0", "AIRFLOW_CONFIG": "/etc/airflow.cfg",
+                 "NO_PROXY": "intranet", "PATH": "/bin"}
     found = environment(home, home.prepare(), 4321, inherited)
     assert found["AIRFLOW__API__HOST"] == "127.0.0.1"
     assert found["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:4321/execution/"

@@ -12,7 +12,8 @@ from etl.orchestration.embedded import sessions
 from etl.orchestration.embedded.home import MARK
 from etl.orchestration.embedded.sessions import PROC, Sessions
 
-# Starts a grandchild in a process group of its own, as Airflow's tasks are, and a deaf one; then says that it is ready.
+# Starts a grandchild in a process group of its own, as Airflow's tasks are, and one that ignores
+# signals; then says that it is ready.
 FAMILY = """
 import os, signal, subprocess, sys, time
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], process_group=0)
@@ -29,7 +30,8 @@ def _short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def started(folder: Path) -> Sessions:
     ours = Sessions(folder)
-    ours.start([sys.executable, "-c", FAMILY], {**os.environ, MARK: str(folder)}, folder / "log", folder)
+    ours.start([sys.executable, "-c", FAMILY], {**os.environ, MARK: str(folder)}, folder / "log",
+               folder)
     deadline = time.monotonic() + 20
     while not (folder / "ready").exists() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -52,7 +54,8 @@ def test_the_next_start_ends_what_a_killed_one_left(tmp_path: Path) -> None:
 
 
 def test_a_stranger_with_a_recorded_number_lives(tmp_path: Path) -> None:
-    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"],
+                                start_new_session=True)
     try:
         (tmp_path / "sessions.json").write_text(f"[{stranger.pid}]", "utf-8")
         assert Sessions(tmp_path).sweep() == 0
@@ -64,7 +67,8 @@ def test_a_stranger_with_a_recorded_number_lives(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not PROC.is_dir(), reason="marks are read from /proc")
 def test_one_that_has_left_its_session_is_known_by_its_mark(tmp_path: Path) -> None:
-    stray = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True,
+    stray = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"],
+                             start_new_session=True,
                              env={**os.environ, MARK: str(tmp_path)})
     Sessions(tmp_path).end()
     assert stray.wait(5) != 0

@@ -10,10 +10,10 @@ import pytest
 
 from etl.orchestration.embedded import prepare, reach
 from etl.orchestration.embedded.__main__ import main
-from etl.orchestration.embedded.console import Lines
+from etl.orchestration.embedded.display import Lines
 from etl.orchestration.embedded.reach import addresses, any_reachable
 from etl.orchestration.embedded.signals import Stopped, stoppable
-from etl.orchestration.embedded.watch import Failure, Progress
+from etl.orchestration.embedded.watch import Failure, TaskProgress
 
 LIST = '<opml version="2.0"><body><outline xmlUrl="https://news.example/feed"/></body></opml>'
 
@@ -30,7 +30,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(("arguments", "variables", "said"), [
     (["run", "--feeds", "none.opml"], {}, "none.opml"),
     (["run", "--feeds", "my.opml"], {"DATELINE_LAEK": "x"}, "unknown setting DATELINE_LAEK"),
-    (["run", "--feeds", "my.opml"], {"DATELINE_LAKE": "my.opml/lake"}, "DATELINE_LAKE: can't write to"),
+    (["run", "--feeds", "my.opml"], {"DATELINE_LAKE": "my.opml/lake"},
+     "DATELINE_LAKE: can't write to"),
     (["ui"], {"DATELINE_ATTEMPTS": "many"}, "DATELINE_ATTEMPTS"),
 ])
 def test_wrong_usage_is_one_line_and_starts_nothing(
@@ -44,7 +45,8 @@ def test_wrong_usage_is_one_line_and_starts_nothing(
     assert not (project / "data" / "airflow").exists()
 
 
-def test_a_given_list_is_taken_without_asking_the_world(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_given_list_is_taken_without_asking_the_world(
+        project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, "any_reachable", lambda urls: pytest.fail("it asked"))
     with prepare.planned(project, "my.opml") as plan:
         assert plan.settings.feeds == str(project / "my.opml")
@@ -53,11 +55,13 @@ def test_a_given_list_is_taken_without_asking_the_world(project: Path, monkeypat
 
 @pytest.mark.parametrize("is_reachable", [True, False])
 def test_the_newsroom_stands_in_when_no_default_feed_can_be_reached(
-        project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_reachable: bool) -> None:
+        project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        is_reachable: bool) -> None:
     monkeypatch.setattr(prepare, "read_roster", lambda path: [])
     monkeypatch.setattr(prepare, "any_reachable", lambda urls: is_reachable)
     served = SimpleNamespace(connect_to="*.example=127.0.0.1:1")
-    monkeypatch.setattr("etl.orchestration.embedded.newsroom.serve", lambda folder: nullcontext(served))
+    monkeypatch.setattr("etl.orchestration.embedded.newsroom.serve",
+                        lambda folder: nullcontext(served))
     with prepare.planned(project) as plan:
         assert plan.settings.connect_to == ("" if is_reachable else "*.example=127.0.0.1:1")
         assert plan.settings.feeds.endswith("feeds.opml" if is_reachable else "sample/feeds.opml")
@@ -65,12 +69,14 @@ def test_the_newsroom_stands_in_when_no_default_feed_can_be_reached(
 
 
 def test_hosts_are_asked_once_each() -> None:
-    urls = ["https://a.example/1", "https://a.example/2", "http://b.example/", "http://c.example:81/", "no address"]
+    urls = ["https://a.example/1", "https://a.example/2", "http://b.example/",
+            "http://c.example:81/", "no address"]
     assert addresses(urls) == [("a.example", 443), ("b.example", 80), ("c.example", 81)]
 
 
 @pytest.mark.parametrize(("open_hosts", "expected"), [({"b.example"}, True), (set(), False)])
-def test_one_host_is_enough(monkeypatch: pytest.MonkeyPatch, open_hosts: set[str], expected: bool) -> None:
+def test_one_host_is_enough(monkeypatch: pytest.MonkeyPatch, open_hosts: set[str],
+                            expected: bool) -> None:
     monkeypatch.setattr(reach, "_connects", lambda address: address[0] in open_hosts)
     assert any_reachable(["http://a.example/", "http://b.example/"], 2) is expected
 
@@ -95,9 +101,9 @@ def test_a_signal_ends_the_block_once() -> None:
 
 def test_a_line_for_each_task_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
     with Lines() as show:
-        show([Progress("dateline_extract", "poll", 1, 2, "running", 1)])
+        show([TaskProgress("dateline_extract", "poll", 1, 2, "running", 1)])
         for _ in range(2):
-            show([Progress("dateline_extract", "poll", 2, 2, "success", 3.21)])
+            show([TaskProgress("dateline_extract", "poll", 2, 2, "success", 3.21)])
     [line] = capsys.readouterr().out.splitlines()
     assert line.split() == ["dateline_extract", "poll", "success", "2", "×", "3.2", "s"]
 

@@ -10,35 +10,43 @@ import pytest
 
 from etl.orchestration.embedded import watch
 from etl.orchestration.embedded.services import EXTRACT
-from etl.orchestration.embedded.watch import Progress, last_error, progress
+from etl.orchestration.embedded.watch import TaskProgress, last_error, progress
 
 DAY = date(2026, 11, 22)
 
 
-def task(name: str, state: str | None, start: int | None = None, end: int | None = None, index: int = -1) -> dict[str, Any]:
+def task(name: str, state: str | None, start: int | None = None, end: int | None = None,
+         index: int = -1) -> dict[str, Any]:
     def at(second: int | None) -> str | None:
         return None if second is None else f"2026-11-22T02:15:{second:02}+00:00"
-    return {"task_id": name, "state": state, "map_index": index, "start_date": at(start), "end_date": at(end)}
+    return {"task_id": name, "state": state, "map_index": index, "start_date": at(start),
+            "end_date": at(end)}
 
 
 def test_chunks_are_summed_up_by_task_in_the_order_of_their_start() -> None:
-    tasks = [task("commit", None), task("poll", "success", 9, 12, 0), task("plan_polls", "success", 5, 8),
+    tasks = [task("commit_fetches", None), task("poll", "success", 9, 12, 0),
+             task("plan_polls", "success", 5, 8),
              task("poll", "failed", 10, 19, 1), task("fetch", "skipped")]
     found = list(progress(EXTRACT, tasks))
-    assert found[:2] == [Progress(EXTRACT, "plan_polls", 1, 1, "success", 3.0), Progress(EXTRACT, "poll", 2, 2, "failed", 10.0)]
-    assert {(p.task_id, p.done, p.state) for p in found[2:]} == {("commit", 0, "waiting"), ("fetch", 1, "skipped")}
+    assert found[:2] == [TaskProgress(EXTRACT, "plan_polls", 1, 1, "success", 3.0),
+                         TaskProgress(EXTRACT, "poll", 2, 2, "failed", 10.0)]
+    assert {(p.task_id, p.done, p.state) for p in found[2:]} == {
+        ("commit_fetches", 0, "waiting"), ("fetch", 1, "skipped")}
 
 
 def test_a_task_that_runs_counts_until_now() -> None:
-    [found] = progress(EXTRACT, [task("poll", "running", 0, None, 0), task("poll", "success", 0, 3, 1)])
+    chunks = [task("poll", "running", 0, None, 0), task("poll", "success", 0, 3, 1)]
+    [found] = progress(EXTRACT, chunks)
     assert (found.done, found.total, found.state) == (1, 2, "running")
     assert found.seconds > 3
 
 
 @pytest.mark.parametrize(("records", "said"), [
-    ([{"level": "info", "event": "stage=poll"}, {"level": "error", "event": "stage=poll error=no list"},
+    ([{"level": "info", "event": "stage=poll"},
+      {"level": "error", "event": "stage=poll error=no list"},
       {"level": "error", "event": "Task failed with exception",
-       "error_detail": [{"exc_type": "AirflowFailException", "exc_value": "no list"}]}, {"level": "info", "event": "end"}],
+       "error_detail": [{"exc_type": "AirflowFailException", "exc_value": "no list"}]},
+      {"level": "info", "event": "end"}],
      "no list"),
     ([{"level": "error", "event": "Task failed with exception",
        "error_detail": [{"exc_type": "ZeroDivisionError", "exc_value": "division\nby zero"}]}],
@@ -74,10 +82,13 @@ class FakeApi:
 
 
 @pytest.mark.parametrize(("offset", "run_id"), [
-    (None, "manual"), (timedelta(days=1), "manual"), (timedelta(days=-1), "manual"), (timedelta(0), "scheduled")])
+    (None, "manual"), (timedelta(days=1), "manual"), (timedelta(days=-1), "manual"),
+    (timedelta(0), "scheduled")])
 def test_a_night_that_is_due_today_is_not_done_twice(offset: timedelta | None, run_id: str) -> None:
     now = datetime.now(UTC)
     api = FakeApi(None if offset is None else now + offset)
-    assert watch._first(SimpleNamespace(api=api), now.date(), set())["dag_run_id"] == run_id  # type: ignore[arg-type]
+    airflow: Any = SimpleNamespace(api=api)
+    assert watch._first(airflow, now.date(), set())["dag_run_id"] == run_id
     if run_id == "manual":
-        assert api.told == [{"logical_date": None, "partition_key": now.date().isoformat(), "conf": {}}]
+        assert api.told == [
+            {"logical_date": None, "partition_key": now.date().isoformat(), "conf": {}}]

@@ -13,8 +13,10 @@ from etl.transform.articles.extractors.guesses import Address, HtmlDate
 from etl.transform.articles.page import parse_page
 
 CAPTURED = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)
-BODY = "<p>" + "Soldiers crossed the river on Monday and took the bridge near the town, officials said. " * 6 + "</p>"
-JSON_LD = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-01T10:00:00Z"}</script>'
+SENTENCE = "Soldiers crossed the river on Monday and took the bridge near the town, officials said."
+BODY = f"<p>{' '.join([SENTENCE] * 6)}</p>"
+JSON_LD = ('<script type="application/ld+json">{"@type": "NewsArticle", '
+           '"datePublished": "2026-03-01T10:00:00Z"}</script>')
 META = '<meta property="article:published_time" content="2026-03-02T10:00:00Z">'
 TIME = '<article><time datetime="2026-03-03T10:00:00Z">3 March</time></article>'
 FEED = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -37,23 +39,25 @@ def test_a_stated_time_is_read_with_its_offset(text: str, at: datetime, offset: 
     assert read_moment(text) == Moment(at, offset)
 
 
-@pytest.mark.parametrize("text", [None, "", "Monday", "16:20", "March 2026", "2026", "yesterday", "0000-00-00",
-                                  "not a date 99", "2026-13-45", "1970-01-01T00:00:00Z", "9" * 400, "99999999999999",
-                                  "2026-03-03T25:00:00Z", "0001-01-01T00:00:00+14:00",
-                                  "9999-12-31T23:59:59-14:00", "2026-03-03T10:00:00+23:00"])
+@pytest.mark.parametrize("text", [
+    None, "", "Monday", "16:20", "March 2026", "2026", "yesterday", "0000-00-00", "not a date 99",
+    "2026-13-45", "1970-01-01T00:00:00Z", "9" * 400, "99999999999999", "2026-03-03T25:00:00Z",
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-03T10:00:00+23:00"])
 def test_what_is_no_time_is_none(text: str | None) -> None:
     assert read_moment(text) is None
 
 
 def test_a_time_later_than_its_capture_is_not_believed() -> None:
     assert read_moment("2026-03-09", CAPTURED) is None
-    assert read_moment("2026-03-07T20:00:00Z", CAPTURED) is not None, "clocks and zones differ by a day"
+    ahead = read_moment("2026-03-07T20:00:00Z", CAPTURED)
+    assert ahead is not None, "clocks and zones differ by a day"
 
 
 @pytest.mark.parametrize(("head", "body", "feed", "day", "by"), [
-    (JSON_LD + META, TIME, FEED, 1, "json-ld"), (META, TIME, FEED, 2, "meta"), ("", TIME, FEED, 3, "time"),
-    ("", "", FEED, 4, "feed"), ("", "", None, 5, "url")])
-def test_statements_are_believed_in_order(head: str, body: str, feed: datetime | None, day: int, by: str) -> None:
+    (JSON_LD + META, TIME, FEED, 1, "json-ld"), (META, TIME, FEED, 2, "meta"),
+    ("", TIME, FEED, 3, "time"), ("", "", FEED, 4, "feed"), ("", "", None, 5, "url")])
+def test_statements_are_believed_in_order(head: str, body: str, feed: datetime | None, day: int,
+                                          by: str) -> None:
     html = f"<html><head>{head}</head><body>{body}{BODY}</body></html>"
     article = parse_page(html, URL, lambda _: "en", CAPTURED, feed)
     assert article.published is not None
@@ -61,7 +65,8 @@ def test_statements_are_believed_in_order(head: str, body: str, feed: datetime |
 
 
 def test_a_statement_that_makes_no_sense_gives_way() -> None:
-    html = f"<html><head>{JSON_LD.replace('2026-03-01', '2031-03-01')}</head><body>{BODY}</body></html>"
+    head = JSON_LD.replace("2026-03-01", "2031-03-01")
+    html = f"<html><head>{head}</head><body>{BODY}</body></html>"
     article = parse_page(html, URL, lambda _: "en", CAPTURED, FEED)
     assert (article.published, article.date_by) == (Moment(FEED, None), "feed")
 
@@ -75,7 +80,8 @@ def test_a_page_without_any_date_has_none() -> None:
 
 
 def test_a_guess_is_not_later_than_the_capture() -> None:
-    assert guess("<html><body><p>Published 2026-05-05</p></body></html>", "http://a.example/2026/05/05/bridge") is None
+    assert guess("<html><body><p>Published 2026-05-05</p></body></html>",
+                 "http://a.example/2026/05/05/bridge") is None
 
 
 @pytest.mark.parametrize(("url", "day"), [
@@ -91,9 +97,11 @@ def test_an_address_may_hold_the_day(url: str, day: int | None) -> None:
 
 def test_a_time_without_an_offset_is_the_publishers_zone() -> None:
     zone = timezone(timedelta(hours=2))
-    assert read_moment("2026-03-03 16:20", None, zone) == Moment(datetime(2026, 3, 3, 14, 20, tzinfo=UTC), 120)
-    assert read_moment("2026-03-03T16:20:00Z", None, zone) == Moment(datetime(2026, 3, 3, 16, 20, tzinfo=UTC), 0)
-    assert read_moment("2026-03-03", None, zone) == Moment(datetime(2026, 3, 3, tzinfo=UTC), None), "a day has no zone"
+    local, utc = datetime(2026, 3, 3, 14, 20, tzinfo=UTC), datetime(2026, 3, 3, 16, 20, tzinfo=UTC)
+    midnight = datetime(2026, 3, 3, tzinfo=UTC)
+    assert read_moment("2026-03-03 16:20", None, zone) == Moment(local, 120)
+    assert read_moment("2026-03-03T16:20:00Z", None, zone) == Moment(utc, 0)
+    assert read_moment("2026-03-03", None, zone) == Moment(midnight, None), "a day has no zone"
 
 
 @given(st.text(max_size=60))

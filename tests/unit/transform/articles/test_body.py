@@ -1,4 +1,4 @@
-"""The body: paragraphs kept, headline and boilerplate out, standfirst in, and who is asked when one finds too little."""
+"""The body: paragraphs in, headline and boilerplate out, standfirst in; who is asked, and when."""
 
 import pytest
 
@@ -18,10 +18,13 @@ def body_of(html: str, head: str = "") -> str:
 @pytest.mark.parametrize("html", [
     f"<article><h1>{TITLE}</h1>{STORY}</article>",
     f"<div id=story><h1>{TITLE}</h1>{'<br><br>'.join(PARAGRAPHS)}</div>",
-    f"<table><tr><td><a href=/>Home</a></td><td><b>{TITLE}</b><br><br>{'<br><br>'.join(PARAGRAPHS)}</td></tr></table>",
-    f"<article><h1>{TITLE}</h1>{''.join(f'<div><span>{p}</span></div>' for p in PARAGRAPHS)}</article>",
+    f"<table><tr><td><a href=/>Home</a></td>"
+    f"<td><b>{TITLE}</b><br><br>{'<br><br>'.join(PARAGRAPHS)}</td></tr></table>",
+    f"<article><h1>{TITLE}</h1>"
+    f"{''.join(f'<div><span>{p}</span></div>' for p in PARAGRAPHS)}</article>",
     f"<article><h2>War: {TITLE}</h2>{STORY}</article>",
-    f"<article><h1>{TITLE}</h1><p>{FIRST}</p><blockquote>{SECOND}</blockquote><p>{THIRD}</p><p>{FOURTH}</p></article>",
+    f"<article><h1>{TITLE}</h1><p>{FIRST}</p><blockquote>{SECOND}</blockquote>"
+    f"<p>{THIRD}</p><p>{FOURTH}</p></article>",
 ], ids=["paragraphs", "br", "table", "divs", "kicker", "quote"])
 def test_paragraphs_are_kept_and_the_headline_is_not(html: str) -> None:
     assert body_of(html) == WHOLE
@@ -29,20 +32,26 @@ def test_paragraphs_are_kept_and_the_headline_is_not(html: str) -> None:
 
 def test_hard_line_breaks_in_the_source_part_no_paragraph() -> None:
     hard = "<br><br>".join(p.replace(" the ", "\nthe ") for p in PARAGRAPHS)
-    assert body_of(f"<table><tr><td class=story><div><b>{TITLE}</b><br><br>{hard}</div></td></tr></table>") == WHOLE
+    cell = f"<td class=story><div><b>{TITLE}</b><br><br>{hard}</div></td>"
+    assert body_of(f"<table><tr>{cell}</tr></table>") == WHOLE
 
 
 def test_lists_are_part_of_the_story() -> None:
-    items = "<ul><li>One bridge stands of the nine that crossed the river</li><li>Four villages lie on the far bank</li></ul>"
-    text = body_of(f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>{items}<p>{THIRD}</p><p>{FOURTH}</p></article>")
+    items = ("<ul><li>One bridge stands of the nine that crossed the river</li>"
+             "<li>Four villages lie on the far bank</li></ul>")
+    text = body_of(f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>{items}"
+                   f"<p>{THIRD}</p><p>{FOURTH}</p></article>")
     assert "One bridge stands" in text and "Four villages lie" in text
 
 
 def test_a_standfirst_that_the_page_shows_is_the_first_paragraph() -> None:
-    standfirst = "After a night of shelling the army holds the only crossing between the two provinces."
-    shown = f"<article><header><h1>{TITLE}</h1><p class=standfirst>{standfirst}</p></header><div>{STORY}</div></article>"
+    standfirst = ("After a night of shelling the army holds the only crossing between the two "
+                  "provinces.")
+    header = f"<header><h1>{TITLE}</h1><p class=standfirst>{standfirst}</p></header>"
+    shown = f"<article>{header}<div>{STORY}</div></article>"
     assert body_of(shown) == f"{standfirst}\n\n{WHOLE}"
-    assert body_of(f"<article><h1>{TITLE}</h1>{STORY}</article>", f'<meta name=description content="{standfirst}">') == WHOLE
+    assert body_of(f"<article><h1>{TITLE}</h1>{STORY}</article>",
+                   f'<meta name=description content="{standfirst}">') == WHOLE
 
 
 def test_an_extractor_is_one_class() -> None:
@@ -52,7 +61,8 @@ def test_an_extractor_is_one_class() -> None:
         def text(self, view: View) -> str:
             return WHOLE
 
-    assert Fixed().authors(view()) == [] and Fixed().title(view()) is None and Fixed().published(view()) is None
+    assert Fixed().authors(view()) == []
+    assert Fixed().title(view()) is None and Fixed().published(view()) is None
     assert Fixed().text(view()) == WHOLE
 
 
@@ -66,10 +76,11 @@ def test_every_extractor_answers_for_any_page() -> None:
 
 
 def test_json_ld_has_the_body_where_the_page_shows_none() -> None:
-    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{" ".join(PARAGRAPHS)}"}}</script>'
+    said = f'{{"@type": "NewsArticle", "articleBody": "{" ".join(PARAGRAPHS)}"}}'
+    script = f'<script type="application/ld+json">{said}</script>'
     text, by = decide_body(view("<div id=app></div>", script), TITLE)
     assert text == " ".join(PARAGRAPHS)
-    assert by in {"json-ld", "trafilatura"}, "trafilatura reads JSON-LD too where a page shows nothing"
+    assert by in {"json-ld", "trafilatura"}, "trafilatura too reads it where a page shows nothing"
 
 
 def test_a_page_without_a_body_gives_none() -> None:

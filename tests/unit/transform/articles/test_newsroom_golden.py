@@ -1,4 +1,7 @@
-"""The sample newsroom's pages against what a person read in them: means over all pages do not fall below the floors."""
+"""The sample newsroom's pages against what a person read in them.
+
+Means over all pages do not fall below the floors.
+"""
 
 import functools
 import json
@@ -21,7 +24,8 @@ GRAM = 4
 
 @functools.cache
 def golden() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(line) for line in (GOLDEN / "articles.jsonl").read_text("utf-8").splitlines())
+    return tuple(json.loads(line)
+                 for line in (GOLDEN / "articles.jsonl").read_text("utf-8").splitlines())
 
 
 def read_page(url: str) -> bytes:
@@ -30,7 +34,8 @@ def read_page(url: str) -> bytes:
 
 
 def parse(url: str) -> Article:
-    return parse_page(decode(read_page(url), "text/html"), url, lambda text: str(py3langid.classify(text)[0]))
+    return parse_page(decode(read_page(url), "text/html"), url,
+                      lambda text: str(py3langid.classify(text)[0]))
 
 
 @functools.cache
@@ -53,7 +58,8 @@ def scores(wanted: dict[str, Any], found: Article) -> dict[str, float]:
     published = found.published.at if found.published else None
     return {"title": found.title == wanted["title"], "authors": found.authors == wanted["authors"],
             "published_at": published == datetime.fromisoformat(wanted["published_at"]),
-            "language": found.language == wanted["language"], "canonical_url": found.canonical_url == wanted["url"],
+            "language": found.language == wanted["language"],
+            "canonical_url": found.canonical_url == wanted["url"],
             "text": f1(found.text, wanted["text"])}
 
 
@@ -75,7 +81,8 @@ def test_every_field_has_a_floor() -> None:
 
 @pytest.mark.parametrize("field", FLOORS)
 def test_the_mean_is_not_below_its_floor(field: str) -> None:
-    assert means()[field] >= FLOORS[field], f"{field}: {means()[field]:.4f}; see README.md in {GOLDEN}"
+    found = means()[field]
+    assert found >= FLOORS[field], f"{field}: {found:.4f}; see README.md in {GOLDEN}"
 
 
 def test_no_body_is_lost() -> None:

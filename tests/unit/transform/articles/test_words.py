@@ -10,9 +10,10 @@ from etl.transform.articles.words import clean, count_words, one_line, words_of
 
 
 @pytest.mark.parametrize(("raw", "text"), [
-    ("one\n\n\n\ntwo", "one\n\ntwo"), ("one\r\n\r\ntwo", "one\n\ntwo"), ("one\n \t \ntwo", "one\n\ntwo"),
-    ("one \n two", "one\ntwo"), ("a\u00a0b  c\td", "a b c d"), ("a\x00b\x07c", "abc"), ("cafe\u0301", "café"),
-    ("\n\n one \n\n", "one"), ("", ""), ("a\ud800b\ue000c", "abc"), ("ver\u00adfas\u00adsung", "verfassung"),
+    ("one\n\n\n\ntwo", "one\n\ntwo"), ("one\r\n\r\ntwo", "one\n\ntwo"),
+    ("one\n \t \ntwo", "one\n\ntwo"), ("one \n two", "one\ntwo"), ("a\u00a0b  c\td", "a b c d"),
+    ("a\x00b\x07c", "abc"), ("cafe\u0301", "café"), ("\n\n one \n\n", "one"), ("", ""),
+    ("a\ud800b\ue000c", "abc"), ("ver\u00adfas\u00adsung", "verfassung"),
     ("\ufeffzero\u200bwidth", "zerowidth"),
 ])
 def test_clean(raw: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The gazetteer over an index of a few places, and the index as it is compiled into a cache folder."""
+"""The gazetteer over an index of a few places, and the index as a cache folder holds it."""
 
 from pathlib import Path
 
@@ -26,14 +26,16 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.mark.parametrize(("name", "folded"), [
-    ("Deir ez-Zor", "deir ez zor"), ("São Paulo", "sao paulo"), ("N’Djamena", "ndjamena"), ("St. Petersburg", "st petersburg"),
-    ("  Port-au-Prince ", "port au prince"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("", "")])
+    ("Deir ez-Zor", "deir ez zor"), ("São Paulo", "sao paulo"), ("N’Djamena", "ndjamena"),
+    ("St. Petersburg", "st petersburg"), ("  Port-au-Prince ", "port au prince"),
+    ("STRASSE", "strasse"), ("Straße", "strasse"), ("", "")])
 def test_names_are_folded(name: str, folded: str) -> None:
     assert fold(name) == folded
 
 
 @pytest.mark.parametrize(("one", "other"), [
-    ("al Hasakah", "Hasaka"), ("Raqqa", "ar Raqqah"), ("Hudaydah", "Hodeidah"), ("ash Shaddadi", "al-Shaddadah"),
+    ("al Hasakah", "Hasaka"), ("Raqqa", "ar Raqqah"), ("Hudaydah", "Hodeidah"),
+    ("ash Shaddadi", "al-Shaddadah"),
     ("Qamishli", "Kamishly")])
 def test_ways_to_write_a_name_meet(one: str, other: str) -> None:
     assert loosen(fold(one)) == loosen(fold(other))
@@ -52,7 +54,7 @@ def test_other_names_and_loose_names_lead_to_the_place(gazetteer: Gazetteer) -> 
 
 
 def test_a_name_that_is_nowhere_finds_nothing(gazetteer: Gazetteer) -> None:
-    assert gazetteer.find("Atlantis") == () and gazetteer.find("") == () and gazetteer.find("\x00") == ()
+    assert gazetteer.find("Atlantis") == gazetteer.find("") == gazetteer.find("\x00") == ()
 
 
 def test_countries_are_known_by_code(gazetteer: Gazetteer) -> None:
@@ -86,7 +88,8 @@ def test_keys_are_the_same_everywhere() -> None:
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Compile the few places instead of the world; counts how often."""
     calls: list[int] = []
-    monkeypatch.setattr(places, "read_places", lambda: calls.append(1) or ((p, list(o)) for p, o in KNOWN_AS.items()))
+    monkeypatch.setattr(places, "read_places", lambda: (
+        calls.append(1) or ((place, list(others)) for place, others in KNOWN_AS.items())))
     return calls
 
 
@@ -97,7 +100,8 @@ def test_the_index_is_compiled_once(tmp_path: Path, compiled: list[int]) -> None
     assert len(list((tmp_path / "cache").iterdir())) == 1, "nothing half-made is left"
 
 
-def test_a_cache_that_cannot_be_written_is_one_clear_line(tmp_path: Path, compiled: list[int]) -> None:
+def test_a_cache_that_cannot_be_written_is_one_clear_line(
+        tmp_path: Path, compiled: list[int]) -> None:
     (tmp_path / "file").write_text("I am no folder")
     with pytest.raises(WorkError, match="set DATELINE_CACHE to a folder that can be written"):
         places.open_gazetteer(tmp_path / "file" / "cache")
@@ -106,4 +110,5 @@ def test_a_cache_that_cannot_be_written_is_one_clear_line(tmp_path: Path, compil
 def test_codes_of_airports_are_no_names() -> None:
     assert list(places._keys("PMS", "SYR")) == [] and list(places._keys("تدمر", "SYR")) == []
     assert len(list(places._keys("Homs", "SYR"))) == 2
-    assert len(list(places._keys("Homs", "USA"))) == 1, "only names that come from Arabic are told loosely"
+    keys = list(places._keys("Homs", "USA"))
+    assert len(keys) == 1, "only names that come from Arabic are told loosely"

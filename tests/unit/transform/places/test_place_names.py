@@ -1,4 +1,4 @@
-"""Place names found and resolved in sentences of our own, with the real language model and the real index."""
+"""Place names in sentences of our own, with the real language model and the real index."""
 
 import os
 from datetime import date
@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from etl.resources.coder import load_coder
-from etl.transform.events.coder import Coder, Text
+from etl.transform.events.coder import Coder
+from etl.transform.events.reading import Text
 from etl.transform.places.choice import FoundPlace
 
 DAY = date(2026, 3, 4)
@@ -26,15 +27,16 @@ def where(found: FoundPlace) -> tuple[str | None, str | None]:
 
 
 @pytest.mark.parametrize(("name", "country"), [
-    ("Deir ez-Zor", "SYR"), ("Dayr az-Zawr", "SYR"), ("Deir Ezzor", "SYR"), ("Hodeidah", "YEM"), ("Kharkov", "UKR"),
-    ("Kiev", "UKR"), ("Qamishli", "SYR"), ("Calcutta", "IND")])
+    ("Deir ez-Zor", "SYR"), ("Dayr az-Zawr", "SYR"), ("Deir Ezzor", "SYR"), ("Hodeidah", "YEM"),
+    ("Kharkov", "UKR"), ("Kiev", "UKR"), ("Qamishli", "SYR"), ("Calcutta", "IND")])
 def test_spelling_variants_lead_to_the_place(coder: Coder, name: str, country: str) -> None:
     found = places(coder, f"Officials in {name} said that the roads to the city were open again.")
     assert where(found[name])[0] == country
 
 
-def test_a_villages_exact_name_does_not_hide_the_division_that_the_text_speaks_of(coder: Coder) -> None:
-    found = places(coder, "Gunmen ambushed a convoy of Yemeni troops in Shabwa, in the south of Yemen, on Monday.")
+def test_a_villages_exact_name_does_not_hide_the_division_that_is_meant(coder: Coder) -> None:
+    found = places(coder, "Gunmen ambushed a convoy of Yemeni troops in Shabwa, in the south of "
+                          "Yemen, on Monday.")
     assert where(found["Shabwa"]) == ("YEM", "Shabwah")
 
 
@@ -53,7 +55,8 @@ def test_the_text_s_own_evidence_decides_among_homonyms(coder: Coder, text: str,
 
 
 def test_a_name_keeps_its_meaning_through_a_text(coder: Coder) -> None:
-    text = "Police in Paris, Texas, arrested two men.\n\nThe mayor said that nothing like it had happened in Paris before."
+    text = ("Police in Paris, Texas, arrested two men.\n\nThe mayor said that nothing like it had "
+            "happened in Paris before.")
     found = coder.code(Text(None, text, DAY), DAY).places
     assert {f.place.admin1 for f in found if f.place and f.name.text == "Paris"} == {"Texas"}
 
@@ -64,24 +67,28 @@ def test_a_list_of_states_is_no_town_in_a_state(coder: Coder) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Paris Hilton opened a shop.", "The Oslo accords were signed by both sides.", "The Boston Globe printed the letter.",
+    "Paris Hilton opened a shop.", "The Oslo accords were signed by both sides.",
+    "The Boston Globe printed the letter.",
     "Washington said it would not attend."])
 def test_bearers_of_a_place_s_name_are_no_places(coder: Coder, text: str) -> None:
     assert places(coder, text) == {}
 
 
 def test_a_name_written_alike_elsewhere_is_left_open(coder: Coder) -> None:
-    found = places(coder, "Officials in Ataq, in Yemen, said that soldiers had arrested four men in Markha.")
+    found = places(coder, "Officials in Ataq, in Yemen, said that soldiers had arrested four men "
+                          "in Markha.")
     assert where(found["Markha"]) == (None, None) and where(found["Ataq"])[0] == "YEM"
 
 
 def test_towns_that_geonames_has_as_parts_of_others_are_found(coder: Coder) -> None:
-    found = places(coder, "Union leaders met ministers in El Alto, an hour from the capital, after protests in Argentina.")
+    found = places(coder, "Union leaders met ministers in El Alto, an hour from the capital, "
+                          "after protests in Argentina.")
     assert where(found["El Alto"]) == ("BOL", "La Paz")
 
 
 def test_an_unknown_name_stays_without_empty_neighbours(coder: Coder) -> None:
-    found = places(coder, "Gunmen raided the village of Umbrokoro in Niger and fled towards Niamey.")
+    found = places(
+        coder, "Gunmen raided the village of Umbrokoro in Niger and fled towards Niamey.")
     assert found["Umbrokoro"].place is None and found["Umbrokoro"].confidence is None
     assert where(found["Niamey"])[0] == "NER"
 
@@ -94,4 +101,5 @@ def test_a_camp_or_base_is_a_site_at_its_town(coder: Coder) -> None:
 def test_where_it_is_published_tips_the_scale(coder: Coder) -> None:
     text = "A man was hurt in a crash in Hamilton on Tuesday."
     assert where(places(coder, text, "NZL")["Hamilton"])[0] == "NZL"
-    assert coder.home_of("https://www.paper.co.nz/news/1") == "NZL" and coder.home_of("https://paper.com/") is None
+    assert coder.home_of("https://www.paper.co.nz/news/1") == "NZL"
+    assert coder.home_of("https://paper.com/") is None

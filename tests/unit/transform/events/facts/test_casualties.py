@@ -1,4 +1,4 @@
-"""Numbers of killed, injured, missing, detained and displaced, as sentences state them, with the real parser."""
+"""Numbers of killed, injured, missing, detained and displaced, read with the real parser."""
 
 import os
 
@@ -17,11 +17,13 @@ def nlp() -> Language:
 
 def stated(nlp: Language, sentence: str) -> dict[str, tuple[int, int | None]]:
     found = read_casualties(nlp(sentence)[:])
-    return {kind: (quantity.low, quantity.high) for kind in KINDS if (quantity := getattr(found, kind))}
+    return {kind: (quantity.low, quantity.high)
+            for kind in KINDS if (quantity := getattr(found, kind))}
 
 
 @pytest.mark.parametrize(("sentence", "expected"), [
-    ("A bomb killed at least 12 people and wounded 30 in the market.", {"killed": (12, None), "injured": (30, 30)}),
+    ("A bomb killed at least 12 people and wounded 30 in the market.",
+     {"killed": (12, None), "injured": (30, 30)}),
     ("Seven soldiers were killed and two others wounded.", {"killed": (7, 7), "injured": (2, 2)}),
     ("The blast left dozens dead.", {"killed": (24, 99)}),
     ("Twenty-three villagers died in the raid.", {"killed": (23, 23)}),
@@ -41,7 +43,8 @@ def stated(nlp: Language, sentence: str) -> dict[str, tuple[int, int | None]]:
     ("Doctors treated nine sailors for burns.", {"injured": (9, 9)}),
     ("The clinic put the number of injured at eighteen.", {"injured": (18, 18)}),
 ])
-def test_numbers_are_read_as_stated(nlp: Language, sentence: str, expected: dict[str, tuple[int, int | None]]) -> None:
+def test_numbers_are_read_as_stated(
+        nlp: Language, sentence: str, expected: dict[str, tuple[int, int | None]]) -> None:
     assert stated(nlp, sentence) == expected
 
 
@@ -51,7 +54,9 @@ def test_the_number_nearest_to_the_trigger_counts(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(("text", "number"), [
-    ("1,200", 1200), ("twenty-three", 23), ("a dozen", 12), ("none", 0), ("ninety", 90), ("many", None), ("well-known", None)])
+    ("1,200",
+     1200), ("twenty-three", 23), ("a dozen", 12), ("none", 0), ("ninety", 90),
+    ("many", None), ("well-known", None)])
 def test_numbers_in_words(text: str, number: int | None) -> None:
     assert read_number(text) == number
 

@@ -33,21 +33,24 @@ PUBLISHED = date(2026, 3, 4)
     ("Prices rose earlier this year.", date(2026, 1, 1), "year"),
     ("The vote is on 2026-03-03.", date(2026, 3, 3), "day"),
 ])
-def test_dates_are_read_against_the_day_of_publication(sentence: str, day: date, precision: str) -> None:
+def test_dates_are_read_against_the_day_of_publication(
+        sentence: str, day: date, precision: str) -> None:
     found = read_dates(sentence, PUBLISHED)
     assert [(d.day, d.precision) for d in found] == [(day, precision)]
 
 
 @pytest.mark.parametrize("sentence", [
-    "We may march on the capital.", "The second round went on.", "He may have been hurt.", "She said we won.",
+    "We may march on the capital.", "The second round went on.", "He may have been hurt.",
+    "She said we won.",
     "Around 2000 people fled.", "They fired 10 march songs.", "It was the 30 February of politics.",
 ])
 def test_words_that_only_look_like_dates_are_none(sentence: str) -> None:
     assert read_dates(sentence, PUBLISHED) == []
 
 
-@pytest.mark.parametrize(("sentence", "shift"), [("A day earlier he had fled.", -1), ("Two weeks later they met.", 14),
-                                                 ("The next day troops came.", 1), ("On that same day, he fled.", 0)])
+@pytest.mark.parametrize(("sentence", "shift"), [
+    ("A day earlier he had fled.", -1), ("Two weeks later they met.", 14),
+    ("The next day troops came.", 1), ("On that same day, he fled.", 0)])
 def test_days_told_from_another_day_say_how_far(sentence: str, shift: int) -> None:
     assert [d.shift for d in read_dates(sentence, PUBLISHED)] == [shift]
 

@@ -8,10 +8,19 @@ from datetime import date
 import pytest
 
 from etl.resources.coder import load_coder
-from etl.transform.events.coder import Coder, Text
-from etl.transform.events.mentions import Proposal
+from etl.transform.events.coder import Coder
+from etl.transform.events.reading import Text
 from etl.transform.events.verdicts.judgement import Verdict
-from etl.transform.events.verdicts.opinion import EMBARGO, LABELS, NO_EVENT, REVERSED, Opinion, Pair, favourite, share_of
+from etl.transform.events.verdicts.opinion import (
+    EMBARGO,
+    LABELS,
+    NO_EVENT,
+    REVERSED,
+    Opinion,
+    Pair,
+    favourite,
+    share_of,
+)
 
 DAY = date(2026, 3, 4)
 
@@ -19,7 +28,8 @@ DAY = date(2026, 3, 4)
 class Fixed:
     """A classifier that says the same of every pair, or by the recipient's words."""
 
-    def __init__(self, shares: dict[str, float], by_recipient: dict[str, dict[str, float]] | None = None) -> None:
+    def __init__(self, shares: dict[str, float],
+                 by_recipient: dict[str, dict[str, float]] | None = None) -> None:
         self.shares, self.by_recipient, self.asked = shares, by_recipient or {}, list[Pair]()
 
     def classify(self, pairs: Sequence[Pair]) -> list[Opinion]:
@@ -33,68 +43,73 @@ class Fixed:
         return {label: given.get(label, rest) for label in LABELS}
 
 
-def judged(text: str, classifier: Fixed | None) -> list[tuple[Proposal, Verdict]]:
+def judged(text: str, classifier: Fixed | None) -> tuple[Verdict, ...]:
     coder = Coder(replace(load_coder(os.environ["DATELINE_CACHE"]).tools, classifier=classifier))
-    return coder.judge(Text(None, text, DAY), DAY)[0]
+    return coder.steps(Text(None, text, DAY), DAY).verdicts
 
 
 def test_agreement_makes_surer_than_doubt() -> None:
-    [(_, sure)] = judged("France condemned Russia.", Fixed({"ACCUSE": 0.95}))
-    [(_, doubted)] = judged("France condemned Russia.", Fixed({NO_EVENT: 0.7}))
+    [sure] = judged("France condemned Russia.", Fixed({"ACCUSE": 0.95}))
+    [doubted] = judged("France condemned Russia.", Fixed({NO_EVENT: 0.7}))
     assert sure.coding is not None and sure.coding.event_type == "ACCUSE"
     assert sure.confidence > doubted.confidence
 
 
 def test_a_veto_drops_with_its_reason() -> None:
-    [(_, verdict)] = judged("France condemned Russia.", Fixed({NO_EVENT: 0.95}))
+    [verdict] = judged("France condemned Russia.", Fixed({NO_EVENT: 0.95}))
     assert verdict.pairs == () and verdict.dropped == "the classifier sees no event (0.95)"
 
 
 def test_a_plain_verb_is_relabelled_but_a_fixed_phrase_not_so_easily() -> None:
-    [(_, plain)] = judged("France condemned Russia.", Fixed({"THREATEN": 0.7}))
-    [(_, fixed)] = judged("France lifted sanctions on Sudan.", Fixed({"AID": 0.7}))
-    assert plain.coding is not None and (plain.coding.event_type, plain.coding.cameo_code) == ("THREATEN", "130")
+    [plain] = judged("France condemned Russia.", Fixed({"THREATEN": 0.7}))
+    [fixed] = judged("France lifted sanctions on Sudan.", Fixed({"AID": 0.7}))
+    assert plain.coding is not None
+    assert (plain.coding.event_type, plain.coding.cameo_code) == ("THREATEN", "130")
     assert fixed.coding is not None and fixed.coding.event_type == "RETREAT"
 
 
 def test_what_was_yielded_is_said_by_the_pattern() -> None:
-    [(_, verdict)] = judged("France lifted sanctions on Sudan.", Fixed({"CONCEDE": 0.95}))
+    [verdict] = judged("France lifted sanctions on Sudan.", Fixed({"CONCEDE": 0.95}))
     assert verdict.coding is not None and verdict.coding.event_type == "RETREAT"
 
 
 def test_the_recipient_in_reach_is_chosen_by_the_classifier() -> None:
     text = "Iran threatened to close all borders with Iraq and the port of Basra."
     classifier = Fixed({NO_EVENT: 0.6}, {"Iraq": {"THREATEN": 0.9}})
-    found = [(v.coding.event_type, v.pairs[0][1].text) for _, v in judged(text, classifier)
+    found = [(v.coding.event_type, v.pairs[0][1].text) for v in judged(text, classifier)
              if v.coding and v.pairs and v.pairs[0][1]]
     assert ("THREATEN", "Iraq") in found
 
 
 def test_a_link_is_an_event_only_where_the_classifier_is_sure() -> None:
     text = "Norway outwitted Sudan."
-    [(proposal, verdict)] = judged(text, Fixed({"CONSULT": 0.9}))
-    assert proposal.coding is None and verdict.coding is not None and verdict.coding.event_type == "CONSULT"
-    [(_, unsure)] = judged(text, Fixed({NO_EVENT: 0.4}))
+    [verdict] = judged(text, Fixed({"CONSULT": 0.9}))
+    assert verdict.proposal.coding is None
+    assert verdict.coding is not None and verdict.coding.event_type == "CONSULT"
+    [unsure] = judged(text, Fixed({NO_EVENT: 0.4}))
     assert unsure.pairs == () and "not sure of the link" in str(unsure.dropped)
-    [(_, alone)] = judged(text, None)
+    [alone] = judged(text, None)
     assert alone.dropped == "no classifier to say what the link is"
 
 
 def test_without_a_classifier_the_rules_decide() -> None:
-    [(_, verdict)] = judged("France condemned Russia.", None)
-    assert verdict.coding is not None and verdict.coding.event_type == "ACCUSE" and verdict.view is None
+    [verdict] = judged("France condemned Russia.", None)
+    assert verdict.coding is not None and verdict.coding.event_type == "ACCUSE"
+    assert verdict.asked is None
 
 
 def test_coordinated_subjects_may_agree_with_one_another() -> None:
     classifier = Fixed({NO_EVENT: 0.7}, {"Sudan": {"AGREE": 0.9}})
-    found = [(a.text, r.text) for _, v in judged("Chad and Sudan agreed to meet on Friday.", classifier)
-             for a, r in v.pairs if a and r]
+    verdicts = judged("Chad and Sudan agreed to meet on Friday.", classifier)
+    found = [(a.text, r.text) for v in verdicts for a, r in v.pairs if a and r]
     assert found == [("Chad", "Sudan")]
 
 
 @pytest.mark.parametrize(("pair", "marked"), [
-    (Pair("Chad hit Mali.", (0, 4), (9, 13)), "[unused1] Chad [unused2] hit [unused3] Mali [unused4]."),
-    (Pair("Mali was hit by Chad.", (16, 20), (0, 4)), "[unused3] Mali [unused4] was hit by [unused1] Chad [unused2]."),
+    (Pair("Chad hit Mali.", (0, 4), (9, 13)),
+     "[unused1] Chad [unused2] hit [unused3] Mali [unused4]."),
+    (Pair("Mali was hit by Chad.", (16, 20), (0, 4)),
+     "[unused3] Mali [unused4] was hit by [unused1] Chad [unused2]."),
     (Pair("Chad's army left.", (0, 11), (0, 4)), "[unused1] Chad's army [unused2] left."),
     (Pair("It rained.", None, None), "It rained.")])
 def test_marks_stand_around_both_parties(pair: Pair, marked: str) -> None:

@@ -1,15 +1,21 @@
-"""What is shown while a night goes on: bars on a terminal, a line for each finished task elsewhere."""
+"""What is shown while a night goes on: bars on a terminal, elsewhere a line for each done task."""
 
 import sys
 from types import TracebackType
 from typing import Protocol, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from etl.orchestration.embedded.signals import say
-from etl.orchestration.embedded.watch import Progress
+from etl.orchestration.embedded.watch import TaskProgress
 
 
 class Display(Protocol):
@@ -18,10 +24,11 @@ class Display(Protocol):
     def __enter__(self) -> Self:
         """Begin to show."""
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         """Leave what is shown as it is."""
 
-    def __call__(self, tasks: list[Progress]) -> None:
+    def __call__(self, tasks: list[TaskProgress]) -> None:
         """Show how far the tasks of a run are."""
 
 
@@ -36,17 +43,19 @@ class Lines:
         """Nothing to begin."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         """Nothing to end."""
 
-    def __call__(self, tasks: list[Progress]) -> None:
+    def __call__(self, tasks: list[TaskProgress]) -> None:
         """Say what has ended since."""
         for task in tasks:
             is_news = task.done == task.total or task.state == "up_for_retry"
             key = (task.dag_id, task.task_id, task.state)
             if is_news and key not in self.said:
                 self.said.add(key)
-                say(f"{task.dag_id:<18} {task.task_id:<12} {task.state:<15} {task.total:>4} × {task.seconds:6.1f} s")
+                say(f"{task.dag_id:<18} {task.task_id:<14} {task.state:<15} {task.total:>4} × "
+                    f"{task.seconds:6.1f} s")
 
 
 class Terminal:
@@ -54,8 +63,10 @@ class Terminal:
 
     def __init__(self, console: Console) -> None:
         """Take the terminal."""
-        self.bars = Bars(TextColumn("{task.fields[dag]:<18} {task.description:<12}"), BarColumn(), MofNCompleteColumn(),
-                         TimeElapsedColumn(), TextColumn("{task.fields[state]}"), console=console)
+        self.bars = Progress(
+            TextColumn("{task.fields[dag]:<18} {task.description:<14}"), BarColumn(),
+            MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[state]}"),
+            console=console)
         self.known: dict[tuple[str, str], TaskID] = {}
 
     def __enter__(self) -> Self:
@@ -63,11 +74,12 @@ class Terminal:
         self.bars.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         """Leave the last picture."""
         self.bars.stop()
 
-    def __call__(self, tasks: list[Progress]) -> None:
+    def __call__(self, tasks: list[TaskProgress]) -> None:
         """Draw how far they are."""
         for task in tasks:
             if task.state in {"waiting", "scheduled"} and not task.done:
@@ -75,7 +87,8 @@ class Terminal:
             key = (task.dag_id, task.task_id)
             if key not in self.known:
                 self.known[key] = self.bars.add_task(task.task_id, dag=task.dag_id, state="")
-            self.bars.update(self.known[key], completed=task.done, total=task.total, state=task.state)
+            self.bars.update(self.known[key], completed=task.done, total=task.total,
+                             state=task.state)
 
 
 def display() -> Display:

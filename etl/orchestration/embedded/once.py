@@ -1,9 +1,9 @@
-"""`make run`: one night of the pipeline, feeds to warehouse, in an Airflow that lives as long as it takes."""
+"""`make run`: one night of the pipeline, feeds to warehouse, in an Airflow that ends with it."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.orchestration.embedded.console import display
+from etl.orchestration.embedded.display import display
 from etl.orchestration.embedded.prepare import Plan, planned
 from etl.orchestration.embedded.services import Airflow
 from etl.orchestration.embedded.signals import say
@@ -16,7 +16,8 @@ FAILURES_SHOWN = 3
 def run(root: Path, feeds: str | None = None) -> int:
     """Do one night for today (UTC) and print what it stored; `feeds` is another feed list.
 
-    Returns 0 where every stage succeeded, else 1. Raises UsageError and WorkError with one clear line.
+    Returns 0 where every stage succeeded, else 1. Raises UsageError and WorkError, with one clear
+    line.
     """
     day = datetime.now(UTC).date()
     with planned(root, feeds) as plan:
@@ -34,7 +35,8 @@ def run(root: Path, feeds: str | None = None) -> int:
 def _night(root: Path, plan: Plan, day: date) -> list[Failure]:
     say(f"Starting Airflow for the night of {day}; its logs: {root / 'data' / 'airflow'}")
     with Airflow(root, plan.variables) as airflow:
-        say(f"Airflow is ready after {sum(airflow.seconds.values()):.0f} s at {airflow.api.address}")
+        seconds = sum(airflow.seconds.values())
+        say(f"Airflow is ready after {seconds:.0f} s at {airflow.api.address}")
         with display() as show:
             return watch(airflow, day, show)
 

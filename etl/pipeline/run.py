@@ -1,0 +1,52 @@
+"""A run: one ingest date as one version of Dateline does it; every stage is handed it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+import etl
+from etl.lake import Lake
+from etl.resources.opinions import chosen
+from etl.resources.version import coder_version
+from etl.settings import Settings
+from etl.tables import ids
+
+
+@dataclass(frozen=True)
+class Run:
+    """One ingest date, the settings it is done with, its lake, and the versions that do it.
+
+    `coder_version` is Dateline's version with a checksum of codebook and model, and a label for
+    opinions other than those that ship: what stands in `mentions` and in `runs`. Making a run loads
+    no model, so that every task and process can have one. It can be pickled.
+    """
+
+    settings: Settings
+    day: date
+    lake: Lake
+    dateline_version: str
+    coder_version: str
+
+    @classmethod
+    def of(cls, settings: Settings, day: date) -> "Run":
+        """The run of a day by this version; raises LakeError where the lake can't be opened."""
+        version = coder_version() + chosen(settings).label
+        return cls(settings, day, Lake(settings.lake), etl.__version__, version)
+
+    @property
+    def run_id(self) -> str:
+        """The run's name: the same for every run of a day by the same versions."""
+        made = ids.make_id("run", self.dateline_version, self.coder_version)
+        return f"{self.day.isoformat()}-{made[:8]}"
+
+    @property
+    def page(self) -> str:
+        """Path of the day's page, which the stage `report` writes."""
+        return str(Path(self.settings.reports) / f"{self.day.isoformat()}.html")
+
+    def read(self, name: str, columns: Iterable[str] | None = None) -> pa.Table:
+        """What the lake holds of a table for this day, as `Lake.read` gives it."""
+        return self.lake.read(name, self.day, columns)

@@ -1,0 +1,127 @@
+"""The stages of a night, in order: what plans, does and commits each, and which tables it writes.
+
+The night without Airflow, the DAGs' tasks, the names of parts in the lake's staging and the waiting
+of the embedded Airflow follow from `STAGES`. A stage names its functions and does not import them:
+a DAG file, which Airflow parses again and again, stays light, and a task loads its stage alone.
+"""
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from etl.pipeline.run import Run
+
+Counts = dict[str, int]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Step(Generic[P, R]):
+    """A function by its place, "module:name"; its module is imported when it is called.
+
+    A step without a place is false, and nothing can be called.
+    """
+
+    place: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.place)
+
+    @property
+    def name(self) -> str:
+        """The function's name, which is the name of its task in the DAG."""
+        return self.place.partition(":")[2]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Import the function and call it."""
+        module, _, name = self.place.partition(":")
+        done: R = getattr(importlib.import_module(module), name)(*args, **kwargs)
+        return done
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of one ingest date, and the phase (the DAG) to which it belongs.
+
+    `plan` cuts the day's work into chunks and returns their names. `work` does one chunk and leaves
+    rows of the tables `staged` in the lake's staging. `commit` joins the chunks and writes `tables`
+    beside `rejects` and `runs`, which all stages of extract and transform write. A stage without a
+    plan is done at once by its commit; one without a commit leaves its chunks to the next stage's.
+    `is_network`: its chunks mostly wait for other people's servers.
+    """
+
+    name: str
+    phase: str
+    plan: "Step[[Run], list[str]]" = Step()
+    work: "Step[[Run, str], Counts]" = Step()
+    commit: "Step[[Run], Counts]" = Step()
+    staged: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    is_network: bool = False
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Names of its tasks in the DAG, in order: those of its functions."""
+        return tuple(step.name for step in (self.plan, self.work, self.commit) if step)
+
+    def part(self, what: str) -> str:
+        """Name of a part of the lake's staging: a staged table, `plan` or `counts`."""
+        return f"{self.name}-{what}"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All parts that it leaves in the lake's staging."""
+        return tuple(map(self.part, (*self.staged, "plan", "counts")))
+
+
+POLL = Stage(
+    "poll", "extract", is_network=True,
+    plan=Step("etl.pipeline.extract:plan_polls"),
+    work=Step("etl.pipeline.extract:poll"),
+    commit=Step("etl.pipeline.extract:commit_polls"),
+    staged=("feeds", "entries", "captures", "rejects"), tables=("feeds", "entries", "captures"))
+FETCH = Stage(
+    "fetch", "extract", is_network=True,
+    plan=Step("etl.pipeline.extract:plan_fetches"),
+    work=Step("etl.pipeline.extract:fetch"),
+    commit=Step("etl.pipeline.extract:commit_fetches"),
+    staged=("captures", "rejects"), tables=("captures",))
+PARSE = Stage(
+    "parse", "transform",
+    plan=Step("etl.pipeline.transform:plan_parses"),
+    work=Step("etl.pipeline.transform:parse"),
+    commit=Step("etl.pipeline.transform:commit_parses"),
+    staged=("articles", "rejects"), tables=("articles",))
+# Mentions and the events made of them change together: what `code` leaves, `resolve` commits.
+CODE = Stage(
+    "code", "transform",
+    plan=Step("etl.pipeline.transform:plan_codes"),
+    work=Step("etl.pipeline.transform:code"),
+    staged=("mentions", "place_mentions", "rejects"))
+RESOLVE = Stage(
+    "resolve", "transform",
+    commit=Step("etl.pipeline.transform:resolve"),
+    tables=("mentions", "place_mentions", "events", "event_mentions", "stories", "story_articles",
+            "actors", "places"))
+LOAD = Stage("load", "load", commit=Step("etl.pipeline.load:load"))
+REPORT = Stage("report", "load", commit=Step("etl.pipeline.load:report"))
+
+STAGES = (POLL, FETCH, PARSE, CODE, RESOLVE, LOAD, REPORT)
+PHASES = tuple(dict.fromkeys(stage.phase for stage in STAGES))
+
+
+def of_phase(phase: str) -> tuple[Stage, ...]:
+    """The stages of a phase, in order."""
+    return tuple(stage for stage in STAGES if stage.phase == phase)
+
+
+def named(name: str) -> Stage:
+    """The stage of a name; raises KeyError where there is none."""
+    return {stage.name: stage for stage in STAGES}[name]
+
+
+def after(stage: Stage) -> tuple[Stage, ...]:
+    """The stages that come after one, in order."""
+    return STAGES[STAGES.index(stage) + 1:]

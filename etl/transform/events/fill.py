@@ -1,0 +1,78 @@
+"""The last step of the coder: verdicts that stand become mentions.
+
+In: verdicts and the reading. Out: mentions, with the place, the numbers, the weapon and the source
+that belong to their type and parties, and the places of the text. Nothing is judged here.
+"""
+
+from collections.abc import Iterable
+
+from etl.tables.plover import MATERIAL_CONFLICT, SPOKEN, VIOLENT, Coding
+from etl.transform.events.facts.attribution import PRONOUNS, Attribution, attribute
+from etl.transform.events.facts.casualties import Casualties, read_casualties
+from etl.transform.events.facts.location import Parties, Setting, locate, locate_title
+from etl.transform.events.facts.ties import locate_origin
+from etl.transform.events.facts.tolls import with_toll
+from etl.transform.events.facts.weapons import read_weapon
+from etl.transform.events.mentions import Coded, Mention
+from etl.transform.events.parties.party import Actor
+from etl.transform.events.proposals.proposal import Proposal
+from etl.transform.events.reading import Reading
+from etl.transform.events.verdicts.judgement import Verdict
+from etl.transform.places.choice import FoundPlace
+
+
+def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
+    """A mention for each pair of actor and recipient that a verdict keeps, in order."""
+    mentions = (mention for verdict in verdicts for mention in _mentions(verdict, reading.setting))
+    return Coded(tuple(mentions), reading.setting.places)
+
+
+def _mentions(verdict: Verdict, setting: Setting) -> list[Mention]:
+    proposal, coding = verdict.proposal, verdict.coding
+    if verdict.dropped or coding is None:
+        return []
+    sentence, trigger = proposal.sentence, proposal.candidate.trigger
+    offset, is_fight = sentence.paragraph.offset, coding.event_type in MATERIAL_CONFLICT
+    origin = None if sentence.in_title else locate_origin(proposal.ties)
+    weapon = read_weapon(sentence.span, proposal.head) if is_fight else None
+    casualties = with_toll(_casualties(proposal, coding), verdict.tolls)
+    return [
+        Mention(
+            sentence_number=sentence.number, sentence_start=sentence.start,
+            sentence_end=sentence.end, in_title=sentence.in_title,
+            trigger_start=offset + trigger.start, trigger_end=offset + trigger.end,
+            pattern=proposal.candidate.label, coding=coding, actor=actor, recipient=recipient,
+            offset=offset, place=_place(proposal, coding, (actor, recipient), setting),
+            origin=origin, when=proposal.when, casualties=casualties, weapon=weapon,
+            attribution=_attribution(proposal, coding, actor), flags=proposal.flags,
+            confidence=verdict.confidence)
+        for actor, recipient in verdict.pairs]
+
+
+def _place(proposal: Proposal, coding: Coding, parties: Parties,
+           setting: Setting) -> FoundPlace | None:
+    if proposal.sentence.in_title:
+        return locate_title(proposal.sentence.span, setting.places)
+    return locate(proposal.ties, coding, parties, setting, proposal.before.place)
+
+
+def _casualties(proposal: Proposal, coding: Coding) -> Casualties:
+    if coding.event_type not in VIOLENT:
+        return Casualties()
+    return read_casualties(proposal.sentence.span, proposal.head)
+
+
+def _attribution(proposal: Proposal, coding: Coding, actor: Actor | None) -> Attribution:
+    """Who reports it; nobody where the act is the actor's own words: "Peru rejected the offer"."""
+    source = proposal.source
+    if coding.event_type not in SPOKEN:
+        is_fight = coding.event_type in MATERIAL_CONFLICT
+        return attribute(source, proposal.before.speaker, is_fight)
+    found = attribute(source)
+    return Attribution() if actor is not None and _is_own(found, actor) else found
+
+
+def _is_own(found: Attribution, actor: Actor) -> bool:
+    """Whether the source is the actor: by a pronoun, or by a name that contains the other."""
+    said, name = (found.text or "").casefold(), actor.text.casefold()
+    return said in PRONOUNS or said in name or name in said

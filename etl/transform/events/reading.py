@@ -1,0 +1,122 @@
+"""The first step of the coder: an article's text, read.
+
+In: an article and the tools. Out: a `Reading`: its parsed sentences, the names of actors in them,
+the places of the text, and whether it is about politics. Nothing is proposed here.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from etl.transform.events.facts.location import Setting
+from etl.transform.events.language.sentences import Paragraph, Sentence, parse_text, sentences
+from etl.transform.events.parties.actors import ActorBook, Match
+from etl.transform.events.tools import Tools
+from etl.transform.places.choice import FoundPlace, resolve_names
+from etl.transform.places.datelines import dateline_names, read_dateline
+from etl.transform.places.finder import find_names
+from etl.transform.places.gazetteer import Place
+from etl.transform.places.names import PlaceName
+
+# A country that is named less often is not what a text is about.
+MIN_SUBJECT = 2
+# It must be named so many times as often as the dateline's country.
+SUBJECT_RATIO = 2
+# A dateline says where the story is: it weighs as much as three mentions of a country.
+DATELINE_WEIGHT = 3
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the coder needs of an article; None where unknown.
+
+    published: the local day of publication. home: the country that it is published in (ISO
+    3166-1 alpha-3).
+    """
+
+    title: str | None
+    text: str
+    published: date | None
+    home: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article as it was read.
+
+    published: the day against which words of time are read. sentences: the title's first. names:
+    those of the actor book in each paragraph, by the paragraph's number. book: where they were
+    looked up. setting: the places. is_unpolitical: whether the words of sports, markets or arts
+    crowd the text.
+    """
+
+    published: date
+    sentences: tuple[Sentence, ...]
+    names: tuple[tuple[Match, ...], ...]
+    book: ActorBook
+    setting: Setting
+    is_unpolitical: bool
+
+
+def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
+    """The publisher's own day of publication, against which "Monday" is told."""
+    return (published_at + timedelta(minutes=offset_minutes or 0)).date() if published_at else None
+
+
+def read(article: Text, fallback: date, tools: Tools) -> Reading:
+    """Read one article; `fallback` is the day of publication where the article has none."""
+    text = tools.caser.restore(article.text)
+    title = tools.caser.restore(article.title) if article.title else None
+    dateline = read_dateline(article.text)
+    if dateline:  # the offsets stay the same, and the parser is spared the dateline
+        text = text[:dateline.start()] + " " * len(dateline.group()) + text[dateline.end():]
+    paragraphs = parse_text(tools.nlp, title, text)
+    matches = [tools.book.matches(p.doc) for p in paragraphs]
+    names = [*dateline_names(dateline), *find_names(paragraphs, matches, tools.gazetteer)]
+    places = resolve_names(names, _countries(matches, names, tools.book), tools.gazetteer,
+                           tools.country_places, article.home)
+    return Reading(article.published or fallback, tuple(sentences(paragraphs)),
+                   tuple(map(tuple, matches)), tools.book, _setting(matches, places, tools),
+                   _is_unpolitical(paragraphs, tools))
+
+
+def _is_unpolitical(paragraphs: list[Paragraph], tools: Tools) -> bool:
+    return tools.topics.topic(p.doc for p in paragraphs) is not None
+
+
+def _countries(matches: Sequence[Sequence[Match]], names: Sequence[PlaceName],
+               book: ActorBook) -> Counter[str]:
+    """How often the text names each country, by its name, its people or its government.
+
+    A country in the dateline counts as several mentions.
+    """
+    counts = Counter(
+        m.named.country for found in matches for m in found
+        if m.named.country and (m.named.is_nationality or m.named.kind == "metonym"))
+    for name in names:
+        if name.paragraph < 0:
+            state = book.name(name.text) or book.name(name.text.title())
+            if state and state.country:
+                counts[state.country] += DATELINE_WEIGHT
+    return counts
+
+
+def _setting(matches: Sequence[Sequence[Match]], places: list[FoundPlace], tools: Tools) -> Setting:
+    site = next((p for p in places if p.name.paragraph < 0 and p.place), None)
+    named = tools.book.name(site.name.text.title()) if site else None
+    is_capital = named is not None and named.kind == "metonym"
+    subject = _subject(matches, places, site, tools)
+    return Setting(tuple(places), site, tools.country_places, is_capital, subject)
+
+
+def _subject(matches: Sequence[Sequence[Match]], places: list[FoundPlace], site: FoundPlace | None,
+             tools: Tools) -> Place | None:
+    """The country that the text names far oftener than the dateline's; None where none is."""
+    placed = Counter(p.place.country for p in places
+                     if p.name.paragraph >= 0 and p.place and p.place.country)
+    counts = _countries(matches, (), tools.book) + placed
+    country, count = counts.most_common(1)[0] if counts else ("", 0)
+    filed = site.place.country if site and site.place else None
+    is_other = country != filed and count >= max(MIN_SUBJECT, SUBJECT_RATIO * counts[filed or ""])
+    return tools.country_places.get(country) if is_other else None

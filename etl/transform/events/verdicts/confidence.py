@@ -1,0 +1,82 @@
+"""How sure a verdict is: a logistic model of what rules and classifier say.
+
+Its weights stand in `schemas/codebook/confidence.csv`, fitted by `training.confidence`.
+"""
+
+import math
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from etl.tables.plover import INTENDED, Coding
+from etl.transform.events.language.clauses import children
+from etl.transform.events.proposals.proposal import Proposal
+from etl.transform.events.verdicts.ask import Asked, Party
+from etl.transform.events.verdicts.opinion import NO_EVENT, REVERSED, share_of
+
+# The numbers of the sentences that lead a text, from 0 to this; a title's is -1.
+LEAD = 2
+# Shares nearer to 0 or 1 than this count as this.
+EVEN = 1e-3
+QUOTES = frozenset({'"', "“", "”"})
+
+
+def confidence(proposal: Proposal, coding: Coding, asked: Asked | None,
+               weights: Mapping[str, float]) -> float:
+    """From 0 to 1, three decimals; a feature without a weight counts for nothing."""
+    seen = features(proposal, coding, asked)
+    points = sum(weights.get(name, 0.0) * value for name, value in seen.items())
+    return round(1 / (1 + math.exp(-points)), 3)
+
+
+def features(proposal: Proposal, coding: Coding, asked: Asked | None) -> dict[str, float]:
+    """What the confidence is made of, by the names of confidence.csv; yes is 1, no is 0.
+
+    `coding` is the one that stands, `asked` the best opinion; None where nobody was asked.
+    """
+    candidate, sentence, head = proposal.candidate, proposal.sentence, proposal.head
+    actor = next(iter(candidate.actors), None)
+    recipient = asked.recipient if asked else next(iter(candidate.recipients), None)
+    return {
+        "always": 1.0,
+        "named actor": _named(actor), "other actor": float(actor is not None) - _named(actor),
+        "named recipient": _named(recipient),
+        "other recipient": float(recipient is not None) - _named(recipient),
+        "fixed words": float(candidate.is_fixed), "noun": float(head.pos_ in {"NOUN", "PROPN"}),
+        "link": float(candidate.coding is None),
+        "flagged": float(not proposal.flags.is_asserted),
+        "unpolitical text": float(proposal.is_unpolitical), "title": float(sentence.in_title),
+        "habit": float(not sentence.in_title and _is_habit(head)),
+        "not asked": float(asked is None), "lead": float(sentence.number <= LEAD),
+        "depth": math.log1p(max(0, sentence.number)), "quoted": float(_is_quoted(head)),
+        **(_of_opinion(proposal, coding, asked) if asked else {})}
+
+
+def _of_opinion(proposal: Proposal, coding: Coding, asked: Asked) -> dict[str, float]:
+    told, opinion = proposal.candidate.coding, asked.opinion
+    share = share_of(opinion, coding.event_type)
+    if proposal.flags.is_future and coding.event_type in INTENDED:
+        share = sum(share_of(opinion, kind) for kind in INTENDED)
+    return {"classifier for": _log_odds(share), "classifier against": _log_odds(opinion[NO_EVENT]),
+            "classifier reversed": opinion[REVERSED],
+            "relabelled": float(told is not None and told.event_type != coding.event_type)}
+
+
+def _named(party: Party) -> float:
+    return float(party is not None and bool(party.is_named or party.country))
+
+
+def _is_quoted(head: Token) -> bool:
+    """Whether a word stands in a quotation: behind an odd number of its sentence's marks."""
+    marks = [token.text for token in head.sent if token.i < head.i and token.text in QUOTES]
+    return len(marks) % 2 == 1
+
+
+def _is_habit(head: Token) -> bool:
+    """Whether a verb stands in the simple present, as habits do ("the firms sell gems")."""
+    return head.tag_ in {"VBZ", "VBP"} and not children(head, "aux")
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, EVEN), 1 - EVEN)
+    return math.log(share / (1 - share))

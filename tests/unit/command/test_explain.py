@@ -1,0 +1,39 @@
+"""`dateline explain` prints the coder's steps in their order."""
+
+import os
+from datetime import date
+
+from etl.command.explain import explain
+from etl.resources.coder import load_coder
+from etl.transform.events.reading import Text
+
+DAY = date(2026, 3, 4)
+TEXT = "LIMA, Peru — Rebels attacked a barracks on Monday. Spain outwitted Chad. The roof was wet."
+
+
+def lines(with_parse: bool = False) -> list[str]:
+    coder = load_coder(os.environ["DATELINE_CACHE"])
+    return list(explain(Text("Rebels attack barracks", TEXT, DAY), coder, DAY, with_parse))
+
+
+def test_the_reading_comes_first() -> None:
+    first, dateline, *_ = lines()
+    assert first == "reading: 4 sentences of 2026-03-04"
+    assert dateline == "  dateline  LIMA (Lima, PER)"
+
+
+def test_a_sentence_shows_its_steps_in_order() -> None:
+    told = lines()
+    start = told.index("sentence 0: Rebels attacked a barracks on Monday.")
+    steps = [line.split()[0] for line in told[start + 1:told.index("", start)]]
+    assert steps == ["proposal", "actors", "when", "opinion", "verdict", "mention"]
+    assert told[start + 1].endswith("→ ASSAULT (by patterns)")
+
+
+def test_a_link_says_who_proposed_it() -> None:
+    assert "  proposal  link:outwit → open (by links)" in lines()
+
+
+def test_sentences_without_a_proposal_are_left_out() -> None:
+    assert not any("roof" in line for line in lines())
+    assert any(line.startswith("  parse     Rebels/NOUN") for line in lines(with_parse=True))
