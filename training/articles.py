@@ -1,9 +1,12 @@
-"""The corpus of annotated articles: `training/corpus/articles/*.txt` as values; `corpus/GUIDE.md` defines the form.
+"""The corpus of annotated articles, `training/corpus/articles/*.txt`, as values.
+
+`training/corpus/GUIDE.md` defines the form.
 
     python -m training.articles [FILE …]     check files, or the whole corpus, and say what it holds
 
-Every annotation is checked: its spans occur in its sentence, what a pronoun means occurs in the article, types, modes,
-dates and numbers are possible. A fault is one line with its file and line number.
+Every annotation is checked: its spans occur in its sentence, what a pronoun means occurs in the
+article, types, modes, dates and numbers are possible. A fault is one line with its file and line
+number.
 """
 
 import re
@@ -14,20 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from etl.tables.plover import EVENT_TYPES
+
 FOLDER = Path(__file__).parent / "corpus" / "articles"
-MODES: dict[str, tuple[str, ...]] = {
-    "AGREE": (), "CONSULT": ("visit", "third-party", "multilateral", "phone"), "SUPPORT": (), "CONCEDE": (),
-    "COOPERATE": (), "AID": (), "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
-    "REQUEST": ("assist", "change", "yield", "meet"), "REJECT": ("assist", "change", "yield", "meet"),
-    "ACCUSE": ("disapprove", "investigate", "allege"),
-    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
-    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
-    "SANCTION": ("expel", "withdraw", "discontinue"), "MOBILIZE": ("troops", "weapons", "police", "militia"),
-    "COERCE": ("seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation",
-               "cyber"),
-    "ASSAULT": ("abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives",
-                "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional")}
+MODES = {kind.name: kind.modes for kind in EVENT_TYPES}
 FLAGS = frozenset({"negated", "hypothetical", "future", "historical", "again"})
+# A pledge and a threat are made now, whatever they are about.
+NEVER_FUTURE = frozenset({"AGREE", "THREATEN"})
 HEAD = ("manner", "region", "published", "political", "title")
 POLITICAL = ("yes", "partly", "no")
 _ANNOTATION = re.compile(r"([>?]) (.+?) #(\d+) ([A-Z]+)(?:/([a-z-]+))?((?: \| .+)?)")
@@ -45,7 +41,11 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Party:
-    """An actor, recipient or place: its span in the sentence (None: left out), and whom it means where that is another text."""
+    """An actor, recipient or place.
+
+    span: where the sentence names it; None where it leaves it out. means: the text that names it
+    elsewhere in the article; None where the span says who it is.
+    """
 
     span: Span | None
     means: str | None = None
@@ -53,9 +53,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Act:
-    """One annotated act: `happening` numbers it in the article; no actors or recipients: there are none.
+    """One annotated act; no actors or recipients: there are none.
 
-    killed and injured are the lowest and highest number; None where nothing is told. A doubtful act teaches nothing.
+    happening: its number in the article. killed, injured: the lowest and highest number; None where
+    nothing is told. A doubtful act teaches nothing.
     """
 
     trigger: Span
@@ -171,9 +172,12 @@ class _Reader:
                     told = next(p for p in reversed(paragraphs) if p)
                     told[-1] = replace(current, acts=(*current.acts, act))
             else:
-                paragraphs[-1].append(AnnotatedSentence(line.removesuffix("\\").rstrip(), is_glued=line.endswith("\\")))
-        return AnnotatedArticle(self.lines[0][4:].strip(), head["manner"], head["region"], date.fromisoformat(head["published"]),
-                                head["political"], title, tuple(tuple(p) for p in paragraphs if p))
+                text = line.removesuffix("\\").rstrip()
+                paragraphs[-1].append(AnnotatedSentence(text, is_glued=line.endswith("\\")))
+        return AnnotatedArticle(
+            self.lines[0][4:].strip(), head["manner"], head["region"],
+            date.fromisoformat(head["published"]), head["political"], title,
+            tuple(tuple(p) for p in paragraphs if p))
 
     def _head(self) -> tuple[dict[str, str] | None, int]:
         head: dict[str, str] = {}
@@ -203,17 +207,16 @@ class _Reader:
             return None
         mark, trigger, happening, event_type, mode, rest = found.groups()
         try:
-            if event_type not in MODES:
-                raise Fault(f"unknown type {event_type}; there are {', '.join(MODES)}")
-            if mode and mode not in MODES[event_type]:
-                raise Fault(f"{event_type} has no mode {mode}; it has {', '.join(MODES[event_type]) or 'none'}")
+            _check_kind(event_type, mode)
             act = Act(_span(trigger, sentence), int(happening), event_type, mode, (), ())
             fields = rest.split(" | ")[1:]
             for field in fields:
                 act = self._field(act, field.strip(), sentence)
             names = [field.split(" ")[0] for field in fields]
             if "by" not in names or "to" not in names:
-                raise Fault("`by` and `to` stand in every annotation; `by none` where there is nobody")
+                raise Fault("`by` and `to` stand in every annotation; `none` where nobody is")
+            if "future" in act.flags and event_type in NEVER_FUTURE:
+                raise Fault(f"{event_type} is made now: it is never `future`")
             return replace(act, is_doubtful=mark == "?")
         except Fault as fault:
             self._fault(number, str(fault))
@@ -225,15 +228,16 @@ class _Reader:
             return replace(act, flags=act.flags | {field})
         if name in {"by", "to"}:
             party = () if value == "none" else (self._party(value, sentence),)
-            return replace(act, actors=act.actors + party) if name == "by" else replace(act, recipients=act.recipients + party)
+            return replace(act, actors=act.actors + party) if name == "by" else \
+                replace(act, recipients=act.recipients + party)
         if name == "at":
             return replace(act, place=self._party(value, sentence))
         if name == "on" and _DAY.fullmatch(value):
-            date.fromisoformat(f"{value}-01-01"[:10])
-            return replace(act, day=value)
+            return replace(act, day=_day(value))
         if name in {"killed", "injured"} and (numbers := _NUMBER.fullmatch(value)):
             low, high = int(numbers[1]), int(numbers[2] or numbers[1])
-            return replace(act, killed=(low, high)) if name == "killed" else replace(act, injured=(low, high))
+            return replace(act, killed=(low, high)) if name == "killed" else \
+                replace(act, injured=(low, high))
         if name == "says":
             return replace(act, attribution=_span(value, sentence))
         raise Fault(f"unknown field {field!r}")
@@ -243,6 +247,23 @@ class _Reader:
         if means and means not in self.whole:
             raise Fault(f"{means!r} does not occur in the article")
         return Party(_span(span.strip(), sentence) if span.strip() else None, means or None)
+
+
+def _check_kind(event_type: str, mode: str | None) -> None:
+    if event_type not in MODES:
+        raise Fault(f"unknown type {event_type}; there are {', '.join(MODES)}")
+    if mode and mode not in MODES[event_type]:
+        known = ", ".join(MODES[event_type]) or "none"
+        raise Fault(f"{event_type} has no mode {mode}; it has {known}")
+
+
+def _day(text: str) -> str:
+    """A day, month or year as written; raises Fault where the calendar does not have it."""
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        raise Fault(f"{text} is no date") from None
+    return text
 
 
 def _span(text: str, sentence: str) -> Span:
@@ -266,7 +287,7 @@ def _places(text: str, sentence: str) -> Iterator[int]:
 
 
 def _joined(paragraph: tuple[AnnotatedSentence, ...]) -> str:
-    return "".join(sentence.text + ("" if sentence.is_glued else " ") for sentence in paragraph).rstrip()
+    return "".join(one.text + ("" if one.is_glued else " ") for one in paragraph).rstrip()
 
 
 def report(found: list[AnnotatedArticle]) -> str:
@@ -275,16 +296,16 @@ def report(found: list[AnnotatedArticle]) -> str:
     acts = [act for s in sentences for act in s.acts]
     free = sum(not s.acts for s in sentences)
     empty = sum(not any(s.acts for s in a.sentences) for a in found)
-    types = ", ".join(f"{name} {count}" for name, count in Counter(a.event_type for a in acts).most_common())
-    manners = ", ".join(f"{name} {count}" for name, count in Counter(a.manner for a in found).most_common())
-    words = sum(len(s.text.split()) for s in sentences)
+    types = ", ".join(f"{name} {count}" for name, count in
+                      Counter(act.event_type for act in acts).most_common())
+    words = sum(len(sentence.text.split()) for sentence in sentences)
     return (f"{len(found)} articles, {len(sentences)} sentences, {words} words, {len(acts)} acts\n"
-            f"without an act: {free / max(1, len(sentences)):.0%} of the sentences, {empty / max(1, len(found)):.0%} of the articles\n"
-            f"types: {types}\nmanners: {manners}")
+            f"without an act: {free / max(1, len(sentences)):.0%} of the sentences, "
+            f"{empty / max(1, len(found)):.0%} of the articles\ntypes: {types}")
 
 
 def main(arguments: list[str]) -> int:
-    """Check the files that are named, or the whole corpus; the exit status is 1 where one has a fault."""
+    """Check the files that are named, or the whole corpus; the exit status is 1 for a fault."""
     found: list[AnnotatedArticle] = []
     faults = list(check([Path(name) for name in arguments] or None, found.append))
     print("\n".join(faults), end="\n" if faults else "")
