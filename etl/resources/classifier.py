@@ -29,7 +29,8 @@ class MiniLM:
     def __init__(self, folder: Path) -> None:
         """Load the model of a folder.
 
-        Raises WorkError where a file is missing or is not the one that its checksum names.
+        Raises WorkError where a file is missing or is not the one that its checksum names, and
+        where the model was trained on fewer or more labels than the ontology has now.
         """
         _verify(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -39,6 +40,10 @@ class MiniLM:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        known = self._session.get_outputs()[0].shape[-1]
+        if known != len(LABELS):
+            raise WorkError(f"the classifier's model in {folder} knows {known} labels and not "
+                            f"{len(LABELS)}; `make model` makes it anew")
 
     def classify(self, pairs: Sequence[Pair]) -> list[Opinion]:
         """One opinion for each pair, in order."""

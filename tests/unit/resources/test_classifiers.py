@@ -64,3 +64,9 @@ def test_a_model_that_is_not_the_one_named_is_refused(tmp_path: Path) -> None:
     (tmp_path / "checksums.json").unlink()
     with pytest.raises(WorkError, match="is missing"):
         MiniLM(tmp_path)
+
+
+def test_a_model_of_other_labels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.resources.classifier.LABELS", (*LABELS, "TEASE"))
+    with pytest.raises(WorkError, match="knows 19 labels and not 20; `make model`"):
+        MiniLM(FOLDER)
