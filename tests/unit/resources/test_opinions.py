@@ -1,5 +1,6 @@
 """Opinions stand in a registry: a name finds its classifier, and a wrong one is never replaced."""
 
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,14 @@ import pytest
 from etl.errors import SettingError
 from etl.resources.coder import load_coder
 from etl.resources.llm import Endpoint
-from etl.resources.opinions import CLASSIFIERS, Opinions, chosen, chosen_version, load_classifier
+from etl.resources.opinions import (
+    CLASSIFIERS,
+    NOBODY,
+    Opinions,
+    chosen,
+    chosen_version,
+    load_classifier,
+)
 from etl.resources.version import coder_version
 from etl.settings import Settings, read_settings
 from etl.transform.events.verdicts.opinion import Classifier
@@ -42,6 +50,11 @@ def test_a_new_opinion_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_the_settings_name_by_default_is_registered() -> None:
     assert chosen(Settings()) == Opinions() and Settings().classifier in CLASSIFIERS
     assert load_classifier(Opinions("none")) is None
+
+
+def test_the_setting_says_what_may_be_named() -> None:
+    said = re.findall(r"`(\w+)`", Settings.model_fields["classifier"].description or "")
+    assert said == [*CLASSIFIERS, NOBODY]
 
 
 @pytest.mark.parametrize(("opinions", "label"), [

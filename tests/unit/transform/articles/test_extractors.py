@@ -1,0 +1,25 @@
+"""Every extractor is registered and asked; each order names only those that there are."""
+
+import importlib
+import pkgutil
+
+from etl.resources.publishers import load_rulebook
+from etl.transform.articles import decide, extractors
+from etl.transform.articles.decide import EXTRACTORS
+from etl.transform.articles.extractors.extractor import Extractor
+
+
+def test_every_class_is_registered_under_its_name() -> None:
+    modules = [importlib.import_module(f"{extractors.__name__}.{found.name}")
+               for found in pkgutil.iter_modules(extractors.__path__)]
+    written = {kind for module in modules for kind in vars(module).values()
+               if isinstance(kind, type) and issubclass(kind, Extractor) and kind is not Extractor}
+    assert {type(extractor) for extractor in EXTRACTORS.values()} == written
+    assert all(name == extractor.name for name, extractor in EXTRACTORS.items())
+
+
+def test_every_extractor_is_asked() -> None:
+    rules = load_rulebook().values()
+    asked = {*decide.TEXT, *decide.AUTHORS, *decide.DATES, decide.SECOND_READER,
+             *(name for one in rules for name in (*one.authors, *one.dates))}
+    assert asked == set(EXTRACTORS)
