@@ -8,6 +8,7 @@ import pytest
 from etl.errors import WorkError
 from etl.resources.classifier import FOLDER, MiniLM, load_minilm
 from etl.resources.examples import read_examples
+from etl.resources.opinions import CLASSIFIERS
 from etl.resources.tfidf import TfIdf
 from etl.tables import contracts
 from etl.transform.events.verdicts.opinion import LABELS, NO_EVENT, Classifier, Pair, favourite
@@ -18,12 +19,12 @@ PAIRS = [ATTACK, Pair("Peru is larger than Chile.", (0, 4), (20, 25)),
          Pair("France condemned the coup.", (0, 6))]
 
 
-@pytest.fixture(scope="module", params=["minilm", "tfidf"])
+@pytest.fixture(scope="module", params=list(CLASSIFIERS))
 def classifier(request: pytest.FixtureRequest) -> Classifier:
-    if request.param == "minilm":
-        return load_minilm()
-    # A fifth of the examples is enough to see that it learns.
-    return TfIdf(read_examples(contracts.folder() / "codebook" / "examples.csv")[::5])
+    if request.param == "tfidf":
+        # A fifth of the examples is enough to see that it learns.
+        return TfIdf(read_examples(contracts.folder() / "codebook" / "examples.csv")[::5])
+    return CLASSIFIERS[request.param]()
 
 
 def test_answers_are_shares_of_every_label(classifier: Classifier) -> None:

@@ -20,6 +20,7 @@ from etl.resources.opinions import (
 from etl.resources.version import coder_version
 from etl.settings import Settings, read_settings
 from etl.transform.events.verdicts.opinion import Classifier
+from tests.paths import CHECKOUT
 
 ENDPOINT = Endpoint("http://127.0.0.1:9", "small", "", 1, 1)
 
@@ -50,6 +51,14 @@ def test_a_new_opinion_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_the_settings_name_by_default_is_registered() -> None:
     assert chosen(Settings()) == Opinions() and Settings().classifier in CLASSIFIERS
     assert load_classifier(Opinions("none")) is None
+
+
+def test_every_classifier_is_registered() -> None:
+    modules = {path.stem: path.read_text("utf-8")
+               for path in (CHECKOUT / "etl" / "resources").glob("*.py")}
+    written = {name for name, code in modules.items() if "    def classify(" in code}
+    loaded = re.findall(r"from etl\.resources\.(\w+) import", modules["opinions"])
+    assert written <= set(loaded)
 
 
 def test_the_setting_says_what_may_be_named() -> None:
