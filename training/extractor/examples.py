@@ -1,43 +1,55 @@
-"""Sentences as the extractor sees them: words, and for each act the numbers of its trigger's and its parties' words."""
+"""Sentences to learn from: their words, and of each act the trigger's word and the parties' tags.
 
-import random
-import re
+In: the corpus (`training.articles`) and the codebook's examples (`etl.resources.examples`).
+Out: `Sentence` values, which `batches` makes into tensors.
+"""
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from etl.resources.examples import Example
+from etl.tables import plover
 from etl.transform.events.verdicts.opinion import EMBARGO, NO_EVENT
-from training.articles import FLAGS, MODES, Act, AnnotatedArticle, Party
+from training.articles import FLAGS, MODES, Act, AnnotatedArticle, AnnotatedSentence, Party
+from training.extractor.words import Span, Tags, inside, read_words, tags_of
 
-WORD = re.compile(r"\w+(?:[.'’\-]\w+)*|[^\w\s]")
-MAX_WORDS = 110
+# The network's answers in the order of their numbers; a word that is no trigger is of type 0.
 TYPES = ("NONE", *MODES)
-ALL_MODES = ("none", *sorted({f"{kind}/{mode}" for kind, modes in MODES.items() for mode in modes}))
+ALL_MODES = ("none", *sorted(f"{kind}/{mode}" for kind, modes in MODES.items() for mode in modes))
 ALL_FLAGS = tuple(sorted(FLAGS))
+# What `political` of an article counts in the loss of relevance.
 RELEVANCE = {"yes": 1.0, "partly": 0.6, "no": 0.0}
-OUTSIDE, BEGIN, INSIDE = 0, 1, 2
-
-Words = tuple[int, ...]
+# So many of the last words of the sentence before are its context.
+CONTEXT_WORDS = 40
 
 
 @dataclass(frozen=True)
 class Told:
-    """An act in words: its trigger's number, type and mode (numbers of TYPES and ALL_MODES), flags, and for each word of the
-    sentence whether it is outside of, begins or goes on an actor and a recipient. None: that is not to be learned.
+    """An act in words. None: that is not to be learned of it.
+
+    trigger: number of its word; None where it is not marked. event_type, mode: numbers in TYPES
+    and ALL_MODES. flags: one for each of ALL_FLAGS. actor, recipient: a tag for each word of the
+    sentence. omitted: whether the sentence leaves out an actor and a recipient that the article
+    tells.
     """
 
     trigger: int | None
     event_type: int
     mode: int | None
     flags: tuple[bool, ...] | None
-    actor: Words | None
-    recipient: Words | None
+    actor: Tags | None
+    recipient: Tags | None
     omitted: tuple[bool, bool] | None
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence to learn from; `is_whole`: what is not marked is no act. silent: words of which nothing is to be learned."""
+    """A sentence to learn from, or to be asked about.
+
+    is_whole: all acts are marked, so that every other word is no trigger. silent: numbers of words
+    whose type is not learned. relevance: 0 to 1; None where it is not known. context: the last
+    words of the sentence before.
+    """
 
     words: tuple[str, ...]
     told: tuple[Told, ...]
@@ -47,75 +59,76 @@ class Sentence:
     context: tuple[str, ...] = ()
 
 
-def split(text: str) -> list[tuple[int, int]]:
-    """Spans of a text's words."""
-    return [found.span() for found in WORD.finditer(text)]
-
-
 def of_articles(articles: Iterable[AnnotatedArticle]) -> Iterator[Sentence]:
-    """Every sentence of the corpus, with the one before it as context."""
+    """Every sentence of the corpus that has words, with the one before it as context."""
     for article in articles:
-        before: tuple[str, ...] = ()
-        for sentence in article.sentences:
-            spans = split(sentence.text)[:MAX_WORDS]
-            words = tuple(sentence.text[a:b] for a, b in spans)
-            if words:
-                told = [_told(act, spans) for act in _joined(sentence.acts) if not act.is_doubtful]
-                silent = {n for act in sentence.acts if act.is_doubtful for n in _inside(act.trigger, spans)}
-                yield Sentence(words, tuple(t for t in told if t), True, frozenset(silent), RELEVANCE[article.political], before)
-                before = words[-40:]
+        context: tuple[str, ...] = ()
+        for annotated in article.sentences:
+            sentence = _sentence(annotated, RELEVANCE[article.political], context)
+            if sentence.words:
+                yield sentence
+                context = sentence.words[-CONTEXT_WORDS:]
 
 
 def of_examples(examples: Iterable[Example]) -> Iterator[Sentence]:
-    """The codebook's examples: the pair is marked, the trigger is not, and other acts may be told beside."""
+    """The codebook's examples as weak sentences: the pair is marked, the trigger is not.
+
+    The sentence may tell other acts as well. An example of no event is a whole sentence without
+    acts.
+    """
     for example in examples:
-        spans = split(example.pair.sentence)[:MAX_WORDS]
-        words = tuple(example.pair.sentence[a:b] for a, b in spans)
-        label = "COERCE" if example.label == EMBARGO else example.label
-        if label == NO_EVENT:
-            yield Sentence(words, (), True)
-        elif label in TYPES:
-            sides = [_tags([side] if side else [], spans) for side in (example.pair.actor, example.pair.recipient)]
-            yield Sentence(words, (Told(None, TYPES.index(label), None, None, sides[0], sides[1], None),), False)
+        words, spans = read_words(example.pair.sentence)
+        if example.label == NO_EVENT:
+            yield Sentence(words, (), is_whole=True)
+        else:
+            yield Sentence(words, (_weakly_told(example, spans),), is_whole=False)
+
+
+def _sentence(annotated: AnnotatedSentence, relevance: float, context: tuple[str, ...]) -> Sentence:
+    words, spans = read_words(annotated.text)
+    told = (_told(act, spans) for act in _joined(annotated.acts) if not act.is_doubtful)
+    silent = frozenset(number for act in annotated.acts if act.is_doubtful
+                       for number in inside(act.trigger, spans))
+    return Sentence(words, tuple(t for t in told if t), True, silent, relevance, context)
 
 
 def _joined(acts: Iterable[Act]) -> list[Act]:
-    """Acts of one trigger and type as one act with all their parties."""
-    found: dict[tuple[object, ...], Act] = {}
+    """Acts of one trigger and type as one act, which has the parties of all of them."""
+    found: dict[tuple[Span, str, bool], Act] = {}
     for act in acts:
         key = (act.trigger, act.event_type, act.is_doubtful)
-        one = found.get(key)
-        found[key] = act if one is None else replace(one, actors=tuple(dict.fromkeys((*one.actors, *act.actors))),
-                                                     recipients=tuple(dict.fromkeys((*one.recipients, *act.recipients))))
+        found[key] = _with_parties(found[key], act) if key in found else act
     return list(found.values())
 
 
-def _told(act: Act, spans: list[tuple[int, int]]) -> Told | None:
-    inside = _inside(act.trigger, spans)
-    if not inside:
+def _with_parties(act: Act, other: Act) -> Act:
+    return replace(act, actors=tuple(dict.fromkeys((*act.actors, *other.actors))),
+                   recipients=tuple(dict.fromkeys((*act.recipients, *other.recipients))))
+
+
+def _told(act: Act, spans: list[Span]) -> Told | None:
+    """An act in words; None where its trigger is after the words that are read."""
+    trigger = inside(act.trigger, spans)
+    if not trigger:
         return None
     mode = ALL_MODES.index(f"{act.event_type}/{act.event_mode}") if act.event_mode else 0
-    sides = [_tags([p.span for p in parties if p.span], spans) for parties in (act.actors, act.recipients)]
-    omitted = (_is_omitted(act.actors), _is_omitted(act.recipients))
-    return Told(inside[0], TYPES.index(act.event_type), mode, tuple(flag in act.flags for flag in ALL_FLAGS), sides[0], sides[1], omitted)
+    return Told(
+        trigger[0], TYPES.index(act.event_type), mode,
+        tuple(flag in act.flags for flag in ALL_FLAGS),
+        _party_tags(act.actors, spans), _party_tags(act.recipients, spans),
+        (_is_omitted(act.actors), _is_omitted(act.recipients)))
 
 
-def _is_omitted(parties: tuple[Party, ...]) -> bool:
+def _weakly_told(example: Example, spans: list[Span]) -> Told:
+    label = plover.EMBARGO.event_type if example.label == EMBARGO else example.label
+    actor, recipient = (tags_of([side] if side else [], spans)
+                        for side in (example.pair.actor, example.pair.recipient))
+    return Told(None, TYPES.index(label), None, None, actor, recipient, None)
+
+
+def _party_tags(parties: Iterable[Party], spans: list[Span]) -> Tags:
+    return tags_of((party.span for party in parties if party.span), spans)
+
+
+def _is_omitted(parties: Iterable[Party]) -> bool:
     return any(party.span is None for party in parties)
-
-
-def _inside(span: tuple[int, int], spans: list[tuple[int, int]]) -> list[int]:
-    return [n for n, (a, b) in enumerate(spans) if a < span[1] and b > span[0]]
-
-
-def _tags(parties: list[tuple[int, int]], spans: list[tuple[int, int]]) -> Words:
-    tags = [OUTSIDE] * len(spans)
-    for span in parties:
-        for position, number in enumerate(_inside(span, spans)):
-            tags[number] = INSIDE if position else BEGIN
-    return tuple(tags)
-
-
-def shuffled(sentences: list[Sentence], chance: random.Random) -> list[Sentence]:
-    """The same in another order."""
-    return chance.sample(sentences, len(sentences))
