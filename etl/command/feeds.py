@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etl.command.options import day_of
 from etl.errors import FeedListError, UsageError, WorkError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def check(days: Annotated[int, typer.Option(min=1, max=366, metavar="N", help="D
     from etl.tables.row import read_rows
     from etl.tables.rows.feeds import FeedRow
 
-    settings, last = read_settings(feeds=feeds, lake=lake), _day(day)
+    settings, last = read_settings(feeds=feeds, lake=lake), day_of(day)
     store = Lake(settings.lake)
     polled = [d for d in store.days("feeds") if last - timedelta(days=days) < d <= last]
     polls = (health.DayPoll(d, row) for d in polled
@@ -134,10 +135,3 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
     # What servers and lists say may hold control characters, which a terminal would obey.
     return "\n".join("".join(c for c in line if c.isprintable()) for line in lines)
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else datetime.now(UTC).date()
-    except ValueError:
-        raise UsageError(f"--date {text!r} is no date; write it as 2026-11-30") from None

@@ -3,7 +3,7 @@
 In: words of the command line. Out: values, or a UsageError that says how to write them.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -36,9 +36,12 @@ MoreWarcFiles = Annotated[list[str] | None, typer.Argument(
     metavar="FILE", help="More WARC files after --warc")]
 
 
-def day_of(text: str, option: str = "--date") -> date:
-    """Read a date in ISO 8601; raises UsageError, which names the option, where it is none."""
+def day_of(text: str | None, option: str = "--date") -> date:
+    """Read a date in ISO 8601; today's in UTC where none is given.
+
+    Raises UsageError, which names the option, where the text is none.
+    """
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text is not None else datetime.now(UTC).date()
     except ValueError:
         raise UsageError(f"{option} {text!r} is no date; write it as 2026-11-30") from None

@@ -5,7 +5,6 @@ written.
 """
 
 import sys
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -50,7 +49,7 @@ def trace(event_id: EventId, day: Day = None, lake: LakeUri = None) -> None:
     from etl.lake import Lake
     from etl.settings import read_settings
 
-    ingest_date = day_of(day) if day else datetime.now(UTC).date()
+    ingest_date = day_of(day)
     for step in trace_event(Lake(read_settings(lake=lake).lake), ingest_date, event_id):
         print(f"{step.table:8} {step.row_id}")
         print("\n".join(f"         {line}" for line in step.says))

@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 import traceback
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -163,8 +162,8 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     from etl.pipeline.run import Run
     from etl.settings import read_settings
 
-    first = Run.of(read_settings(lake=lake, warehouse=warehouse), _day(day))
-    runs = committed(first, _day(until, "--until")) if until else [first]
+    first = Run.of(read_settings(lake=lake, warehouse=warehouse), day_of(day))
+    runs = committed(first, day_of(until, "--until")) if until else [first]
     with Console().stage("load", 1) as advance:
         advance(load_all(runs))
     for loaded in runs:
@@ -195,13 +194,9 @@ def _run(day: str | None, **given: Any) -> "Run":
     from etl.pipeline.run import Run
     from etl.settings import read_settings
 
-    run = Run.of(read_settings(**given), _day(day))
+    run = Run.of(read_settings(**given), day_of(day))
     run.lake.check_writable()
     return run
-
-
-def _day(text: str | None, option: str = "--date") -> date:
-    return datetime.now(UTC).date() if text is None else day_of(text, option)
 
 
 for verb in (questions.explain, questions.trace, questions.show, questions.settings):
