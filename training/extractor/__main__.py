@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
-from transformers import AutoModel
+from transformers import AutoModel, PreTrainedModel
 
 from etl.resources.examples import read_examples
 from training.articles import read_corpus
@@ -64,9 +64,9 @@ def _tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def _encoder(folder: Path, layers: str | None) -> torch.nn.Module:
+def _encoder(folder: Path, layers: str | None) -> PreTrainedModel:
     """The published encoder with the layers that are kept; its word embeddings are not trained."""
-    encoder = AutoModel.from_pretrained(folder, attn_implementation="sdpa")
+    encoder: PreTrainedModel = AutoModel.from_pretrained(folder, attn_implementation="sdpa")
     if layers:
         keep = [int(number) for number in layers.split(",")]
         encoder.encoder.layer = torch.nn.ModuleList(encoder.encoder.layer[n] for n in keep)
