@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 FEEDS ?=
 
 # `model` is never part of another target: what it makes is committed.
-.PHONY: help model run ui test lint bench eval docs clean
+.PHONY: help model run ui check test lint bench eval docs clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,11 @@ run: $(INSTALLED)  ## One night of the pipeline in an embedded Airflow; FEEDS=pa
 
 ui: $(INSTALLED)  ## Keep the same Airflow open in the browser until Ctrl-C
 	@$(if $(FEEDS),DATELINE_FEEDS="$(FEEDS)") $(BIN)/python -m etl.orchestration.embedded ui
+
+check: $(INSTALLED)-dev lint  ## Lint, types, unit tests, contracts and codebook: before every commit
+	$(BIN)/python -m etl.command.dictionary --check
+	$(BIN)/python -m training.articles
+	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile tests/unit
 
 test: $(INSTALLED)-dev lint  ## Lint, types and all tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

@@ -35,13 +35,19 @@ def is_event(mention: Row) -> bool:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """The mentions of one trigger and type: one act, whose pairs of actor and recipient stand in rows of their own."""
+    """The mentions of one trigger and type: one act.
+
+    Its pairs of actor and recipient stand in rows of their own.
+    """
 
     mentions: tuple[Row, ...]
 
     @property
     def first(self) -> Row:
-        """The mention that speaks for what all of them share: sentence, type, place, date, casualties, confidence."""
+        """The mention that speaks for what all of them share.
+
+        They share sentence, type, place, date, casualties and confidence.
+        """
         return self.mentions[0]
 
     def parties(self, side: str) -> list[Row]:
@@ -50,7 +56,10 @@ class Occurrence:
 
 
 def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
-    """Mentions of the body that tell an event, joined by trigger and type, in the order of the text; titles are left out."""
+    """Mentions of the body that tell an event, joined by trigger and type, in the text's order.
+
+    Titles are left out.
+    """
     groups: dict[tuple[int, int, str], list[Row]] = {}
     for mention in mentions:
         if is_event(mention) and not mention["in_title"]:

@@ -1,4 +1,4 @@
-"""A web server for measurements: one process that answers any address with a page of its own, as fast as Python can.
+"""A web server for measurements: one process that answers any address with a page of its own.
 
 `python -m bench.pageserver` prints its port and serves until its standard input ends.
 """
@@ -30,15 +30,18 @@ class _Pages(asyncio.Protocol):
         if path == b"/robots.txt":
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         start = hash(path) % (len(self.text) - PAGE_BYTES)
-        body = b"<html><body><h1>%s</h1><p>%s</p></body></html>" % (path, self.text[start:start + PAGE_BYTES])
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nServer: bench\r\nContent-Length: %d\r\n\r\n" % len(body)
+        told = self.text[start:start + PAGE_BYTES]
+        body = b"<html><body><h1>%s</h1><p>%s</p></body></html>" % (path, told)
+        head = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nServer: bench\r\n"
+                b"Content-Length: %d\r\n\r\n" % len(body))
         return head + body
 
 
 def prose(seed: int = 1) -> bytes:
     """Some running text of invented words: gzip makes about a third of it, as of a news page."""
     choice = random.Random(seed)
-    words = ["".join(choice.choices("etaoinshrdlu", k=choice.randint(2, 10))) for _ in range(VOCABULARY)]
+    words = ["".join(choice.choices("etaoinshrdlu", k=choice.randint(2, 10)))
+             for _ in range(VOCABULARY)]
     weights = [1 / rank for rank in range(1, VOCABULARY + 1)]
     return " ".join(choice.choices(words, weights, k=100_000)).encode()
 

@@ -11,7 +11,8 @@ The flow, one ingest date at a time:
 * `etl.resources` reads what transform needs from disk.
 * `etl.load` fills the warehouse and draws the page.
 * `etl.pipeline` is the only room that joins them, stage by stage.
-* `etl.jsonl`, `etl.command` and `etl.orchestration` are three ways to ask for it: lines, a terminal, Airflow.
+* `etl.jsonl`, `etl.command` and `etl.orchestration` are three ways to ask for it: by lines, in a
+  terminal, in Airflow.
 * `etl.tables` says what a row is, `etl.lake` keeps them by day.
 
 `tests/unit/test_house.py` has the order of the rooms; a room uses only those before it.

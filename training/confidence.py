@@ -1,7 +1,8 @@
-"""Fit the weights of the confidence on coded articles: `python -m training.confidence` writes confidence.csv.
+"""Fit the weights of the confidence on coded articles: `python -m training.confidence`.
 
-Every proposal that the classifier did not veto is an observation: its features, and whether gold has an event of its type
-in its sentence. A ridge keeps weights small where there is little to see. Needs no torch.
+It writes confidence.csv. Every proposal that the classifier did not veto is an observation: its
+features, and whether gold has an event of its type in its sentence. A ridge keeps weights small
+where there is little to see. Needs no torch.
 """
 
 import csv
@@ -31,11 +32,13 @@ Seen = tuple[dict[str, float], bool]
 def observations(coder: Coder, name: str) -> list[Seen]:
     """Features of every asserted proposal of a set's bodies, and whether it is right."""
     articles, events = read_gold(name)
-    return [seen for article in articles for seen in _of_article(coder, article, events[article["url"]])]
+    return [seen for article in articles
+            for seen in _of_article(coder, article, events[article["url"]])]
 
 
 def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, Any]]) -> list[Seen]:
-    text = Text(article["title"], article["text"], datetime.fromisoformat(article["published_at"]).date())
+    published = datetime.fromisoformat(article["published_at"]).date()
+    text = Text(article["title"], article["text"], published)
     seen = []
     for verdict in coder.steps(text, date(2026, 1, 1)).verdicts:
         proposal, coding = verdict.proposal, verdict.coding
@@ -55,11 +58,14 @@ def main() -> None:
     seen = [one for name in FITTED_ON for one in observations(coder, name)]
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([row for row, _ in seen])
-    model = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=10_000).fit(table, [is_right for _, is_right in seen])
-    with (contracts.folder() / "codebook" / "confidence.csv").open("w", encoding="utf-8", newline="") as file:
+    model = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=10_000)
+    model.fit(table, [is_right for _, is_right in seen])
+    path = contracts.folder() / "codebook" / "confidence.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))
-        fitted = {name: round(float(weight), 3) for name, weight in zip(vectors.feature_names_, model.coef_[0], strict=True)}
+        named = zip(vectors.feature_names_, model.coef_[0], strict=True)
+        fitted = {name: round(float(weight), 3) for name, weight in named}
         out.writerows(sorted({**fitted, **SET_BY_HAND}.items()))
     print(f"fitted on {len(seen)} proposals, {sum(is_right for _, is_right in seen)} of them right")
 

@@ -6,7 +6,6 @@ They are read and written under their contracts, staged chunk by chunk, and comm
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 
@@ -150,7 +149,7 @@ class Lake(Store):
         return f"{STAGING}/{day.isoformat()}/{part}/{chunk}.parquet"
 
     def stage_rows(self, name: str, day: date, part: str, chunk: str,
-                   rows: Sequence[Row | dict[str, Any]]) -> None:
+                   rows: Sequence[Row]) -> None:
         """Keep a chunk's rows of a table until the day is committed."""
         table = contracts.from_rows(name, rows, day)
         with replacement(self.fs, self.path(self.staged(day, part, chunk))) as draft, \

@@ -110,28 +110,19 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
 
 
-def from_rows(name: str, rows: Sequence[Any], ingest_date: date) -> pa.Table:
-    """Build a table of its contract's schema from rows; every row gets the ingest date.
+def from_rows(name: str, rows: Sequence[Row], ingest_date: date) -> pa.Table:
+    """Build a table of its contract's schema from rows of its class; each gets the ingest date.
 
-    Raises ContractError where a dictionary has a column that the contract does not know.
+    Raises ContractError where the rows are of another table.
     """
-    if rows and isinstance(rows[0], Row):
-        return _from_values(name, rows, ingest_date)
     schema = contract(name).schema
-    for row in rows:
-        if unknown := row.keys() - set(schema.names):
-            raise ContractError(f"{name} has no column {', '.join(sorted(unknown))}")
-    columns = [[row.get(field.name) for row in rows] for field in schema]
-    columns[schema.get_field_index("ingest_date")] = [ingest_date] * len(rows)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _from_values(name: str, rows: Sequence[Any], ingest_date: date) -> pa.Table:
-    schema = contract(name).schema
+    if not rows:
+        return schema.empty_table()
     kind = type(rows[0])
-    columns = dict(
-        zip(columns_of(kind), zip(*map(values_of(kind), rows), strict=True), strict=True))
+    if name != kind.TABLE:
+        raise ContractError(f"a row of {kind.TABLE} is none of {name}")
+    values = zip(*map(values_of(kind), rows), strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(columns_of(kind), values, strict=True))
     columns["ingest_date"] = (ingest_date,) * len(rows)
     arrays = [pa.array(columns[field.name], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)

@@ -20,8 +20,7 @@ from etl.tables.rejects import Reject
 from etl.tables.row import Row
 
 REASON = "broken_contract"
-# A dictionary for as long as there are stages that still make such rows.
-Some = TypeVar("Some", bound=Row | dict[str, Any])
+Some = TypeVar("Some", bound=Row)
 # What Arrow raises for a value that is not of its column's type.
 MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
@@ -42,17 +41,13 @@ def sift(stage: str, name: str, rows: list[Some], day: date, key: Callable[[Some
     for fault in checks.row_faults(contract, table):
         for at, is_broken in enumerate(fault.mask.to_pylist()):
             if is_broken:
-                value = f" ({_value(rows[fitting[at]], fault.column)!r})" if fault.column else ""
+                row = rows[fitting[at]]
+                value = f" ({getattr(row, fault.column, None)!r})" if fault.column else ""
                 faults[fitting[at]].append(f"{fault.meaning}{value}")
     if not may_repeat:
         _add_twins(contract, rows, day, faults)
     good = [row for n, row in enumerate(rows) if n not in faults]
     return good, _rejects(stage, name, rows, faults, key)
-
-
-def _value(row: Row | dict[str, Any], column: str) -> Any:
-    """A row's value; None where it has no such column."""
-    return getattr(row, column, None) if isinstance(row, Row) else row.get(column)
 
 
 def _fitting(name: str, rows: list[Some], day: date, faults: dict[int, list[str]]) -> list[int]:
@@ -75,7 +70,7 @@ def _add_twins(contract: Contract, rows: list[Some], day: date,
                faults: dict[int, list[str]]) -> None:
     seen: set[tuple[Any, ...]] = set()
     for number, row in enumerate(rows):
-        key = tuple(day if column == "ingest_date" else _value(row, column)
+        key = tuple(day if column == "ingest_date" else getattr(row, column)
                     for column in contract.key)
         if key in seen and number not in faults:
             faults[number].append(f"{', '.join(contract.key)} must be unique")
@@ -91,11 +86,17 @@ def _rejects(stage: str, name: str, rows: list[Some], faults: dict[int, list[str
         named = key(rows[number])
         counts[named] += 1
         unique = named if counts[named] == 1 else f"{named}#{counts[named]}"
-        url = _value(rows[number], "canonical_url") or _value(rows[number], "url")
+        url = _address(rows[number])
         detail = f"{name}: {'; '.join(faults[number])}"
         found.append(
             Reject(stage, unique, reason="broken_contract", url=url, detail=detail, table=name))
     return found
+
+
+def _address(row: Row) -> str | None:
+    """Address of what a row tells of; None where its table has no such column."""
+    address: str | None = getattr(row, "canonical_url", None) or getattr(row, "url", None)
+    return address
 
 
 def check_share(name: str, kept: int, rejects: pa.Table) -> None:

@@ -28,7 +28,8 @@ _READ_MORE = re.compile(
     r"|auch interessant|das könnte sie|weiterlesen|lire aussi|à lire aussi|à lire\s*:|voir aussi"
     r"|lee también|lea también|leer más|te puede interesar|leggi anche|leia (também|mais)"
     r"|lees (ook|meer)|läs (också|även|mer)|les også|læs også|czytaj (też|także|więcej)"
-    r"|čtěte (také|více)|ayrıca okuyun|читайте также|あわせて読みたい|関連記事|관련기사|xem thêm)", re.IGNORECASE)
+    r"|čtěte (také|více)|ayrıca okuyun|читайте также|あわせて読みたい|関連記事|관련기사"
+    r"|xem thêm)", re.IGNORECASE)
 _CHROME = re.compile(
     r"^[\W_]*(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|annons"
     r"|reklama|реклама|広告|(story|article) continues( below)?( (the )?(this )?advertisement)?"

@@ -16,7 +16,9 @@ def read_dateline(text: str) -> re.Match[str] | None:
 
 
 def dateline_names(dateline: re.Match[str] | None) -> list[PlaceName]:
-    """The names in a dateline: the town first, its country or division after it; empty where there is none.
+    """The names in a dateline: the town first, its country or division after it.
+
+    Empty where there is no dateline.
 
     The country is a hint at which town is meant. Of two towns ("PARIS/LONDON") neither is.
     """
@@ -29,5 +31,6 @@ def dateline_names(dateline: re.Match[str] | None) -> list[PlaceName]:
     names = []
     for number, (part, name) in enumerate(zip(parts, written, strict=True)):
         start = offset + part.start() + part.group().index(name)
-        names.append(PlaceName(name, start, start + len(name), -1, -1, hints=() if number else hints))
+        known = () if number else hints
+        names.append(PlaceName(name, start, start + len(name), -1, -1, hints=known))
     return names

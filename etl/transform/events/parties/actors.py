@@ -108,7 +108,7 @@ class ActorBook:
 
     def _add_actor(self, actor: ListedActor) -> None:
         named = Named("group", actor.name, actor.country, actor.sector, actor.entity_id)
-        for alias in {actor.name, *actor.aliases}:
+        for alias in dict.fromkeys((actor.name, *actor.aliases)):
             is_strict = alias.startswith("!")
             self._learn(alias.lstrip("!"), replace(named, is_strict=is_strict))
 

@@ -1,0 +1,51 @@
+"""Words of a sentence, and parties as tags of words and as spans again."""
+
+import pytest
+
+from training.extractor.words import BEGIN, INSIDE, OUTSIDE, Span, read_words, spans_of, tags_of
+
+TEXT = "The army and two rebels met Omar."
+_, WORDS = read_words(TEXT)
+
+
+def texts(tags: tuple[int, ...]) -> list[str]:
+    return [TEXT[start:end] for start, end in spans_of(tags, WORDS)]
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("U.S. troops left.", ["U.S", ".", "troops", "left", "."]),
+    ("Russia's ex-general", ["Russia's", "ex-general"]),
+    ("Kyiv’s “allies”", ["Kyiv’s", "“", "allies", "”"]),
+    ("left.They came", ["left.They", "came"]),
+    ("killed 1.5 or 12-14", ["killed", "1.5", "or", "12-14"]),
+    ("  ", [])])
+def test_words_are_letters_and_what_joins_them_or_single_signs(text: str, words: list[str]) -> None:
+    found, spans = read_words(text)
+    assert list(found) == words
+    assert [text[start:end] for start, end in spans] == words
+
+
+@pytest.mark.parametrize("parties", [
+    ["army"], ["army", "two rebels"], ["two rebels", "Omar"], ["The army", "and two rebels"], []])
+def test_tags_of_parties_give_the_parties_back(parties: list[str]) -> None:
+    spans = [(TEXT.index(party), TEXT.index(party) + len(party)) for party in parties]
+    assert texts(tags_of(spans, WORDS)) == parties
+
+
+def test_parties_that_touch_are_told_apart_by_their_beginnings() -> None:
+    assert texts((BEGIN, INSIDE, BEGIN, INSIDE, INSIDE, OUTSIDE, OUTSIDE, OUTSIDE)) == \
+        ["The army", "and two rebels"]
+
+
+def test_an_inside_that_follows_no_party_begins_one() -> None:
+    assert texts((OUTSIDE, INSIDE, OUTSIDE, INSIDE, INSIDE, OUTSIDE, OUTSIDE, OUTSIDE)) == \
+        ["army", "two rebels"]
+
+
+def test_a_party_may_end_with_the_sentence() -> None:
+    assert texts((OUTSIDE,) * 6 + (BEGIN, INSIDE)) == ["Omar."]
+
+
+def test_without_words_there_is_nothing() -> None:
+    nothing: list[Span] = []
+    assert tags_of([(0, 3)], nothing) == () and spans_of((), nothing) == ()
