@@ -106,6 +106,7 @@ def test_a_dag_has_a_task_for_every_step_of_its_stages(dags: dict[str, Any], pha
     ordered = [task.task_id for task in dags[f"dateline_{phase}"].topological_sort()]
     assert [name for name in ordered if name != "days"] == [
         name for stage in of_phase(phase) for name in stage.tasks]
+    assert f"`{' → '.join(ordered)}`" in dags[f"dateline_{phase}"].doc_md
 
 
 def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:

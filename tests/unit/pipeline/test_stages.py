@@ -40,6 +40,10 @@ def test_a_stage_is_whole(stage: Stage) -> None:
     assert bool(stage.tables) <= bool(stage.commit)
 
 
+def test_every_stage_is_listed() -> None:
+    assert {one for one in vars(stages).values() if isinstance(one, Stage)} == set(STAGES)
+
+
 def test_every_table_is_written_by_a_stage() -> None:
     written = {table for stage in STAGES for table in stage.tables}
     assert written | EVERYWHERE == set(contracts.names())
