@@ -1,6 +1,7 @@
 """The plan of the house: which room may use which, no circle anywhere, and a sentence at every door."""
 
 import ast
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -81,3 +82,8 @@ def test_every_room_says_what_comes_in_and_goes_out(module: str) -> None:
 
 def test_the_house_has_no_loose_modules() -> None:
     assert {path.name for path in ETL.glob("*.py")} == {"__init__.py", "errors.py", "settings.py"}
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    names = Counter(path.name for path in (CHECKOUT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
