@@ -66,7 +66,7 @@ def _tokenizer(folder: Path) -> Tokenizer:
 
 def _encoder(folder: Path, layers: str | None) -> PreTrainedModel:
     """The published encoder with the layers that are kept; its word embeddings are not trained."""
-    encoder: PreTrainedModel = AutoModel.from_pretrained(folder, attn_implementation="sdpa")
+    encoder: PreTrainedModel = AutoModel.from_pretrained(folder)
     if layers:
         keep = [int(number) for number in layers.split(",")]
         encoder.encoder.layer = torch.nn.ModuleList(encoder.encoder.layer[n] for n in keep)
