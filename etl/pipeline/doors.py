@@ -16,10 +16,10 @@ from etl.extract.pages import Target
 from etl.lake import Lake
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
 from etl.pipeline.extract import commit_fetches, plan_fetches, stage_polled
-from etl.pipeline.history import zip_columns
 from etl.pipeline.known import known_of
 from etl.pipeline.run import Run
 from etl.pipeline.stages import FETCH, POLL, Counts
+from etl.tables.row import zip_columns
 
 
 @dataclass(frozen=True)

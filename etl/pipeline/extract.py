@@ -28,7 +28,7 @@ from etl.pipeline.chunks import (
     staged_table,
     write_plan,
 )
-from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls, zip_columns
+from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls
 from etl.pipeline.known import known_of
 from etl.pipeline.merging import (
     keep_needed_captures,
@@ -42,6 +42,7 @@ from etl.pipeline.records import Tally, commit_stages
 from etl.pipeline.run import Run
 from etl.pipeline.stages import FETCH, POLL, Counts, Stage
 from etl.tables.quarantine import check_share, sift
+from etl.tables.row import zip_columns
 
 log = logging.getLogger("etl")
 # At least half a minute of work a chunk on an ordinary line: a mapped task alone costs a second.

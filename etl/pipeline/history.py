@@ -6,7 +6,6 @@ In: `captures` and `entries` of days up to an ingest date. Out: addresses, times
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import starmap
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +14,7 @@ from etl.extract.archive.captures import is_outdated
 from etl.extract.archive.records import Earlier, RecordSpan
 from etl.lake import Lake
 from etl.pipeline.run import Run
+from etl.tables.row import zip_columns
 
 # A page is fetched again after `seen_days` at the earliest: its body lies a little further back.
 BODY_PERIODS = 2
@@ -97,8 +97,3 @@ def _bodies(captures: pa.Table, day: date) -> Iterator[tuple[str, Earlier]]:
     columns = (captures[name].to_pylist() for name in ("final_url", "captured_at", "digest"))
     earlier = map(Earlier, holders["id"].to_pylist(), holders["day"].to_pylist(), *columns, spans)
     return zip(captures["url"].to_pylist(), earlier, strict=True)
-
-
-def zip_columns(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
-    """Values of a few columns of a table, row by row."""
-    return zip(*(table[name].to_pylist() for name in names), strict=True)

@@ -12,10 +12,10 @@ from etl.extract.feeds.pacing import Standing
 from etl.extract.feeds.polls import READ, Validators
 from etl.extract.feeds.roster import Feed
 from etl.extract.poll import Known
-from etl.pipeline.history import captured_entries, days_back, zip_columns
+from etl.pipeline.history import captured_entries, days_back
 from etl.pipeline.run import Run
 from etl.tables import ids
-from etl.tables.row import read_rows
+from etl.tables.row import read_rows, zip_columns
 from etl.tables.rows.feeds import FeedRow
 
 

@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 
 from etl.extract.feeds.expectations import broken
 from etl.extract.feeds.polls import READ, count_fates, fate_of
-from etl.pipeline.history import zip_columns
 from etl.pipeline.records import Tally
 from etl.tables import contracts
-from etl.tables.row import read_rows
+from etl.tables.row import read_rows, zip_columns
 from etl.tables.rows.feeds import FeedRow
 from etl.tables.rows.rejects import RejectRow
 

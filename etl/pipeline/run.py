@@ -9,8 +9,7 @@ import pyarrow as pa
 
 import etl
 from etl.lake import Lake
-from etl.resources.opinions import chosen
-from etl.resources.version import coder_version
+from etl.resources.opinions import chosen_version
 from etl.settings import Settings
 from etl.tables import ids
 
@@ -33,8 +32,7 @@ class Run:
     @classmethod
     def of(cls, settings: Settings, day: date) -> "Run":
         """The run of a day by this version; raises LakeError where the lake can't be opened."""
-        version = coder_version() + chosen(settings).label
-        return cls(settings, day, Lake(settings.lake), etl.__version__, version)
+        return cls(settings, day, Lake(settings.lake), etl.__version__, chosen_version(settings))
 
     @property
     def run_id(self) -> str:

@@ -34,7 +34,7 @@ from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
 from etl.tables import contracts
 from etl.tables.quarantine import check_share, sift
 from etl.tables.rejects import Reject
-from etl.tables.row import Some, read_rows
+from etl.tables.row import Some, read_rows, zip_columns
 from etl.tables.rows.articles import ArticleRow
 from etl.tables.rows.mentions import MentionRow
 from etl.tables.rows.place_mentions import PlaceMentionRow
@@ -61,13 +61,11 @@ def plan_parses(run: Run) -> list[str]:
     pages = captures.filter(pc.equal(captures["kind"], "page")).drop_columns(["kind"])
     pages = pages.sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
     entries = run.read("entries", ["entry_id", "published_at"])
-    published = dict(zip(entries["entry_id"].to_pylist(), entries["published_at"].to_pylist(),
-                         strict=True))
+    published = dict(zip_columns(entries, "entry_id", "published_at"))
     stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
               for row in pages.to_pylist()]
     starts = range(0, len(stored), PAGES_PER_CHUNK)
     return write_plan(run, PARSE, [stored[start:start + PAGES_PER_CHUNK] for start in starts])
-
 
 
 def parse(run: Run, chunk: str) -> Counts:
@@ -189,8 +187,7 @@ def _settle(run: Run) -> tuple[pa.Array, list[Reject]]:
     """The captures that speak for the day's articles, and a reject for each other."""
     pages: list[tuple[str, str, str]] = []
     for table in staged_tables(run, PARSE, "articles"):
-        columns = (table[name].to_pylist() for name in ("article_id", "capture_id", "url"))
-        pages += zip(*columns, strict=True)
+        pages += zip_columns(table, "article_id", "capture_id", "url")
     best: dict[str, str] = {}
     for article_id, capture_id, _ in pages:
         best[article_id] = min(capture_id, best.get(article_id, capture_id))

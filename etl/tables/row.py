@@ -38,3 +38,8 @@ def read_rows(kind: type[Some], stored: pa.Table | pa.RecordBatch) -> Iterator[S
     """Yield the rows of a table or batch that has all columns of the class, in order."""
     values = [stored[name].to_pylist() for name in columns_of(kind)]
     yield from map(kind, *values)
+
+
+def zip_columns(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Values of a few columns of a table, row by row, where no whole row is looked at."""
+    return zip(*(table[name].to_pylist() for name in names), strict=True)

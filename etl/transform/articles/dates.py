@@ -10,6 +10,8 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 from dateutil import parser as dateutil_parser
 
+from etl.tables.moments import as_utc
+
 WEB_BEGINS = datetime(1995, 1, 1, tzinfo=UTC)
 # Clocks differ and some sites publish ahead by a time zone.
 TOLERANCE = timedelta(days=1)
@@ -78,8 +80,7 @@ def read_given(text: str | None) -> Moment | None:
 def _moment(stated: datetime) -> Moment:
     """A time without an offset is one of UTC."""
     offset = stated.utcoffset()
-    at = stated.replace(tzinfo=UTC) if offset is None else stated.astimezone(UTC)
-    return Moment(at, None if offset is None else round(offset.total_seconds() / 60))
+    return Moment(as_utc(stated), None if offset is None else round(offset.total_seconds() / 60))
 
 
 def _read(text: str) -> datetime | None:
