@@ -1,72 +1,94 @@
-"""Fit the weights of the confidence on coded articles: `python -m training.confidence`.
+"""Fit the weights of the confidence on held-out articles: `python -m training.confidence`.
 
-It writes confidence.csv. Every proposal that the classifier did not veto is an observation: its
-features, and whether gold has an event of its type in its sentence. A ridge keeps weights small
-where there is little to see. Needs no torch.
+It writes confidence.csv. Every asserted proposal in an article that taught the extractor nothing is
+an observation: its features, and whether its sentence is annotated with an act of its type. A ridge
+keeps weights small where there is little to see. Needs no torch.
 """
 
 import csv
-from dataclasses import asdict
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bench.coding import Occurrence, is_event
-from bench.gold import read_gold, tells
 from etl.resources.coder import load_coder
+from etl.resources.opinions import chosen
 from etl.settings import read_settings
 from etl.tables import contracts
 from etl.transform.events.coder import Coder
+from etl.transform.events.facts.flags import Flags
 from etl.transform.events.reading import Text
 from etl.transform.events.verdicts.confidence import features
+from etl.transform.events.verdicts.judgement import Verdict
+from training.articles import Act, AnnotatedArticle, read_corpus
+from training.extractor.held_out import is_held_out
 
-FITTED_ON = ("newsroom", "wire, open")
 RIDGE = 1.0
-# Gold has neither flagged events nor titles: nothing can be fitted.
-SET_BY_HAND = {"flagged": -0.9, "title": -0.3}
+# What is told with one of these flags is not told as something that has happened.
+OPEN = frozenset({"negated", "hypothetical", "future"})
 Seen = tuple[dict[str, float], bool]
 
 
-def observations(coder: Coder, name: str) -> list[Seen]:
-    """Features of every asserted proposal of a set's bodies, and whether it is right."""
-    articles, events = read_gold(name)
-    return [seen for article in articles
-            for seen in _of_article(coder, article, events[article["url"]])]
+def observations(coder: Coder, articles: Iterable[AnnotatedArticle]) -> Iterator[Seen]:
+    """Features of every asserted proposal, and whether it is right; doubtful ones are left out."""
+    for article in articles:
+        text = Text(article.title.text, article.text, article.published)
+        told = list(_told(article))
+        for verdict in coder.steps(text, article.published).verdicts:
+            right = _is_right(verdict, told)
+            if right is not None and verdict.coding is not None:
+                yield features(verdict.proposal, verdict.coding, verdict.asked), right
 
 
-def _of_article(coder: Coder, article: dict[str, Any], events: list[dict[str, Any]]) -> list[Seen]:
-    published = datetime.fromisoformat(article["published_at"]).date()
-    text = Text(article["title"], article["text"], published)
-    seen = []
-    for verdict in coder.steps(text, date(2026, 1, 1)).verdicts:
-        proposal, coding = verdict.proposal, verdict.coding
-        if coding is None or not verdict.confidence:
-            continue
-        row = {"event_type": coding.event_type, "sentence_start": proposal.sentence.start,
-               "sentence_end": proposal.sentence.end, **asdict(proposal.flags)}
-        if not proposal.sentence.in_title and is_event(row):
-            is_right = any(tells(article["text"], event, Occurrence((row,))) for event in events)
-            seen.append((features(proposal, coding, verdict.asked), is_right))
-    return seen
+def _told(article: AnnotatedArticle) -> Iterator[tuple[bool, int, int, Act]]:
+    """Each act with where its trigger stands: in the title or the text, from and to a character."""
+    for act in article.title.acts:
+        yield True, *act.trigger, act
+    at = 0
+    for paragraph in article.paragraphs:
+        for number, sentence in enumerate(paragraph):
+            for act in sentence.acts:
+                yield False, at + act.trigger[0], at + act.trigger[1], act
+            at += len(sentence.text) + (not sentence.is_glued and number < len(paragraph) - 1)
+        at += 2
+
+
+def _is_right(verdict: Verdict, told: list[tuple[bool, int, int, Act]]) -> bool | None:
+    """Whether the verdict's sentence tells an act of its type; None where nobody can say."""
+    sentence, coding = verdict.proposal.sentence, verdict.coding
+    if coding is None or not _is_asserted(verdict.proposal.flags):
+        return None
+    here = [act for in_title, start, end, act in told if in_title == sentence.in_title
+            and start < sentence.end and end > sentence.start]
+    if any(act.is_doubtful for act in here):
+        return None
+    return any(act.event_type == coding.event_type and not act.flags & OPEN for act in here)
+
+
+def _is_asserted(flags: Flags) -> bool:
+    return not (flags.is_negated or flags.is_hypothetical or flags.is_future)
+
+
+def fit(seen: Iterable[Seen]) -> dict[str, float]:
+    """The weight of each feature."""
+    rows, right = zip(*seen, strict=True)
+    vectors = DictVectorizer(sparse=False)
+    model = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=10_000)
+    model.fit(vectors.fit_transform(rows), right)
+    named = zip(vectors.feature_names_, model.coef_[0], strict=True)
+    return {name: round(float(weight), 3) for name, weight in named}
 
 
 def main() -> None:
     """Fit and write the weights."""
-    coder = load_coder(read_settings().cache)
-    seen = [one for name in FITTED_ON for one in observations(coder, name)]
-    vectors = DictVectorizer(sparse=False)
-    table = vectors.fit_transform([row for row, _ in seen])
-    model = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=10_000)
-    model.fit(table, [is_right for _, is_right in seen])
+    settings = read_settings()
+    coder = load_coder(settings.cache, chosen(settings))
+    seen = list(observations(coder, filter(is_held_out, read_corpus())))
     path = contracts.folder() / "codebook" / "confidence.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))
-        named = zip(vectors.feature_names_, model.coef_[0], strict=True)
-        fitted = {name: round(float(weight), 3) for name, weight in named}
-        out.writerows(sorted({**fitted, **SET_BY_HAND}.items()))
+        out.writerows(sorted(fit(seen).items()))
     print(f"fitted on {len(seen)} proposals, {sum(is_right for _, is_right in seen)} of them right")
 
 

@@ -93,7 +93,8 @@ def _tokens(span: Span) -> Iterator[str]:
 
 def _proposal(proposal: Proposal) -> Iterator[str]:
     candidate, when = proposal.candidate, proposal.when
-    yield f"  proposal  {candidate.label} → {_kind(proposal.coding)} (by {proposal.proposer})"
+    proposers = ", ".join(proposal.proposed_by)
+    yield f"  proposal  {candidate.label} → {_kind(proposal.coding)} (by {proposers})"
     recipients = candidate.recipients or candidate.within_reach
     yield f"    actors  {_names(candidate.actors)}; recipients {_names(recipients)}"
     flags = [name.removeprefix("is_") for name, is_set in vars(proposal.flags).items() if is_set]

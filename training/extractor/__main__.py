@@ -1,4 +1,9 @@
-"""`python -m training.extractor`: train the extractor and write it to a folder."""
+"""`python -m training.extractor`: train the extractor, distil it, write the files that ship.
+
+python -m training.extractor train --encoder FOLDER --out TEACHER
+python -m training.extractor distil --teacher TEACHER --layers 0,2,4,7,9,11 --out STUDENT
+python -m training.extractor export --model STUDENT
+"""
 
 import argparse
 from pathlib import Path
@@ -8,70 +13,121 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
 from etl.resources.examples import read_examples
+from etl.resources.extractor import FOLDER
 from training.articles import read_corpus
 from training.extractor import decode
-from training.extractor.examples import of_articles, of_examples
+from training.extractor.distil import Distilled, student_of
+from training.extractor.examples import Lesson, of_articles, of_examples
+from training.extractor.export import export
+from training.extractor.held_out import is_held_out
 from training.extractor.network import Extractor
 from training.extractor.train import Settings, train
 
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "codebook" / "examples.csv"
-# What a sentence and its context have beyond so many pieces of words is cut off.
-MAX_PIECES = 256
 
 
 def main() -> None:
-    """Read the command line, train, save."""
+    """Read the command line, and do what it says."""
     given = _parser().parse_args()
-    sentences = list(of_articles(read_corpus(given.articles)))
-    weak = list(of_examples(read_examples(EXAMPLES)))
-    tokenizer = _tokenizer(given.encoder)
-    encoder = _encoder(given.encoder, given.layers)
+    given.run(given)
+
+
+def _train(given: argparse.Namespace) -> None:
     torch.manual_seed(given.seed)
+    encoder = _encoder(given.encoder, given.layers)
     network = Extractor(encoder, encoder.config.hidden_size)
-    settings = Settings(given.epochs, given.seed, given.rate, given.weak, given.context)
-    train(network, tokenizer, sentences, weak, settings)
-    decode.save(decode.Trained(network, tokenizer, given.context), given.out)
-    print(f"trained on {len(sentences)} sentences")
+    tokenizer = _tokenizer(given.encoder)
+    train(network, tokenizer, *_lessons(given), _settings(given))
+    decode.save(network, tokenizer, given.out)
+
+
+def _distil(given: argparse.Namespace) -> None:
+    torch.manual_seed(given.seed)
+    teacher = decode.read(given.teacher)
+    student = student_of(teacher.network, given.layers)
+    train(student, teacher.tokenizer, *_lessons(given), _settings(given),
+          Distilled(teacher.network))
+    decode.save(student, teacher.tokenizer, given.out)
+
+
+def _export(given: argparse.Namespace) -> None:
+    model = decode.read(given.model)
+    export(model.network, model.tokenizer, given.out)
+
+
+def _lessons(given: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
+    articles = [article for article in read_corpus(given.articles)
+                if given.all or not is_held_out(article)]
+    return list(of_articles(articles)), list(of_examples(read_examples(EXAMPLES)))
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    return Settings(given.epochs, given.seed, given.rate, given.weak, given.frozen)
 
 
 def _parser() -> argparse.ArgumentParser:
-    default = Settings()
     parser = argparse.ArgumentParser(
         prog="python -m training.extractor", description="Train the extractor.")
-    parser.add_argument("--encoder", type=Path, required=True,
-                        help="folder of the encoder to begin with")
-    parser.add_argument("--layers", help="numbers of the encoder's layers that are kept, "
-                        "comma-separated; all by default")
+    verbs = parser.add_subparsers(required=True)
+    learn = _learning(verbs.add_parser("train", help="begin with a published encoder"))
+    learn.add_argument("--encoder", type=Path, required=True, help="folder of the encoder")
+    learn.add_argument("--layers", type=_numbers,
+                       help="numbers of the layers that are kept, comma-separated; all by default")
+    learn.set_defaults(run=_train)
+    distil = _learning(verbs.add_parser("distil", help="teach a smaller one"))
+    distil.add_argument("--teacher", type=Path, required=True, help="folder of a trained one")
+    distil.add_argument("--layers", type=_numbers, required=True,
+                        help="numbers of the teacher's layers with which it begins")
+    distil.set_defaults(run=_distil)
+    ship = verbs.add_parser("export", help="write the files that ship")
+    ship.add_argument("--model", type=Path, required=True, help="folder of a trained one")
+    ship.add_argument("--out", type=Path, default=FOLDER, help="the one that ships by default")
+    ship.set_defaults(run=_export)
+    return parser
+
+
+def _learning(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    default = Settings()
     parser.add_argument("--out", type=Path, required=True, help="folder of the trained extractor")
     parser.add_argument("--articles", type=Path, nargs="*",
                         help="files of the corpus; all by default")
+    parser.add_argument("--all", action="store_true",
+                        help="learn from the articles too that are held out to measure by")
     parser.add_argument("--epochs", type=int, default=default.epochs)
     parser.add_argument("--weak", type=float, default=default.weak_share,
                         help="sentences of the codebook's examples for one of the corpus")
     parser.add_argument("--rate", type=float, default=default.rate,
                         help="highest learning rate of the encoder")
-    parser.add_argument("--context", action="store_true",
-                        help="let it read the sentence before as well")
+    parser.add_argument("--frozen", type=int, default=default.frozen,
+                        help="so many of the encoder's lowest layers are not trained")
     parser.add_argument("--seed", type=int, default=default.seed)
     return parser
 
 
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
 def _tokenizer(folder: Path) -> Tokenizer:
-    """The encoder's tokenizer, which cuts after MAX_PIECES and leaves padding to `batches`."""
+    """The encoder's tokenizer, which neither pads nor cuts off."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_PIECES)
+    tokenizer.no_truncation()
     return tokenizer
 
 
-def _encoder(folder: Path, layers: str | None) -> PreTrainedModel:
-    """The published encoder with the layers that are kept; its word embeddings are not trained."""
-    encoder: PreTrainedModel = AutoModel.from_pretrained(folder)
+def _encoder(folder: Path, layers: list[int] | None) -> PreTrainedModel:
+    """The published encoder with the layers that are kept.
+
+    Without dropout: that costs a sixth of the time, and the heads have their own. PyTorch's fused
+    attention is slow to learn from on a CPU.
+    """
+    encoder: PreTrainedModel = AutoModel.from_pretrained(
+        folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+        attn_implementation="eager")
     if layers:
-        keep = [int(number) for number in layers.split(",")]
-        encoder.encoder.layer = torch.nn.ModuleList(encoder.encoder.layer[n] for n in keep)
-        encoder.config.num_hidden_layers = len(keep)
-    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        encoder.encoder.layer = torch.nn.ModuleList(encoder.encoder.layer[n] for n in layers)
+        encoder.config.num_hidden_layers = len(layers)
     return encoder
 
 

@@ -1,103 +1,201 @@
-"""Sentences to tensors: pieces of words, and the type that is to be learned of each word.
+"""Texts to tensors: windows of sentences, and what is to be learned of each word and each act.
 
-In: `Sentence` values and a tokenizer. Out: `Batch` values, the inputs of the network.
+In: `Lesson` values and a tokenizer. Out: `Batch` values, the inputs of the network.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.extractor.examples import Sentence
+from etl.transform.events.extraction.labels import BEGIN, INSIDE, OUTSIDE, SIDES
+from etl.transform.events.extraction.slices import Slice, slice_of
+from etl.transform.events.extraction.windows import PIECES, Pieces, Window, cut, windows
+from training.extractor.examples import Lesson, Phrase, Sentence, Told
 
-# So many batches are sorted by length together, so that sentences of a batch are about as long.
-RUN = 32
+# So many pieces, with their padding, are learned from in one step.
+BATCH_PIECES = 2048
+# Sizes of the windows to learn from: alone, in short and in long texts sentences are told alike.
+SIZES = (40, 80, 128, PIECES)
+# So many pieces' worth of windows are sorted by length together.
+RUN = 24 * BATCH_PIECES
 # Of a word with this number nothing is learned.
 IGNORED = -100
-# What stands for the context of a sentence that has none.
-NO_CONTEXT = (".",)
-PADS = ("<pad>", "[PAD]")
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A window with the sentences that are in it."""
+
+    window: Window
+    sentences: tuple[Sentence, ...]
+    relevance: float | None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An act to learn from: the row of its window, its words, and what was told of it.
+
+    sentence: its place among the sentences of its window.
+    """
+
+    row: int
+    sentence: int
+    told: Told
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Inputs of the network, and the sentences, one a row, in the same order.
+    """Inputs of the network, and the windows, one a row, in the same order.
 
-    ids: numbers of the tokenizer's pieces. mask: 1 for a piece, 0 for padding. first: the place of
-    each word's first piece; 0 where the word is padding or the tokenizer has cut it off. types: the
-    number in TYPES that is right for each word; IGNORED where nothing is to be learned.
+    ids, shapes: of the tokenizer's pieces. mask: 1 for a piece, 0 for padding. first: the place of
+    each word's first piece; 0 where the word is padding. types: the number in TYPES that is right
+    for each word; IGNORED where nothing is to be learned.
     """
 
     ids: Tensor  # [batch, pieces]
+    shapes: Tensor  # [batch, pieces]
     mask: Tensor  # [batch, pieces]
     first: Tensor  # [batch, words]
     types: Tensor  # [batch, words]
-    sentences: tuple[Sentence, ...]
+    lectures: tuple[Lecture, ...]
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences stand in its windows."""
+        return sum(len(lecture.sentences) for lecture in self.lectures)
+
+    @property
+    def is_word(self) -> Tensor:
+        """[batch, words]: whether a word stands there."""
+        return self.first > 0
+
+    @property
+    def askings(self) -> list[Asking]:
+        """All acts of the batch."""
+        return [Asking(row, number, told) for row, lecture in enumerate(self.lectures)
+                for number, sentence in enumerate(lecture.sentences) for told in sentence.told]
 
 
-def batches(sentences: list[Sentence], tokenizer: Tokenizer, size: int,
-            chance: random.Random | None, with_context: bool = False) -> Iterator[Batch]:
-    """All sentences in batches of `size`: shuffled by `chance`, or in order where it is None."""
-    cut = _shuffled(sentences, size, chance) if chance else _cut(sentences, size)
-    for part in cut:
-        yield batch_of(part, tokenizer, with_context)
+def batches(lessons: Sequence[Lesson], tokenizer: Tokenizer, chance: random.Random,
+            known: dict[int, list[Pieces]]) -> Iterator[Batch]:
+    """All lessons, cut into windows of sizes by chance, in batches in an order by chance.
+
+    known: keeps the pieces of each lesson from one epoch to the next.
+    """
+    lectures = [lecture for lesson in chance.sample(lessons, len(lessons))
+                for lecture in _lectures(lesson, tokenizer, chance.choice(SIZES), known)]
+    found = [part for run in _runs(lectures) for part in _full(run)]
+    chance.shuffle(found)
+    return (batch_of(part, tokenizer) for part in found)
 
 
-def batch_of(part: Sequence[Sentence], tokenizer: Tokenizer, with_context: bool = False) -> Batch:
-    """One batch; each sentence has at least one word."""
-    codes = tokenizer.encode_batch(
-        [(list(s.context or NO_CONTEXT), list(s.words)) if with_context else list(s.words)
-         for s in part], is_pretokenized=True)
-    longest, words = max(len(code.ids) for code in codes), max(len(s.words) for s in part)
-    ids = torch.full((len(part), longest), _pad(tokenizer))
-    mask, first = torch.zeros_like(ids), torch.zeros((len(part), words), dtype=torch.long)
-    types = torch.full((len(part), words), IGNORED)
-    for row, (sentence, code) in enumerate(zip(part, codes, strict=True)):
-        ids[row, :len(code.ids)] = torch.tensor(code.ids)
-        mask[row, :len(code.ids)] = 1
-        for word, place in _first_pieces(code, segment=int(with_context)).items():
-            first[row, word] = place
-        types[row, :len(sentence.words)] = torch.tensor(_types(sentence))
-    return Batch(ids, mask, first, types, tuple(part))
+def _lectures(lesson: Lesson, tokenizer: Tokenizer, size: int,
+              known: dict[int, list[Pieces]]) -> Iterator[Lecture]:
+    key = id(lesson)
+    if key not in known:
+        known[key] = cut([sentence.words for sentence in lesson.sentences], tokenizer)
+    for window in windows(known[key], tokenizer, size, before=0):
+        inside = lesson.sentences[window.sentences.start:window.sentences.stop]
+        yield Lecture(window, inside, lesson.relevance)
 
 
-def _cut(sentences: Sequence[Sentence], size: int) -> list[Sequence[Sentence]]:
-    return [sentences[at:at + size] for at in range(0, len(sentences), size)]
+def _runs(lectures: Iterable[Lecture]) -> Iterator[list[Lecture]]:
+    run, pieces = list[Lecture](), 0
+    for lecture in lectures:
+        run.append(lecture)
+        pieces += len(lecture.window.ids)
+        if pieces >= RUN:
+            yield sorted(run, key=lambda each: len(each.window.ids))
+            run, pieces = [], 0
+    if run:
+        yield sorted(run, key=lambda each: len(each.window.ids))
 
 
-def _shuffled(sentences: list[Sentence], size: int,
-              chance: random.Random) -> list[Sequence[Sentence]]:
-    """Batches of sentences that are about as long, in an order by chance."""
-    runs = _cut(chance.sample(sentences, len(sentences)), RUN * size)
-    cut = [part for run in runs for part in _cut(sorted(run, key=lambda s: len(s.words)), size)]
-    chance.shuffle(cut)
-    return cut
+def _full(run: Iterable[Lecture]) -> Iterator[list[Lecture]]:
+    part = list[Lecture]()
+    for lecture in run:
+        if part and (len(part) + 1) * len(lecture.window.ids) > BATCH_PIECES:
+            yield part
+            part = []
+        part.append(lecture)
+    if part:
+        yield part
 
 
-def _pad(tokenizer: Tokenizer) -> int:
-    return next(number for name in PADS if (number := tokenizer.token_to_id(name)) is not None)
+def batch_of(part: Sequence[Lecture], tokenizer: Tokenizer) -> Batch:
+    """One batch of windows."""
+    pad = next(n for name in ("<pad>", "[PAD]") if (n := tokenizer.token_to_id(name)) is not None)
+    seen = [lecture.window for lecture in part]
+    ids = padded([window.ids for window in seen], pad)
+    return Batch(ids, padded([window.shapes for window in seen]),
+                 padded([[1] * len(window.ids) for window in seen]),
+                 padded([window.first for window in seen]),
+                 padded([_types(lecture) for lecture in part], IGNORED), tuple(part))
 
 
-def _first_pieces(code: Encoding, segment: int) -> dict[int, int]:
-    """The place of the first piece of each word of a segment; a context is segment 0."""
-    found: dict[int, int] = {}
-    for place, (word, sequence) in enumerate(zip(code.word_ids, code.sequence_ids, strict=True)):
-        if word is not None and sequence == segment:
-            found.setdefault(word, place)
+def padded(rows: Sequence[Sequence[int]], value: int = 0) -> Tensor:
+    """Rows of numbers as one tensor [rows, longest]."""
+    longest = max(1, *(len(row) for row in rows))
+    return torch.tensor([[*row, *[value] * (longest - len(row))] for row in rows])
+
+
+def _types(lecture: Lecture) -> list[int]:
+    """The type to be learned of each word; of a sentence that is not whole there is none."""
+    found: list[int] = []
+    begins = lecture.window.begins
+    for number, sentence in enumerate(lecture.sentences):
+        count = begins[number + 1] - begins[number]
+        types = [0 if sentence.is_whole else IGNORED] * len(sentence.words)
+        for told in sentence.told:
+            if told.trigger is not None and sentence.is_whole:
+                types[told.trigger] = told.event_type
+        for word in sentence.silent:
+            types[word] = IGNORED
+        found += types[:count]
     return found
 
 
-def _types(sentence: Sentence) -> list[int]:
-    """The type to be learned of each word; of a sentence that is not whole there is none."""
-    if not sentence.is_whole:
-        return [IGNORED] * len(sentence.words)
-    types = [0] * len(sentence.words)
-    for told in sentence.told:
-        if told.trigger is not None:
-            types[told.trigger] = told.event_type
-    for word in sentence.silent:
-        types[word] = IGNORED
-    return types
+def slice_to_learn(batch: Batch, asking: Asking) -> Slice:
+    """The words that are read for an act."""
+    return slice_of(batch.lectures[asking.row].window, asking.sentence)
+
+
+def tags_to_learn(batch: Batch, asking: Asking) -> list[list[int]]:
+    """The tags [side][word of the slice]; IGNORED where nothing is to be learned."""
+    lecture, told = batch.lectures[asking.row], asking.told
+    part = slice_to_learn(batch, asking)
+    before = part.sentence - part.start
+    begins = lecture.window.begins
+    whole = tuple(word for number, sentence in enumerate(lecture.sentences) for word in
+                  sentence.words[:begins[number + 1] - begins[number]])
+    words = whole[part.start:part.end]
+    meant = [_meant(phrases, words, before, own) for phrases, own in
+             zip(told.meant or (None, None), (told.actor, told.recipient), strict=True)]
+    here = {"actor": told.actor, "recipient": told.recipient, "place": told.place,
+            "killed": told.killed, "injured": told.injured}
+    found = {side: [OUTSIDE] * before + list(tags)[:len(words) - before] if tags is not None
+             else [IGNORED] * len(words) for side, tags in here.items()}
+    found |= {"actor meant": meant[0], "recipient meant": meant[1]}
+    return [found[side] for side in SIDES]
+
+
+def _meant(phrases: Sequence[Phrase] | None, words: Sequence[str], before: int,
+           own: Sequence[int] | None) -> list[int]:
+    """Tags of the words that name who is meant; IGNORED where one of the phrases is not there."""
+    if phrases is None:
+        return [IGNORED] * len(words)
+    tags = [OUTSIDE] * len(words)
+    lower = [word.lower() for word in words]
+    end = before + next((n for n, tag in enumerate(own or ()) if tag), len(words))
+    for phrase in phrases:
+        wanted = [word.lower() for word in phrase]
+        places = [at for at in range(min(end, len(words)) - len(wanted) + 1)
+                  if lower[at:at + len(wanted)] == wanted]
+        if not places:
+            return [IGNORED] * len(words)
+        tags[places[-1]:places[-1] + len(wanted)] = [BEGIN, *[INSIDE] * (len(wanted) - 1)]
+    return tags

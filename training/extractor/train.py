@@ -1,30 +1,36 @@
 """Training of the extractor, deterministic for one seed on one machine.
 
-In: an untrained `Extractor` and the `Sentence` values to learn from. Out: the same, trained.
+In: an untrained `Extractor` and the `Lesson` values to learn from. Out: the same, trained.
 """
 
 import random
 import sys
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LambdaLR
 
+from etl.transform.events.extraction.windows import Pieces
 from training.extractor.batches import Batch, batches
-from training.extractor.examples import Sentence
+from training.extractor.examples import Lesson
 from training.extractor.loss import loss_of
 from training.extractor.network import Extractor
 
-BATCH = 16
 # The highest learning rate of the heads, which begin from nothing, is above that of the encoder.
 HEAD_RATE = 5e-4
 # The share of the steps in which the rate rises, and the share of the highest rate that remains.
 WARM_UP, LEAST = 0.06, 0.02
 WEIGHT_DECAY = 0.01
 LONGEST_GRADIENT = 1.0
+# A line is printed after so many steps.
+REPORT = 25
+
+Loss = Callable[[Extractor, Batch], Tensor]
 
 
 @dataclass(frozen=True)
@@ -32,46 +38,57 @@ class Settings:
     """How to train.
 
     rate: the highest learning rate of the encoder. weak_share: weak sentences in an epoch for one
-    annotated sentence, as far as there are so many. with_context: it reads the sentence before.
+    annotated sentence, as far as there are so many. frozen: so many of the lowest layers stay as
+    they are.
     """
 
     epochs: int = 5
     seed: int = 1
     rate: float = 5e-5
-    weak_share: float = 0.5
-    with_context: bool = False
+    weak_share: float = 0.4
+    frozen: int = 0
 
 
-def train(network: Extractor, tokenizer: Tokenizer, sentences: list[Sentence],
-          weak: list[Sentence], settings: Settings) -> Extractor:
-    """Train on all annotated sentences, and in each epoch on another choice of the weak ones."""
+def train(network: Extractor, tokenizer: Tokenizer, lessons: Sequence[Lesson],
+          weak: Sequence[Lesson], settings: Settings, lost_by: Loss = loss_of) -> Extractor:
+    """Train on all annotated texts, and in each epoch on another choice of the weak ones."""
     torch.manual_seed(settings.seed)
     torch.set_flush_denormal(True)
     chance = random.Random(settings.seed)
-    count = min(len(weak), int(settings.weak_share * len(sentences)))
+    sentences = sum(len(lesson.sentences) for lesson in lessons)
+    count = min(len(weak), int(settings.weak_share * sentences))
+    freeze(network.finder.encoder, settings.frozen)
     optimizer = _optimizer(network, settings.rate)
-    schedule = _schedule(optimizer, settings.epochs * _most_batches(len(sentences) + count))
+    known = dict[int, list[Pieces]]()
+    plan = [list(batches([*lessons, *chance.sample(weak, count)], tokenizer, chance, known))
+            for _ in range(settings.epochs)]
+    schedule = _schedule(optimizer, sum(map(len, plan)))
     began = time.monotonic()
-    for epoch in range(1, settings.epochs + 1):
+    for number, epoch in enumerate(plan, 1):
         network.train()
-        chosen = [*sentences, *chance.sample(weak, count)]
-        lost = [_step(network, batch, optimizer, schedule) for batch in
-                batches(chosen, tokenizer, BATCH, chance, settings.with_context)]
-        print(f"epoch={epoch} loss={sum(lost) / len(lost):.3f} "
-              f"seconds={time.monotonic() - began:.0f}", file=sys.stderr, flush=True)
+        lost = list[float]()
+        for step, batch in enumerate(epoch, 1):
+            lost.append(_step(network, lost_by, batch, optimizer, schedule))
+            if step % REPORT == 0 or step == len(epoch):
+                recent = lost[-REPORT:]
+                print(f"epoch={number}/{len(plan)} step={step}/{len(epoch)} "
+                      f"loss={sum(recent) / len(recent):.3f} "
+                      f"seconds={time.monotonic() - began:.0f}", file=sys.stderr, flush=True)
     return network.eval()
 
 
+def freeze(encoder: nn.Module, layers: int) -> None:
+    """Keep the embeddings of words, and so many of the lowest layers, as they are."""
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    for layer in encoder.encoder.layer[:layers]:
+        layer.requires_grad_(False)
+
+
 def _optimizer(network: Extractor, rate: float) -> Optimizer:
-    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
+    encoder = [p for p in network.finder.encoder.parameters() if p.requires_grad]
+    heads = [p for name, p in network.named_parameters() if ".encoder." not in name]
     return torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": heads, "lr": HEAD_RATE}],
-                             weight_decay=WEIGHT_DECAY)
-
-
-def _most_batches(sentences: int) -> int:
-    """One more than the batches that so many sentences fill."""
-    return -(-sentences // BATCH) + 1
+                             weight_decay=WEIGHT_DECAY, fused=True)
 
 
 def _schedule(optimizer: Optimizer, steps: int) -> LambdaLR:
@@ -80,10 +97,11 @@ def _schedule(optimizer: Optimizer, steps: int) -> LambdaLR:
                                              * max(LEAST, 1 - step / steps)))
 
 
-def _step(network: Extractor, batch: Batch, optimizer: Optimizer, schedule: LambdaLR) -> float:
+def _step(network: Extractor, lost_by: Loss, batch: Batch, optimizer: Optimizer,
+          schedule: LambdaLR) -> float:
     """Learn from one batch; the loss of it before."""
     with torch.autocast("cpu", torch.bfloat16):
-        loss = loss_of(network, batch)
+        loss = lost_by(network, batch)
     optimizer.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), LONGEST_GRADIENT)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from etl.transform.events.extraction.acts import Extraction, Network, extract
 from etl.transform.events.facts.location import Setting
 from etl.transform.events.language.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.parties.actors import ActorBook, Match
@@ -25,6 +26,8 @@ MIN_SUBJECT = 2
 SUBJECT_RATIO = 2
 # A dateline says where the story is: it weighs as much as three mentions of a country.
 DATELINE_WEIGHT = 3
+# The least share of any event from which a word may be a trigger. The confidence decides later.
+THRESHOLD = 0.2
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Reading:
     published: the day against which words of time are read. sentences: the title's first. names:
     those of the actor book in each paragraph, by the paragraph's number. book: where they were
     looked up. setting: the places. is_unpolitical: whether the words of sports, markets or arts
-    crowd the text.
+    crowd the text. extraction: the acts that the extractor sees in each sentence.
     """
 
     published: date
@@ -57,6 +60,7 @@ class Reading:
     book: ActorBook
     setting: Setting
     is_unpolitical: bool
+    extraction: Extraction
 
 
 def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
@@ -76,9 +80,17 @@ def read(article: Text, fallback: date, tools: Tools) -> Reading:
     names = [*dateline_names(dateline), *find_names(paragraphs, matches, tools.gazetteer)]
     places = resolve_names(names, _countries(matches, names, tools.book), tools.gazetteer,
                            tools.country_places, article.home)
-    return Reading(article.published or fallback, tuple(sentences(paragraphs)),
-                   tuple(map(tuple, matches)), tools.book, _setting(matches, places, tools),
-                   _is_unpolitical(paragraphs, tools))
+    told = tuple(sentences(paragraphs))
+    return Reading(article.published or fallback, told, tuple(map(tuple, matches)), tools.book,
+                   _setting(matches, places, tools), _is_unpolitical(paragraphs, tools),
+                   _extraction(told, tools.extractor))
+
+
+def _extraction(told: Sequence[Sentence], extractor: Network | None) -> Extraction:
+    """What the extractor sees; without one no act, and every text may be political."""
+    if extractor is None:
+        return Extraction(((),) * len(told), 1.0)
+    return extract(extractor, [sentence.span.text for sentence in told], THRESHOLD)
 
 
 def _is_unpolitical(paragraphs: list[Paragraph], tools: Tools) -> bool:

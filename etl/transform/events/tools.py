@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
+from etl.transform.events.extraction.acts import Network
 from etl.transform.events.language.casing import Caser
 from etl.transform.events.language.topics import Topics
 from etl.transform.events.parties.actors import ActorBook
@@ -17,10 +18,10 @@ from etl.transform.places.gazetteer import Gazetteer, Place
 class Tools:
     """What the coder is made of; `etl.resources.coder` loads it.
 
-    country_places: the places of countries by ISO 3166-1 alpha-3 code. proposers: by name, in the
-    order in which they are asked. classifier: None where rules alone decide. weights: those of
-    the confidence, by feature. version: what `coder_version` says. domains: countries (alpha-3)
-    by the last label of an address ("uk").
+    country_places: the places of countries by ISO 3166-1 alpha-3 code. extractor: None where no
+    network reads the text. proposers: by name, in the order in which they are asked. classifier:
+    None where nobody is asked. weights: those of the confidence, by feature. version: what
+    `coder_version` says. domains: countries (alpha-3) by the last label of an address ("uk").
     """
 
     nlp: Language
@@ -29,6 +30,7 @@ class Tools:
     topics: Topics
     gazetteer: Gazetteer
     country_places: dict[str, Place]
+    extractor: Network | None
     proposers: Mapping[str, Proposer]
     classifier: Classifier | None
     weights: Mapping[str, float]

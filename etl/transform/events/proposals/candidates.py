@@ -1,6 +1,6 @@
 """What a proposer has to give: candidates, each an act that a sentence may tell of.
 
-Proposers stand side by side (`patterns`, `links`); each is a module here and a row in
+Proposers stand side by side (`extracted`, `patterns`); each is a module here and a row in
 `etl.resources.proposers`. A proposer may go by the parse, or by the raw sentence alone: whatever
 is read from the parse for every candidate alike (flags, date, place) is read in `propose`.
 """
@@ -12,6 +12,7 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from etl.tables.plover import Coding
+from etl.transform.events.extraction.acts import Act, Extraction
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.parties.party import Actor
@@ -57,6 +58,7 @@ class Candidate:
     (`Arguments` makes them of words of the sentence).
     within_reach: who else may be the recipient, nearest first, where none was found; the
     classifier is asked about each.
+    act: what the extractor read at the trigger; None for another proposer.
     """
 
     label: str
@@ -67,6 +69,7 @@ class Candidate:
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
     within_reach: tuple[Actor, ...]
+    act: Act | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ class Finder(Protocol):
 class Proposer(Protocol):
     """Anything that says what may have happened, without judging how likely that is."""
 
-    def begin(self, sentences: Sequence[Sentence]) -> Finder:
-        """Begin an article: a model may read all of its sentences here, in one batch.
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
+        """Begin an article; a model may read all of its sentences here, in one batch.
 
         The finder is called once for each sentence, in order, title first.
         """

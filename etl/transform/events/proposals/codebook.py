@@ -7,7 +7,7 @@ that its words are an idiom and that nothing is to be coded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from etl.tables.plover import Coding
@@ -91,6 +91,12 @@ class Codebook:
             self._patterns[pattern.part, pattern.head].append(pattern)
         for found in self._patterns.values():
             found.sort(key=lambda p: (-p.specificity, p.label))
+
+    @property
+    def codings(self) -> Iterator[Coding]:
+        """What each pattern reports, idioms aside."""
+        for found in self._patterns.values():
+            yield from (pattern.coding for pattern in found if pattern.coding)
 
     def candidates(self, part: str, lemma: str) -> list[Pattern]:
         """Patterns of a part ("verb", "noun") whose head has that lemma, most specific first."""

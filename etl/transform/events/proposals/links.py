@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
+from etl.transform.events.extraction.acts import Extraction
 from etl.transform.events.language.clauses import (
     OBLIGATIONS,
     agents,
@@ -37,7 +38,7 @@ REPORTS = frozenset({
 class Links:
     """The proposer of links; it needs no table."""
 
-    def begin(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
         """Each sentence is read by itself."""
         return self.find
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from etl.tables.plover import PROSPECTIVE, SPOKEN_TO, Coding
+from etl.transform.events.extraction.acts import Extraction
 from etl.transform.events.language.clauses import children, prepositional
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
@@ -41,7 +42,7 @@ class Patterns:
 
     codebook: Codebook
 
-    def begin(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
         """Each sentence is read by itself."""
         return self.find
 

@@ -18,14 +18,15 @@ from etl.transform.events.proposals.candidates import Candidate
 class Proposal:
     """What may have happened, and what its sentence says of it.
 
-    proposer: who proposed it, by name. after: the sentences that may tell its toll. before: what
+    proposed_by: who proposed it, by name. after: the sentences that may tell its toll. before: what
     the story had told before its sentence. coding: what it is; another one than the candidate's
     where the act is announced or refused; None where its type is open. ties: how the sentence's
     places are tied to it. source: who reports it. is_unpolitical: whether the text is about
-    sports, markets or arts. unfit: why it is not to be believed, whatever anybody says; else None.
+    sports, markets or arts. relevance: how political the extractor takes the text to be, 0 to 1.
+    unfit: why it is not to be believed, whatever anybody says; else None.
     """
 
-    proposer: str
+    proposed_by: tuple[str, ...]
     candidate: Candidate
     sentence: Sentence
     after: tuple[Sentence, ...]
@@ -36,6 +37,7 @@ class Proposal:
     ties: Ties
     source: Source
     is_unpolitical: bool
+    relevance: float
     unfit: str | None
 
     @property

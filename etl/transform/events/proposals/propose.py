@@ -20,6 +20,7 @@ from etl.tables.plover import (
     announced,
     refused,
 )
+from etl.transform.events.extraction.acts import Act
 from etl.transform.events.facts.attribution import read_source
 from etl.transform.events.facts.flags import Flags, read_flags
 from etl.transform.events.facts.location import is_own, locate
@@ -32,6 +33,7 @@ from etl.transform.events.language.dates import EventDate, is_historical, read_d
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.proposals.candidates import Candidate, Finder, Proposer
+from etl.transform.events.proposals.merge import Names, merged
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.reading import Reading
 
@@ -43,7 +45,8 @@ PERFECT_DAYS = 20
 
 def propose(reading: Reading, proposers: Mapping[str, Proposer]) -> tuple[Proposal, ...]:
     """Everything that any proposer sees, sentence by sentence, in the order of the proposers."""
-    finders = {name: proposer.begin(reading.sentences) for name, proposer in proposers.items()}
+    finders = {name: proposer.begin(reading.sentences, reading.extraction)
+               for name, proposer in proposers.items()}
     names = [{i: match for match in found for i in range(match.start, match.end)}
              for found in reading.names]
     thread, paragraph, proposals = Thread(), -1, list[Proposal]()
@@ -53,8 +56,8 @@ def propose(reading: Reading, proposers: Mapping[str, Proposer]) -> tuple[Propos
             thread = replace(thread, heard=thread.heard.in_new_paragraph())
         arguments = Arguments(reading.book, names[paragraph], thread.heard)
         after = reading.sentences[position + 1:position + 1 + REACH]
-        found = [_proposal(name, candidate, sentence, after, thread, reading)
-                 for name, candidate in _candidates(finders, sentence, arguments)]
+        found = [_proposal(by, candidate, sentence, after, thread, reading)
+                 for by, candidate in merged(_candidates(finders, sentence, arguments))]
         thread = replace(_follow(thread, sentence, found, reading),
                          heard=arguments.heard(sentence.span))
         proposals += found
@@ -72,19 +75,22 @@ def _candidates(finders: Mapping[str, Finder], sentence: Sentence,
     return found
 
 
-def _proposal(proposer: str, candidate: Candidate, sentence: Sentence, after: tuple[Sentence, ...],
-              thread: Thread, reading: Reading) -> Proposal:
+def _proposal(proposers: Names, candidate: Candidate, sentence: Sentence,
+              after: tuple[Sentence, ...], thread: Thread, reading: Reading) -> Proposal:
     head = candidate.trigger.head
     flags, when = _flags_and_date(candidate, sentence, thread, reading.published)
-    if _is_conditional_threat(candidate, flags):
-        flags = replace(flags, is_hypothetical=False, is_future=True)
-    coding, flags = _told_of_the_future(candidate, flags)
-    is_fit = _has_party(candidate, reading.is_unpolitical)
+    coding, is_fit = candidate.coding, True
+    if candidate.act is None:
+        if _is_conditional_threat(candidate, flags):
+            flags = replace(flags, is_hypothetical=False, is_future=True)
+        coding, flags = _told_of_the_future(candidate, flags)
+        is_fit = _has_party(candidate, reading.is_unpolitical)
     return Proposal(
-        proposer=proposer, candidate=candidate, sentence=sentence, after=after, before=thread,
+        proposed_by=proposers, candidate=candidate, sentence=sentence, after=after, before=thread,
         coding=coding, flags=flags, when=when,
         ties=read_ties(sentence, head, reading.setting.places),
         source=read_source(sentence.span, head), is_unpolitical=reading.is_unpolitical,
+        relevance=reading.extraction.relevance,
         unfit=None if is_fit else "nobody acts")
 
 
@@ -97,9 +103,17 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
     when = read_time(span, head, published, told)
     is_past = is_historical(when, published) or _is_told_back(head, when, published)
     flags = read_flags(head, is_past)
+    if candidate.act is not None:
+        flags = _flags_of(candidate.act, flags)
     if flags.is_future:
         return flags, read_coming(when, published)
     return flags, read_done(when, span, head, published, told)
+
+
+def _flags_of(act: Act, flags: Flags) -> Flags:
+    """The network's flags; what is long past by its date is historical too."""
+    return Flags(*(name in act.flags for name in ("negated", "hypothetical", "future")),
+                 is_historical=flags.is_historical or "historical" in act.flags)
 
 
 def _is_told_back(verb: Token, when: EventDate, published: date) -> bool:

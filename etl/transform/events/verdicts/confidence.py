@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from etl.tables.plover import INTENDED, Coding
+from etl.transform.events.extraction.acts import Act
 from etl.transform.events.language.clauses import children
+from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party
 from etl.transform.events.verdicts.opinion import NO_EVENT, REVERSED, share_of
@@ -38,18 +40,29 @@ def features(proposal: Proposal, coding: Coding, asked: Asked | None) -> dict[st
     actor = next(iter(candidate.actors), None)
     recipient = asked.recipient if asked else next(iter(candidate.recipients), None)
     return {
-        "always": 1.0,
         "named actor": _named(actor), "other actor": float(actor is not None) - _named(actor),
         "named recipient": _named(recipient),
         "other recipient": float(recipient is not None) - _named(recipient),
-        "fixed words": float(candidate.is_fixed), "noun": float(head.pos_ in {"NOUN", "PROPN"}),
-        "link": float(candidate.coding is None),
+        "noun": float(head.pos_ in {"NOUN", "PROPN"}),
         "flagged": float(not proposal.flags.is_asserted),
         "unpolitical text": float(proposal.is_unpolitical), "title": float(sentence.in_title),
         "habit": float(not sentence.in_title and _is_habit(head)),
-        "not asked": float(asked is None), "lead": float(sentence.number <= LEAD),
-        "depth": math.log1p(max(0, sentence.number)), "quoted": float(_is_quoted(head)),
+        "lead": float(sentence.number <= LEAD), "depth": math.log1p(max(0, sentence.number)),
+        "quoted": float(_is_quoted(head)), "relevance": _log_odds(proposal.relevance),
+        **(_of_act(proposal, candidate.act) if candidate.act else _of_pattern(candidate)),
         **(_of_opinion(proposal, coding, asked) if asked else {})}
+
+
+def _of_act(proposal: Proposal, act: Act) -> dict[str, float]:
+    """What the extractor says, and whether anybody says the same."""
+    return {"extractor": 1.0, "share": _log_odds(act.share),
+            "type share": _log_odds(act.type_share / act.share),
+            "agreed": float(len(proposal.proposed_by) > 1)}
+
+
+def _of_pattern(candidate: Candidate) -> dict[str, float]:
+    """What a pattern alone says, where the extractor sees nothing."""
+    return {"pattern": 1.0, "pattern of fixed words": float(candidate.is_fixed)}
 
 
 def _of_opinion(proposal: Proposal, coding: Coding, asked: Asked) -> dict[str, float]:

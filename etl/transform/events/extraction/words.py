@@ -7,11 +7,12 @@ and spans of characters again from tags. A span is half-open: (start, end) in ch
 import re
 from collections.abc import Iterable, Sequence
 
+from etl.transform.events.extraction.labels import BEGIN, INSIDE, OUTSIDE
+
 # Letters and digits, which an apostrophe, a point or a hyphen may join; or one other character.
 WORD = re.compile(r"\w+(?:[.'’\-]\w+)*|[^\w\s]")
 # The words of a sentence after these are not read.
 MAX_WORDS = 110
-OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 
 Span = tuple[int, int]
 Tags = tuple[int, ...]

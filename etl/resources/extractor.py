@@ -1,0 +1,70 @@
+"""The extractor's network that ships (ONNX, int8 weights), once a process.
+
+In: the folder beside this module. Out: the `Network` that `etl.transform.events.extraction` asks.
+How it is made: `make model` (package `training.extractor`).
+"""
+
+import functools
+from pathlib import Path
+
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from etl.errors import WorkError
+from etl.resources.checksums import verify
+from etl.transform.events.extraction.acts import Answer, Look, Numbers, Reals
+from etl.transform.events.extraction.labels import SIDES, TYPES
+
+FOLDER = Path(__file__).parent / "extractor"
+FINDER, LOOKER, TOKENIZER = "finder.onnx", "looker.onnx", "tokenizer.json"
+
+
+class Onnx:
+    """The trained network; one thread, so that processes don't fight over cores."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model of a folder.
+
+        Raises WorkError where a file is missing or is not the one that its checksum names, and
+        where the model was trained on other labels than the ontology has now.
+        """
+        verify(folder, "extractor")
+        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self._finder, self._looker = _session(folder / FINDER), _session(folder / LOOKER)
+        types = self._finder.get_outputs()[1].shape[-1]
+        sides = self._looker.get_outputs()[0].shape[-2]
+        if (types, sides) != (len(TYPES), len(SIDES)):
+            raise WorkError(f"the extractor's model in {folder} knows {types} types and {sides} "
+                            f"sides and not {len(TYPES)} and {len(SIDES)}; `make model` makes it "
+                            "anew")
+
+    def find(self, ids: Numbers, shapes: Numbers, mask: Numbers, first: Numbers) -> Answer:
+        """Ask about every word of windows, as `Network` says."""
+        return Answer(*_run(self._finder, ids, shapes, mask, first))
+
+    def look(self, words: Reals, mask: Numbers, triggers: Numbers, begins: Numbers,
+             kinds: Reals) -> Look:
+        """Look at triggers again, as `Network` says."""
+        return Look(*_run(self._looker, words, mask, triggers, begins, kinds))
+
+
+@functools.cache
+def load_extractor() -> Onnx:
+    """The network that ships with Dateline, once a process."""
+    return Onnx(FOLDER)
+
+
+def _session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # Tiny numbers are slow, and mean nothing.
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: ort.InferenceSession, *inputs: Numbers | Reals) -> list[Reals]:
+    names = (one.name for one in session.get_inputs())
+    found: list[Reals] = session.run(None, dict(zip(names, inputs, strict=True)))
+    return found

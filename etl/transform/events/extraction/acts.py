@@ -1,0 +1,252 @@
+"""The acts that the extractor reads in an article, sentence by sentence.
+
+In: the sentences of one article, and a network. Out: `Extraction`, whose acts have the grain of
+one trigger of one sentence. Nothing is parsed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
+from etl.transform.events.extraction.slices import Slice, slice_of
+from etl.transform.events.extraction.triggers import Likely, flags_of, triggers
+from etl.transform.events.extraction.windows import Window, cut, windows
+from etl.transform.events.extraction.words import Span, read_words, spans_of
+
+# So many windows, and so many triggers, are given to the network at once.
+WINDOWS, TRIGGERS = 8, 16
+
+Item = TypeVar("Item")
+Numbers = NDArray[np.int64]
+Reals = NDArray[np.float32]
+
+
+class Answer(NamedTuple):
+    """What the network says of windows: of each word its state and type, of each its relevance."""
+
+    words: Reals  # [windows, words, width]
+    types: Reals  # [windows, words, types], logits
+    relevance: Reals  # [windows], logits
+
+
+class Look(NamedTuple):
+    """What the network says of triggers, in logits."""
+
+    tags: Reals  # [triggers, words, sides, tags]
+    modes: Reals  # [triggers, modes]
+    flags: Reals  # [triggers, flags]
+
+
+class Network(Protocol):
+    """A trained network, and the tokenizer that it was trained with."""
+
+    tokenizer: Tokenizer
+
+    def find(self, ids: Numbers, shapes: Numbers, mask: Numbers, first: Numbers) -> Answer:
+        """Ask about every word of windows: pieces [windows, pieces], first [windows, words]."""
+
+    def look(self, words: Reals, mask: Numbers, triggers: Numbers, begins: Numbers,
+             kinds: Reals) -> Look:
+        """Look at triggers again.
+
+        words, mask [triggers, words]: the words of each one's slice. triggers, begins [triggers]:
+        the places there of the trigger and of its sentence. kinds [triggers, types]: shares.
+        """
+
+
+class Place(NamedTuple):
+    """Words of an article: the number of their sentence, and their characters in it."""
+
+    sentence: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that a sentence tells, by the network's answer; spans are characters of the sentence.
+
+    share: how likely the trigger tells any event, 0 to 1. type_share: that it tells this one.
+    mode: None where the type has none. actors, recipients: empty where the sentence names none.
+    actors_meant, recipients_meant: who pronouns, descriptions or silences mean, in this sentence
+    or earlier. actor_share, recipient_share: how likely it is that each is the whole truth, by
+    the word of which the network is least sure. places, killed, injured: what tells where it
+    happened, and how many it hit. flags: of `labels.FLAGS`.
+    """
+
+    trigger: Span
+    event_type: str
+    mode: str | None
+    share: float
+    type_share: float
+    actors: tuple[Span, ...]
+    recipients: tuple[Span, ...]
+    actors_meant: tuple[Place, ...]
+    recipients_meant: tuple[Place, ...]
+    actor_share: float
+    recipient_share: float
+    places: tuple[Span, ...]
+    killed: tuple[Span, ...]
+    injured: tuple[Span, ...]
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """The acts of each sentence, in order; relevance: how political the article is, 0 to 1."""
+
+    acts: tuple[tuple[Act, ...], ...]
+    relevance: float
+
+
+@dataclass(frozen=True)
+class _Trigger:
+    """A word that was chosen: its sentence in the article and its word there, and its window."""
+
+    sentence: int
+    word: int
+    likely: Likely
+    states: Reals
+    kinds: Reals
+    begin: int
+    part: Slice
+    window: Window
+
+
+def extract(network: Network, texts: Sequence[str], threshold: float) -> Extraction:
+    """The acts of the sentences of one article, its title first.
+
+    threshold: the least share of any event, 0 to 1. A sentence without words has no acts.
+    """
+    read = [read_words(text) for text in texts]
+    told = [number for number, (words, _) in enumerate(read) if words]
+    pieces = cut([read[number][0] for number in told], network.tokenizer)
+    seen = list(windows(pieces, network.tokenizer))
+    chosen, relevance = list[_Trigger](), list[tuple[float, int]]()
+    for part in _parts(seen, WINDOWS):
+        answer = network.find(*_inputs(part))
+        for row, window in enumerate(part):
+            asked = len(window.first) - window.begins[window.asked - window.sentences.start]
+            relevance.append((float(answer.relevance[row]), asked))
+            chosen += _triggers(window, answer.words[row], answer.types[row], told, threshold)
+    acts: list[list[Act]] = [[] for _ in texts]
+    spans = [found for _, found in read]
+    for group in _parts(chosen, TRIGGERS):
+        for trigger, act in zip(group, _acts(network, group, spans, told), strict=True):
+            acts[trigger.sentence].append(act)
+    return Extraction(tuple(map(tuple, acts)), _pooled(relevance))
+
+
+def _parts(whole: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (whole[at:at + size] for at in range(0, len(whole), size))
+
+
+def _inputs(part: Sequence[Window]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    mask = _padded([[1] * len(window.ids) for window in part])
+    # What is masked is not read, whatever stands there.
+    ids = _padded([window.ids for window in part])
+    return (ids, _padded([window.shapes for window in part]), mask,
+            _padded([window.first for window in part]))
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> Numbers:
+    longest = max(1, *(len(row) for row in rows))
+    return np.array([[*row, *[0] * (longest - len(row))] for row in rows], dtype=np.int64)
+
+
+def _triggers(window: Window, states: Reals, types: Reals, told: Sequence[int],
+              threshold: float) -> Iterator[_Trigger]:
+    """The triggers of the sentences of a window that are asked about."""
+    shares = _softmax(types)
+    for position, number in enumerate(window.sentences):
+        begin, end = window.begins[position], window.begins[position + 1]
+        if number < window.asked or shares[begin:end, 0].min(initial=1.0) > 1 - threshold:
+            continue
+        likely = _likely(shares[begin:end])
+        part = slice_of(window, position)
+        for word in triggers(likely, threshold):
+            yield _Trigger(told[number], word, likely[word], states[part.start:part.end],
+                           shares[begin + word], begin + word, part, window)
+
+
+def _likely(shares: Reals) -> list[Likely]:
+    """Each word of a sentence as a trigger; shares [words, types]."""
+    best = shares[:, 1:].argmax(-1) + 1
+    return [Likely(float(1 - row[0]), int(kind), float(row[kind]))
+            for row, kind in zip(shares, best, strict=True)]
+
+
+def _acts(network: Network, group: Sequence[_Trigger], spans: Sequence[Sequence[Span]],
+          told: Sequence[int]) -> Iterator[Act]:
+    longest = max(len(one.states) for one in group)
+    words = np.zeros((len(group), longest, group[0].states.shape[-1]), dtype=np.float32)
+    for row, one in enumerate(group):
+        words[row, :len(one.states)] = one.states
+    look = network.look(
+        words, _padded([[1] * len(one.states) for one in group]),
+        np.array([one.begin - one.part.start for one in group]),
+        np.array([one.part.sentence - one.part.start for one in group]),
+        np.stack([one.kinds for one in group]))
+    shares = _softmax(look.tags)
+    flags = 1 / (1 + np.exp(-look.flags))
+    for row, one in enumerate(group):
+        yield _act(one, shares[row, :len(one.states)], look.modes[row], flags[row].tolist(),
+                   spans, told)
+
+
+def _act(one: _Trigger, shares: Reals, modes: Reals, flags: list[float],
+         spans: Sequence[Sequence[Span]], told: Sequence[int]) -> Act:
+    """An act of a trigger; shares [words, sides, tags] of its slice."""
+    event_type, own = TYPES[one.likely.event_type], spans[one.sentence]
+    before = one.part.sentence - one.part.start
+    tags, least = shares.argmax(-1), shares[before:].max(-1).min(0)
+    sides = {side: tags[:, number].tolist() for number, side in enumerate(SIDES)}
+    here = {side: spans_of(found[before:], own[:len(found) - before])
+            for side, found in sides.items()}
+    return Act(
+        own[one.word], event_type, _mode(modes, event_type), one.likely.share,
+        one.likely.type_share, here["actor"], here["recipient"],
+        _meant(sides["actor meant"], one, spans, told),
+        _meant(sides["recipient meant"], one, spans, told),
+        float(least[SIDES.index("actor")]), float(least[SIDES.index("recipient")]),
+        here["place"], here["killed"], here["injured"], flags_of(flags, event_type))
+
+
+def _meant(tags: Sequence[int], one: _Trigger, spans: Sequence[Sequence[Span]],
+           told: Sequence[int]) -> tuple[Place, ...]:
+    """The phrases of a slice that name who is meant; none goes over the end of a sentence."""
+    found: list[Place] = []
+    begins = one.window.begins
+    for position, number in enumerate(one.window.sentences):
+        begin, end = max(begins[position], one.part.start), min(begins[position + 1], one.part.end)
+        if begin < end:
+            own = spans[told[number]][begin - begins[position]:end - begins[position]]
+            inside = tags[begin - one.part.start:end - one.part.start]
+            found += [Place(told[number], span) for span in spans_of(inside, own)]
+    return tuple(found)
+
+
+def _mode(modes: Reals, event_type: str) -> str | None:
+    """The likeliest mode of a type; None where it is likelier that there is none."""
+    own = [n for n, mode in enumerate(ALL_MODES) if n == 0 or mode.startswith(event_type + "/")]
+    best = max(own, key=lambda n: float(modes[n]))
+    return ALL_MODES[best].partition("/")[2] or None
+
+
+def _pooled(relevance: Sequence[tuple[float, int]]) -> float:
+    """The windows' relevance, each by its words, as one share."""
+    words = sum(count for _, count in relevance)
+    if not words:
+        return 0.0
+    logit = sum(value * count for value, count in relevance) / words
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _softmax(logits: Reals) -> Reals:
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    shares: Reals = powers / powers.sum(-1, keepdims=True)
+    return shares

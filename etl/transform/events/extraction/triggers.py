@@ -1,0 +1,50 @@
+"""Which words of a sentence the extractor takes as triggers, and which flags an act gets.
+
+In: the shares that the network gives to words. Out: the triggers among them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.transform.events.extraction.labels import FLAGS
+
+# A flag is set above this share.
+FLAG_THRESHOLD = 0.5
+# A pledge and a threat are made now, whatever they are about.
+NEVER_FUTURE = frozenset({"AGREE", "THREATEN"})
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A word as a trigger.
+
+    share: of any event, 0 to 1. event_type: number in TYPES of its likeliest type, never 0.
+    type_share: of that type, at most `share`.
+    """
+
+    share: float
+    event_type: int
+    type_share: float
+
+
+def triggers(words: Sequence[Likely], threshold: float) -> list[int]:
+    """The numbers of the words that are triggers, in order; `words` holds each of the sentence.
+
+    Of triggers of one type that stand next to each other, the one likeliest of the type is kept.
+    """
+    likely = [n for n, word in enumerate(words) if word.share >= threshold]
+    return [n for n in likely
+            if not any(_is_better(words[m], words[n]) for m in (n - 1, n + 1) if m in likely)]
+
+
+def flags_of(shares: Sequence[float], event_type: str) -> frozenset[str]:
+    """The flags of an act; `shares` has one for each of FLAGS.
+
+    AGREE and THREATEN are never `future`, as in the corpus.
+    """
+    found = {flag for flag, share in zip(FLAGS, shares, strict=True) if share > FLAG_THRESHOLD}
+    return frozenset(found - {"future"} if event_type in NEVER_FUTURE else found)
+
+
+def _is_better(word: Likely, other: Likely) -> bool:
+    return word.event_type == other.event_type and word.type_share > other.type_share

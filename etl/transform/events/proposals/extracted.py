@@ -1,0 +1,106 @@
+"""The proposer that goes by the extractor: what a trained network reads in the sentences.
+
+In: the extraction of an article. Out: a candidate for each act of a sentence, whose parties are the
+actors that the network's spans denote. Where it says that a pronoun, a description or a silence
+means somebody who was named before, that one is the party.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from etl.tables.plover import BY_NAME, Coding
+from etl.transform.events.extraction.acts import Act, Extraction, Place
+from etl.transform.events.extraction.words import Span
+from etl.transform.events.language.sentences import Sentence
+from etl.transform.events.parties.arguments import Arguments
+from etl.transform.events.parties.party import Actor
+from etl.transform.events.proposals.candidates import Candidate, Finder, Found, Trigger
+from etl.transform.events.proposals.codebook import Codebook
+
+LABEL = "extractor:"
+
+
+class Extracted:
+    """The proposer of extracted acts; the codebook tells it CAMEO's codes."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        """Of a type and mode, the code that most of the codebook's patterns give to it."""
+        counts = defaultdict[tuple[str, str | None], Counter[str]](Counter)
+        for coding in codebook.codings:
+            counts[coding.event_type, coding.event_mode][coding.cameo_code] += 1
+        self._codes = {kind: found.most_common(1)[0][0] for kind, found in counts.items()}
+
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
+        """Begin an article; its finder remembers the parties of the sentences before."""
+        return _Acts(sentences, extraction, self)
+
+    def coding_of(self, act: Act) -> Coding:
+        """Type, mode and CAMEO code of an act."""
+        code = self._codes.get((act.event_type, act.mode))
+        return Coding(act.event_type, act.mode, code or BY_NAME[act.event_type].general_code)
+
+
+@dataclass
+class _Acts:
+    """The finder of one article: is called for each sentence in order."""
+
+    sentences: Sequence[Sentence]
+    extraction: Extraction
+    proposer: Extracted
+    heard: list[Arguments] = field(default_factory=list)
+
+    def __call__(self, sentence: Sentence, arguments: Arguments, used: frozenset[int]) -> Found:
+        """Every act of the sentence; it leaves all words to the proposers after it."""
+        acts = self.extraction.acts[len(self.heard)]
+        self.heard.append(arguments)
+        return Found(tuple(self._candidate(sentence, act) for act in acts), frozenset())
+
+    def _candidate(self, sentence: Sentence, act: Act) -> Candidate:
+        start = sentence.span.start_char
+        actors = self._parties(sentence, act.actors, act.actors_meant)
+        recipients = self._parties(sentence, act.recipients, act.recipients_meant)
+        known = {actor.identity for actor in actors}
+        return Candidate(
+            label=LABEL + act.event_type,
+            trigger=Trigger.of_characters(sentence, start + act.trigger[0],
+                                          start + act.trigger[1]),
+            coding=self.proposer.coding_of(act), is_fixed=False, is_refined=False, actors=actors,
+            recipients=tuple(r for r in recipients if r.identity not in known), within_reach=(),
+            act=act)
+
+    def _parties(self, sentence: Sentence, spans: Iterable[Span],
+                 meant: Sequence[Place]) -> tuple[Actor, ...]:
+        """Those whom spans of the sentence denote, each once; one of them may mean another."""
+        here = [self._party(len(self.heard) - 1, span) for span in spans]
+        named = [self._party(place.sentence, place.span) for place in meant]
+        if named and len(here) <= 1:
+            here = [_written_as(actor, here[0]) for actor in named] if here else \
+                [_from_elsewhere(actor, self.sentences[place.sentence], sentence)
+                 for actor, place in zip(named, meant, strict=True)
+                 if not self.sentences[place.sentence].in_title or sentence.in_title]
+        found: dict[tuple[str | None, ...], Actor] = {}
+        for actor in here:
+            found.setdefault(actor.identity, actor)
+        return tuple(found.values())
+
+    def _party(self, number: int, span: Span) -> Actor:
+        """Whom a span of characters of a sentence denotes, written as the span is."""
+        sentence = self.sentences[number]
+        start = sentence.span.start_char
+        words = sentence.words(start + span[0], start + span[1])
+        actor = self.heard[number].party(words)
+        return replace(actor, text=words.text, start=words.start, end=words.end,
+                       start_char=words.start_char, end_char=words.end_char)
+
+
+def _written_as(actor: Actor, other: Actor) -> Actor:
+    """Whom a pronoun means, written as the pronoun."""
+    return replace(actor, text=other.text, start=other.start, end=other.end,
+                   start_char=other.start_char, end_char=other.end_char)
+
+
+def _from_elsewhere(actor: Actor, its: Sentence, sentence: Sentence) -> Actor:
+    """A party that the sentence leaves out; its characters, counted from this paragraph's begin."""
+    far = its.paragraph.offset - sentence.paragraph.offset
+    return replace(actor, start_char=actor.start_char + far, end_char=actor.end_char + far)
