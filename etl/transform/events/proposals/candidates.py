@@ -59,6 +59,7 @@ class Candidate:
     within_reach: who else may be the recipient, nearest first, where none was found; the
     classifier is asked about each.
     act: what the extractor read at the trigger; None for another proposer.
+    second: what a pattern of the same type makes of the same trigger.
     """
 
     label: str
@@ -70,6 +71,7 @@ class Candidate:
     recipients: tuple[Actor, ...]
     within_reach: tuple[Actor, ...]
     act: Act | None = None
+    second: "Candidate | None" = None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from spacy.tokens import Span
+
 from etl.tables.plover import BY_NAME, Coding
 from etl.transform.events.extraction.acts import Act, Extraction, Place
-from etl.transform.events.extraction.words import Span
+from etl.transform.events.extraction.words import Span as Characters
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.parties.party import Actor
@@ -19,6 +21,8 @@ from etl.transform.events.proposals.candidates import Candidate, Finder, Found, 
 from etl.transform.events.proposals.codebook import Codebook
 
 LABEL = "extractor:"
+# What may stand in front of a noun, and how many words further on the noun may be.
+IN_FRONT, IN_FRONT_OF = frozenset({"DET", "ADJ", "NUM", "ADP", "PROPN", "PUNCT"}), 3
 
 
 class Extracted:
@@ -69,7 +73,7 @@ class _Acts:
             recipients=tuple(r for r in recipients if r.identity not in known), within_reach=(),
             act=act)
 
-    def _parties(self, sentence: Sentence, spans: Iterable[Span],
+    def _parties(self, sentence: Sentence, spans: Iterable[Characters],
                  meant: Sequence[Place]) -> tuple[Actor, ...]:
         """Those whom spans of the sentence denote, each once; one of them may mean another."""
         here = [self._party(len(self.heard) - 1, span) for span in spans]
@@ -84,14 +88,22 @@ class _Acts:
             found.setdefault(actor.identity, actor)
         return tuple(found.values())
 
-    def _party(self, number: int, span: Span) -> Actor:
+    def _party(self, number: int, span: Characters) -> Actor:
         """Whom a span of characters of a sentence denotes, written as the span is."""
         sentence = self.sentences[number]
         start = sentence.span.start_char
-        words = sentence.words(start + span[0], start + span[1])
+        words = _with_noun(sentence.words(start + span[0], start + span[1]))
         actor = self.heard[number].party(words)
         return replace(actor, text=words.text, start=words.start, end=words.end,
                        start_char=words.start_char, end_char=words.end_char)
+
+
+def _with_noun(words: Span) -> Span:
+    """The words, and the noun that they stand in front of: a network may stop short of it."""
+    root = words.root
+    if root.pos_ in IN_FRONT and root.i < root.head.i <= words.end + IN_FRONT_OF:
+        return words.doc[words.start:max(words.end, root.head.i + 1)]
+    return words
 
 
 def _written_as(actor: Actor, other: Actor) -> Actor:

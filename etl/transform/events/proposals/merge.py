@@ -36,7 +36,8 @@ def _with_others(name: str, candidate: Candidate,
     names = tuple(dict.fromkeys((name, *(by for by, _ in agreeing))))
     other = agreeing[0][1]
     return names, replace(candidate, label=other.label, coding=_finer(candidate, other),
-                          is_fixed=other.is_fixed, is_refined=other.is_refined)
+                          is_fixed=other.is_fixed, is_refined=other.is_refined,
+                          second=other)
 
 
 def _finer(candidate: Candidate, other: Candidate) -> Coding | None:

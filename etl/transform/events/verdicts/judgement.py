@@ -78,6 +78,8 @@ def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str,
             return _dropped(proposal, None, "no classifier to say what the link is", None)
         return _believed(proposal, coding, _all_pairs(proposal.candidate), None, weights)
     best = max(answers, key=lambda answer: _support(answer, coding))
+    if proposal.candidate.act is not None and coding is not None:  # it is one opinion among others
+        return _believed(proposal, coding, _all_pairs(proposal.candidate), best, weights)
     chosen, why_not = _choose(proposal, best.opinion)
     if chosen is None or why_not:
         return _dropped(proposal, chosen, why_not, best)
