@@ -35,10 +35,7 @@ def is_event(mention: Row) -> bool:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """The mentions of one trigger and type: one act.
-
-    Its pairs of actor and recipient stand in rows of their own.
-    """
+    """The mentions of one trigger and type: one act, which is mostly one mention."""
 
     mentions: tuple[Row, ...]
 
@@ -52,7 +49,7 @@ class Occurrence:
 
     def parties(self, side: str) -> list[Row]:
         """Every actor (or recipient) that was coded."""
-        return [m[side] for m in self.mentions if m[side]]
+        return [party for mention in self.mentions for party in mention[f"{side}s"]]
 
 
 def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
@@ -68,6 +65,6 @@ def occurrences(mentions: Iterable[Row]) -> list[Occurrence]:
     return [Occurrence(tuple(groups[key])) for key in sorted(groups)]
 
 
-def span_of(party: Row | None) -> Span | None:
+def span_of(party: Row) -> Span:
     """Where an actor, recipient or place stands in the text."""
-    return (party["start"], party["end"]) if party else None
+    return party["start"], party["end"]

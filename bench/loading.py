@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pyarrow as pa
 import sqlalchemy
 
 from bench import synthetic
@@ -92,8 +93,11 @@ def _pandas(lake: Lake, uri: str) -> float | None:
     """
     if uri.startswith("duckdb"):
         return None
-    frame = lake.read("events", lake.days("events")[0]).slice(0, PANDAS_ROWS).to_pandas()
-    frame["contexts"] = frame["contexts"].map(list)
+    rows = lake.read("events", lake.days("events")[0]).slice(0, PANDAS_ROWS)
+    frame = rows.to_pandas()
+    for field in rows.schema:
+        if pa.types.is_list(field.type):
+            frame[field.name] = frame[field.name].map(list)
     engine = sqlalchemy.create_engine(uri.replace("postgresql://", "postgresql+psycopg2://", 1))
     try:
         _, seconds = timed(lambda: frame.to_sql("events_by_pandas", engine, index=False))

@@ -87,7 +87,7 @@ def _answer(row: Row, mentions: list[Row]) -> Answer:
     source, target = marked(row["marked_sentence"], "s"), marked(row["marked_sentence"], "t")
     best: dict[int, tuple[float, str]] = {}
     for mention in mentions:
-        ends = _touches(mention["actor"], source) + _touches(mention["recipient"], target)
+        ends = _touches(mention["actors"], source) + _touches(mention["recipients"], target)
         best[ends] = max(best.get(ends, (0.0, "")), (mention["confidence"], _root(mention)))
     pair, one, none = (best[ends][1] if ends in best else None for ends in (2, 1, 0))
     confidence = best[max(best)][0] if best else 0.0
@@ -99,9 +99,8 @@ def _root(mention: Row) -> str:
     return ROOTS[mention["cameo_root"]]
 
 
-def _touches(party: Row | None, spans: list[Span]) -> bool:
-    own = span_of(party)
-    return own is not None and any(overlaps(own, span) for span in spans)
+def _touches(parties: list[Row], spans: list[Span]) -> bool:
+    return any(overlaps(span_of(party), span) for party in parties for span in spans)
 
 
 def marked(text: str, tag: str) -> list[Span]:

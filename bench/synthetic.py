@@ -100,6 +100,7 @@ def _coding(random: np.random.Generator, day: date, count: int) -> dict[str, Any
     kind = random.integers(0, len(KINDS), count)
     columns = list(zip(*KINDS, strict=True))
     place, lost = random.integers(0, 2_000, count), random.random(count)
+    parties = {**_party(random, "actor", place), **_party(random, "recipient", place)}
     late = np.minimum(random.geometric(0.6, count) - 1, 20)
     return {
         "ingest_date": _same(day, count),
@@ -108,9 +109,7 @@ def _coding(random: np.random.Generator, day: date, count: int) -> dict[str, Any
         "cameo_root": np.array([code[:2] for code in columns[1]])[kind],
         "quad_class": np.array(columns[2])[kind], "goldstein": np.array(columns[3])[kind],
         "event_date_precision": np.full(count, "day"),
-        "actor_name": np.char.add("Actor ", place.astype(str)),
-        "actor_country": _picked(random, COUNTRIES, count),
-        "recipient_country": _picked(random, COUNTRIES, count),
+        **parties,
         "place_name": np.char.add("Town ", place.astype(str)),
         "place_country": COUNTRIES[place % len(COUNTRIES)],
         "place_latitude": (place % 160 - 80) / 1.0, "place_longitude": (place % 350 - 175) / 1.0,
@@ -121,6 +120,20 @@ def _coding(random: np.random.Generator, day: date, count: int) -> dict[str, Any
         "confidence": np.round(random.random(count), 3)}
 
 
+def _party(random: np.random.Generator, side: str, numbers: Any) -> dict[str, Any]:
+    """The columns of one actor or recipient an event, and its lists of one."""
+    names = np.char.add(f"{side.capitalize()} ", numbers.astype(str))
+    countries = _picked(random, COUNTRIES, len(numbers))
+    unknown = np.full(len(numbers), "")
+    return {f"{side}_name": names, f"{side}_country": countries, f"{side}s": _alone(names),
+            f"{side}_ids": _alone(unknown), f"{side}_countries": _alone(countries),
+            f"{side}_sectors": _alone(unknown)}
+
+
+def _alone(values: Any) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(range(len(values) + 1), pa.int32()), pa.array(values))
+
+
 def _table(name: str, count: int, columns: dict[str, Any]) -> pa.Table:
     contract = contracts.contract(name)
     arrays = [_array(column, columns.get(column.name), count) for column in contract.columns]
@@ -129,7 +142,8 @@ def _table(name: str, count: int, columns: dict[str, Any]) -> pa.Table:
 
 def _array(column: Column, values: Any, count: int) -> pa.Array:
     if values is not None:
-        return pa.array(values).cast(column.type)
+        given = values if isinstance(values, pa.Array) else pa.array(values)
+        return given.cast(column.type)
     if not column.is_required:
         return pa.nulls(count, column.type)
     return pa.repeat(pa.scalar(_plain(column), column.type), count)

@@ -104,12 +104,20 @@ def coding() -> dict[str, Any]:
             "place_country": "MRW", "place_admin1": "North", "place_geonames_id": 101,
             "place_precision": "city", "event_date": DAY, "event_date_precision": "day",
             "killed": 4, "injured": None, "is_claim": False, "sentence": SENTENCE,
-            "confidence": 0.9}
+            "confidence": 0.9, "relevance": 1.0}
+
+
+def with_lists(columns: dict[str, Any]) -> dict[str, Any]:
+    """Add the lists of all actors and recipients where none are given: the one of each side."""
+    facts = {"s": "name", "_ids": "entity_id", "_countries": "country", "_sectors": "sector"}
+    lists = {f"{side}{ending}": [columns[f"{side}_{fact}"] or ""] if columns[f"{side}_name"] else []
+             for side in ("actor", "recipient") for ending, fact in facts.items()}
+    return {**lists, **columns}
 
 
 def mention(**changes: Any) -> MentionRow:
     """Build a row of `mentions`: asserted, in the article's only sentence."""
-    return _row(MentionRow, {
+    return _row(MentionRow, with_lists({
         **coding(), "mention_id": MENTION_ID, "article_id": ARTICLE_ID, "sentence_number": 0,
         "sentence_start": 0, "sentence_end": len(SENTENCE), "in_title": False, "trigger": "shelled",
         "trigger_start": 19, "trigger_end": 26, "pattern": "shell",
@@ -117,14 +125,15 @@ def mention(**changes: Any) -> MentionRow:
         "recipient_text": "a bridge", "recipient_start": 27, "recipient_end": 35,
         "place_text": "Marrowgate", "place_start": 41, "place_end": 51, "place_confidence": 0.9,
         "attribution": None, "is_negated": False, "is_hypothetical": False, "is_future": False,
-        "is_historical": False, "coder_version": "1", **changes})
+        "is_historical": False, "party_confidence": 0.9, "proposed_by": ["patterns"],
+        "coder_version": "1", **changes}))
 
 
 def event(**changes: Any) -> EventRow:
     """Build a row of `events`: made of the one mention."""
-    return _row(EventRow, {
+    return _row(EventRow, with_lists({
         **coding(), "event_id": EVENT_ID, "mention_count": 1, "article_count": 1,
-        "publisher_count": 1, "mention_id": MENTION_ID, **changes})
+        "publisher_count": 1, "mention_id": MENTION_ID, **changes}))
 
 
 def event_mention(**changes: Any) -> EventMentionRow:

@@ -132,8 +132,10 @@ def _is_of(mention: Mention, sentence: Sentence) -> bool:
 def _mention(mention: Mention) -> Iterator[str]:
     place = f" in {_place(mention.place)}" if mention.place else ""
     source = f", says {mention.attribution.text!r}" if mention.attribution.text else ""
-    yield (f"  mention   {_kind(mention.coding)} {_name(mention.actor)} → "
-           f"{_name(mention.recipient)}{place}{source}")
+    yield (f"  mention   {_kind(mention.coding)} {_names(mention.actors)} → "
+           f"{_names(mention.recipients)}{place}{source}")
+    yield (f"    seen by {', '.join(mention.proposed_by)}; confidence {mention.confidence}, "
+           f"parties {mention.party_confidence}, relevance {mention.relevance}")
 
 
 def _kind(coding: Coding | None) -> str:

@@ -4,6 +4,7 @@ In: the lake's tables of one ingest date. Out: a short text.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -28,6 +29,8 @@ class Example(Row):
     event_mode: str | None
     actor_name: str | None
     recipient_name: str | None
+    actors: Sequence[str]
+    recipients: Sequence[str]
     place_name: str | None
     mention_count: int
     confidence: float
@@ -86,7 +89,7 @@ def _best(events: list[Example]) -> list[Example]:
 def _example(event: Example) -> list[str]:
     kind = f"{event.event_type}/{event.event_mode}" if event.event_mode else event.event_type
     place = f" in {event.place_name}" if event.place_name else ""
-    who = f"{event.actor_name or '?'} → {event.recipient_name or '?'}"
+    who = f"{', '.join(event.actors) or '?'} → {', '.join(event.recipients) or '?'}"
     sentence = " ".join(event.sentence.split())
     return [_printable(line) for line in (
         f"  {event.event_date}  {kind}  {who}{place}  (confidence {event.confidence:.2f})",

@@ -68,7 +68,8 @@ def _mention_steps(lake: Lake, day: date, mention_id: str) -> Iterator[Step]:
 
 def _event_says(event: EventRow) -> Iterator[str]:
     mode = f"/{event.event_mode}" if event.event_mode else ""
-    yield f"{event.event_type}{mode}  {event.actor_name or '?'} → {event.recipient_name or '?'}"
+    who, whom = ", ".join(event.actors) or "?", ", ".join(event.recipients) or "?"
+    yield f"{event.event_type}{mode}  {who} → {whom}"
     place = ", ".join(filter(None, (event.place_name, event.place_admin1, event.place_country)))
     counts = (("killed", event.killed), ("injured", event.injured))
     numbers = [f"{count} {word}" for word, count in counts if count is not None]

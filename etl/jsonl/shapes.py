@@ -1,13 +1,13 @@
 """The shapes of JSON lines: what a line must state, and what is answered.
 
 In: lines that other programs write, and what a stage found: a parsed `Article`, rows of `mentions`
-and `place_mentions`, the resolved tables. Out: typed values, and lines to be written. Other
-programs rely on their keys and the order of these.
+with their parties and of `place_mentions`, the resolved tables. Out: typed values, and lines to be
+written. Other programs rely on their keys and the order of these.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from etl.jsonl.lines import Line
@@ -21,7 +21,10 @@ from etl.transform.articles.words import count_words
 if TYPE_CHECKING:
     from etl.transform.articles.dates import Moment
     from etl.transform.articles.page import Article
+    from etl.transform.events.written import WrittenParty
     from etl.transform.stories.resolve import Resolved
+
+    Parties = tuple[Iterable[WrittenParty], Iterable[WrittenParty]]
 
 # Keys of a parsed page: those that are fixed for other programs, and those that are given beside.
 PARSED = ("id", "title", "text", "authors", "published_at", "modified_at", "language", "publisher",
@@ -31,15 +34,20 @@ PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_
               "title_by", "date_by", "authors_by")
 # What an article that is given must state as text, or not at all.
 ARTICLE_TEXTS = ("url", "publisher", "title", "text", "published_at")
+SIDES = ("actor", "recipient")
 PARTY = ("text", "name", "country", "sector", "entity_id", "start", "end")
 PLACE = ("text", "start", "end", "name", "latitude", "longitude", "country", "admin1",
          "geonames_id", "precision", "confidence")
 # The objects of a mention; each lies in columns of `mentions` with its name before them.
 OBJECTS = {"actor": PARTY, "recipient": PARTY, "place": PLACE, "origin_place": PLACE}
+# The columns that list all parties of a side; a line has a list of objects instead.
+LISTED = frozenset(f"{who}{part}" for who in SIDES
+                   for part in ("s", "_ids", "_countries", "_sectors"))
 # Columns that mean nothing outside of a lake.
 INNER = frozenset({"mention_id", "article_id", "pattern", "coder_version"})
 IN_OBJECTS = frozenset(f"{name}_{part}" for name, parts in OBJECTS.items() for part in parts)
-PLAIN = tuple(column for column in columns_of(MentionRow) if column not in INNER | IN_OBJECTS)
+PLAIN = tuple(column for column in columns_of(MentionRow)
+              if column not in INNER | IN_OBJECTS | LISTED)
 
 
 def unparsed(key: object, reason: str | None) -> Line:
@@ -70,11 +78,12 @@ def _iso(moment: "Moment | None") -> str | None:
     return moment.local.isoformat() if moment else None
 
 
-def coded(key: object, mentions: Iterable[MentionRow], places: Iterable[PlaceMentionRow]) -> Line:
-    """The answer of `code` for an article."""
+def coded(key: object, mentions: Iterable[tuple[MentionRow, "Parties"]],
+          places: Iterable[PlaceMentionRow]) -> Line:
+    """The answer of `code` for an article: each mention with its actors and its recipients."""
     named = [{part: getattr(row, part) for part in PLACE} for row in places]
-    return {"id": key, "mentions": [_mention(row) for row in mentions], "places": named,
-            "reject": None}
+    return {"id": key, "mentions": [_mention(row, parties) for row, parties in mentions],
+            "places": named, "reject": None}
 
 
 def uncoded(key: object, reason: str) -> Line:
@@ -82,10 +91,12 @@ def uncoded(key: object, reason: str) -> Line:
     return {"id": key, "mentions": [], "places": [], "reject": reason}
 
 
-def _mention(row: MentionRow) -> Line:
+def _mention(row: MentionRow, parties: "Parties") -> Line:
     plain = {column: getattr(row, column) for column in PLAIN}
     objects = {name: _object(row, name, parts) for name, parts in OBJECTS.items()}
-    return {**plain, "event_date": row.event_date.isoformat(), **objects}
+    actors, recipients = ([asdict(party) for party in side] for side in parties)
+    return {**plain, "event_date": row.event_date.isoformat(), **objects, "actors": actors,
+            "recipients": recipients}
 
 
 def _object(row: MentionRow, name: str, parts: tuple[str, ...]) -> Line | None:

@@ -128,7 +128,12 @@ def code_line(text: str, cache: str, opinions: "Opinions") -> Line:
 
 def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> Line:
     from etl.resources.coder import load_coder
-    from etl.transform.events.code import MAX_TEXT_CHARS, mention_row, place_row
+    from etl.transform.events.code import (
+        MAX_TEXT_CHARS,
+        mention_row,
+        place_row,
+        write_parties,
+    )
     from etl.transform.events.reading import Text
 
     if len(given.text) > MAX_TEXT_CHARS:
@@ -138,7 +143,8 @@ def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> L
     article = Text(given.title, given.text, published, coder.home_of(given.url))
     coded = coder.code(article, published or datetime.now(UTC).date())
     # An article outside of a lake has no id, and the answer shows none.
-    mentions = [mention_row(m, article, "", coder.tools.version) for m in coded.mentions]
+    mentions = [(mention_row(m, article, "", coder.tools.version), write_parties(m, article))
+                for m in coded.mentions]
     return shapes.coded(key, mentions, [place_row(p, article, "") for p in coded.places])
 
 

@@ -71,9 +71,10 @@ def contract(name: str) -> Contract:
 def _column(table: str, definition: dict[str, Any]) -> Column:
     name = definition["name"]
     custom = _custom(f"{table}.{name}", definition, COLUMN_PROPERTIES)
-    limits = definition.get("logicalTypeOptions", {})
     # What a list may hold stands under its items.
-    qualities = [*definition.get("quality", ()), *definition.get("items", {}).get("quality", ())]
+    items = definition.get("items", {})
+    limits = {**items.get("logicalTypeOptions", {}), **definition.get("logicalTypeOptions", {})}
+    qualities = [*definition.get("quality", ()), *items.get("quality", ())]
     allowed: list[str] = []
     for quality in qualities:
         if quality.get("metric") != "invalidValues" or quality.get("mustBe") != 0:

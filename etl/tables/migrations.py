@@ -13,12 +13,37 @@ pure, row by row.
 from collections.abc import Callable
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.errors import LakeError
 from etl.tables.contract import Contract
 
 Migration = Callable[[pa.Table], pa.Table]
-REGISTERED: dict[tuple[str, int], Migration] = {}
+LISTED = {"s": "name", "_ids": "entity_id", "_countries": "country", "_sectors": "sector"}
+
+
+def _with_lists(table: pa.Table) -> pa.Table:
+    """Add the lists of all parties of a side: the one that version 1 knew."""
+    for side in ("actor", "recipient"):
+        is_named = pc.is_valid(table[f"{side}_name"])
+        for ending, fact in LISTED.items():
+            facts = pc.fill_null(table[f"{side}_{fact}"], "").to_pylist()
+            lists = [[value] if named else []
+                     for value, named in zip(facts, is_named.to_pylist(), strict=True)]
+            table = table.append_column(f"{side}{ending}", pa.array(lists, pa.list_(pa.string())))
+    return table.append_column("relevance", pa.nulls(table.num_rows, pa.float64()))
+
+
+def _mentions_of_one_proposer(table: pa.Table) -> pa.Table:
+    """Version 1 told by its pattern who proposed it, and one confidence for the whole mention."""
+    links = pc.starts_with(table["pattern"], "link:").to_pylist()
+    proposers = [["links" if is_link else "patterns"] for is_link in links]
+    table = _with_lists(table).append_column("party_confidence", table["confidence"])
+    return table.append_column("proposed_by", pa.array(proposers, pa.list_(pa.string())))
+
+
+REGISTERED: dict[tuple[str, int], Migration] = {("events", 1): _with_lists,
+                                                ("mentions", 1): _mentions_of_one_proposer}
 
 
 def migrate(contract: Contract, table: pa.Table, major: int) -> pa.Table:

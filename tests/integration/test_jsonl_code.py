@@ -13,7 +13,8 @@ MENTION = {"sentence", "sentence_number", "sentence_start", "sentence_end", "in_
            "cameo_root", "quad_class", "goldstein", "actor", "recipient", "place", "event_date",
            "event_date_precision", "killed", "injured", "attribution", "is_negated",
            "is_hypothetical", "is_future", "is_historical", "confidence", "origin_place", "weapon",
-           "attribution_kind", "is_claim",
+           "attribution_kind", "is_claim", "actors", "recipients", "proposed_by", "relevance",
+           "party_confidence",
            *(f"{kind}_{bound}" for kind in ("killed", "injured", "missing", "detained", "displaced")
              for bound in ("low", "high"))}
 ACTOR = {"text", "name", "country", "sector", "entity_id", "start", "end"}
@@ -82,6 +83,11 @@ def test_every_mention_has_every_field(coded: list[dict[str, Any]]) -> None:
         assert set(mention) == MENTION
         assert all(mention[who] is None or set(mention[who]) == ACTOR
                    for who in ("actor", "recipient"))
+        for who in ("actor", "recipient"):
+            assert (mention[f"{who}s"] or [None])[0] == mention[who]
+            assert all(set(party) == ACTOR for party in mention[f"{who}s"])
+        assert 0 <= mention["relevance"] <= 1 and 0 <= mention["party_confidence"] <= 1
+        assert mention["proposed_by"] and set(mention["proposed_by"]) <= {"patterns", "links"}
         assert mention["place"] is None or set(mention["place"]) == PLACE
         assert mention["event_type"] in TYPES and mention["quad_class"] in {1, 2, 3, 4}
         assert mention["cameo_code"].startswith(mention["cameo_root"])
@@ -95,9 +101,8 @@ def test_offsets_point_at_what_is_quoted(coded: list[dict[str, Any]]) -> None:
         text = article["title"] if mention["in_title"] else article["text"]
         for name in ("sentence", "trigger"):
             assert text[mention[f"{name}_start"]:mention[f"{name}_end"]] == mention[name]
-        for who in ("actor", "recipient"):
-            if part := mention[who]:
-                assert text[part["start"]:part["end"]] == part["text"]
+        for part in (*mention["actors"], *mention["recipients"]):
+            assert text[part["start"]:part["end"]] == part["text"]
         if place := mention["place"]:
             assert text[place["start"]:place["end"]] == place["text"]
 
@@ -116,6 +121,13 @@ def test_triggers_stand_inside_their_sentences(coded: list[dict[str, Any]]) -> N
     for _, mention in mentions(coded):
         start, end = mention["trigger_start"], mention["trigger_end"]
         assert mention["sentence_start"] <= start < end <= mention["sentence_end"]
+
+
+def test_one_trigger_of_one_sentence_is_one_mention(coded: list[dict[str, Any]]) -> None:
+    acts = [(article["id"], m["in_title"], m["trigger_start"], m["trigger_end"], m["event_type"])
+            for article, m in mentions(coded)]
+    assert len(set(acts)) == len(acts)
+    assert any(len(m["actors"]) > 1 or len(m["recipients"]) > 1 for _, m in mentions(coded))
 
 
 def test_hard_line_breaks_are_quoted_as_written(coded: list[dict[str, Any]]) -> None:

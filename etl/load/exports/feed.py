@@ -5,22 +5,22 @@ come from other people's feeds: they are escaped, and rid of characters that XML
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from etl.load.exports.selection import Selection
-from etl.load.report.headlines import predicate_of
+from etl.load.report.headlines import predicate_of, together
 from etl.load.report.report import UNPRINTABLE, host, web_link
 
 ENTRIES = 500
 TITLE = "Dateline: new events"
 ABOUT = "Events that the feeds report, each with the sentence that says so."
 NEW_EVENTS = f"""
-SELECT event_id, first_ingest_date, event_type, event_date, actor_name, recipient_name, place_name,
-    killed, injured, sentence, article_url, article_title, publisher
+SELECT event_id, first_ingest_date, event_type, event_date, actor_name, recipient_name, actors,
+    recipients, place_name, killed, injured, sentence, article_url, article_title, publisher
 FROM chosen ORDER BY first_ingest_date DESC, publisher_count DESC, mention_count DESC, event_id
 LIMIT {ENTRIES}"""
 
@@ -35,6 +35,8 @@ class NewEvent:
     event_date: date
     actor_name: str | None
     recipient_name: str | None
+    actors: Sequence[str]
+    recipients: Sequence[str]
     place_name: str | None
     killed: int | None
     injured: int | None
@@ -92,7 +94,8 @@ def json_feed(selection: Selection) -> Iterator[bytes]:
 def headline(event: NewEvent) -> str:
     """Write an event as a line: who, did what, to whom, and where."""
     predicate = predicate_of(event.event_type, event.recipient_name)
-    said = [event.actor_name or "Unnamed", predicate, event.recipient_name]
+    said = [together(event.actors, "with") if event.actor_name else "Unnamed", predicate,
+            together(event.recipients, "and") if event.recipient_name else None]
     where = f" ({event.place_name})" if event.place_name else ""
     return (" ".join(filter(None, said)) + where).translate(UNPRINTABLE)
 

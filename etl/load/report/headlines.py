@@ -4,7 +4,7 @@ In: a night's `Contents` and, for the evidence of its events, `mentions` and `ar
 the page's list of events shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -101,6 +101,11 @@ def predicate_of(event_type: str, recipient_name: str | None) -> str:
     """The words for a type of event, which depend on whether somebody is named as its recipient."""
     with_recipient, without = PREDICATES[event_type]
     return with_recipient if recipient_name else without
+
+
+def together(names: Sequence[str], word: str) -> str:
+    """The first party and the others behind it: "Peru with Chile", "Peru and Chile"."""
+    return f" {word} ".join(filter(None, (names[0], ", ".join(names[1:]))))
 
 
 def evidence(mention: Quoted) -> tuple[Part, ...]:

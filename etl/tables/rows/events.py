@@ -53,6 +53,28 @@ class EventRow(Row):
     recipient_sector: str | None
     # Stable key of the recipient in schemas/codebook; null where it is not listed there.
     recipient_entity_id: str | None
+    # Canonical names of all actors that its mentions name, those of the best mention first. Empty
+    # where there is none.
+    actors: Sequence[str]
+    # Stable keys of the actors in schemas/codebook, as many and in the same order; "" where one is
+    # not listed there.
+    actor_ids: Sequence[str]
+    # Countries of the actors (ISO 3166-1 alpha-3), as many and in the same order; "" where one is
+    # international or unknown.
+    actor_countries: Sequence[str]
+    # PLOVER sectors of the actors, as many and in the same order; "" where one is unknown.
+    actor_sectors: Sequence[str]
+    # Canonical names of all recipients that its mentions name, those of the best mention first.
+    # Empty where there is none.
+    recipients: Sequence[str]
+    # Stable keys of the recipients in schemas/codebook, as many and in the same order; "" where one
+    # is not listed there.
+    recipient_ids: Sequence[str]
+    # Countries of the recipients (ISO 3166-1 alpha-3), as many and in the same order; "" where one
+    # is international or unknown.
+    recipient_countries: Sequence[str]
+    # PLOVER sectors of the recipients, as many and in the same order; "" where one is unknown.
+    recipient_sectors: Sequence[str]
     # GeoNames name of the place.
     place_name: str | None
     # WGS 84 degrees north; null where unresolved.
@@ -131,3 +153,6 @@ class EventRow(Row):
     sentence: str
     # Chance that at least one of its mentions is right, 0 to 1.
     confidence: float
+    # 0 to 1: how far it is a matter of politics, the highest of its mentions; null where none of
+    # them tells.
+    relevance: float | None

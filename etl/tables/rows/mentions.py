@@ -17,7 +17,7 @@ class MentionRow(Row):
 
     TABLE: ClassVar[str] = "mentions"
 
-    # Hash of article, span, type, actor and recipient.
+    # Hash of article, span, type, first actor and first recipient.
     mention_id: str
     # The article.
     article_id: str
@@ -82,6 +82,28 @@ class MentionRow(Row):
     recipient_start: int | None
     # Offset behind the recipient's last character.
     recipient_end: int | None
+    # Canonical names of all actors of the act, in the order of the text; the first is actor_name.
+    # Empty where there is none.
+    actors: Sequence[str]
+    # Stable keys of the actors in schemas/codebook, as many and in the same order; "" where one is
+    # not listed there.
+    actor_ids: Sequence[str]
+    # Countries of the actors (ISO 3166-1 alpha-3), as many and in the same order; "" where one is
+    # international or unknown.
+    actor_countries: Sequence[str]
+    # PLOVER sectors of the actors, as many and in the same order; "" where one is unknown.
+    actor_sectors: Sequence[str]
+    # Canonical names of all recipients of the act, in the order of the text; the first is
+    # recipient_name. Empty where there is none.
+    recipients: Sequence[str]
+    # Stable keys of the recipients in schemas/codebook, as many and in the same order; "" where one
+    # is not listed there.
+    recipient_ids: Sequence[str]
+    # Countries of the recipients (ISO 3166-1 alpha-3), as many and in the same order; "" where one
+    # is international or unknown.
+    recipient_countries: Sequence[str]
+    # PLOVER sectors of the recipients, as many and in the same order; "" where one is unknown.
+    recipient_sectors: Sequence[str]
     # Place name as the text writes it; null where no place is known.
     place_text: str | None
     # Offset of the place name's first character in the article's text (in the title where
@@ -188,5 +210,12 @@ class MentionRow(Row):
     is_historical: bool
     # 0 to 1.
     confidence: float
+    # 0 to 1: how sure it is that the parties are the right ones.
+    party_confidence: float
+    # 0 to 1: how far the act is a matter of politics; null in rows of contract version 1, which did
+    # not tell.
+    relevance: float | None
+    # Names of the proposers that saw the act, in the order in which they were asked.
+    proposed_by: Sequence[str]
     # Version of the coder and its codebook.
     coder_version: str

@@ -15,7 +15,14 @@ from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.transform.events.coder import Coder
 from etl.transform.events.mentions import Mention
 from etl.transform.events.reading import Text, local_day
-from etl.transform.events.written import high, low, write_party, write_place
+from etl.transform.events.written import (
+    WrittenParty,
+    high,
+    list_parties,
+    low,
+    write_party,
+    write_place,
+)
 from etl.transform.places.choice import FoundPlace
 
 CODED_LANGUAGE = "en"
@@ -111,10 +118,11 @@ def mention_row(mention: Mention, article: Text, article_id: str, version: str) 
 
     What is quoted comes from the text as it was given: the parser saw line breaks as spaces.
     """
-    written = (article.title or "") if mention.in_title else article.text
+    written = _written(mention, article)
     coding, numbers = mention.coding, mention.casualties
     actor = write_party(mention.actor, mention.offset, written)
     recipient = write_party(mention.recipient, mention.offset, written)
+    actors, recipients = list_parties(mention.actors), list_parties(mention.recipients)
     place, origin = write_place(mention.place, written), write_place(mention.origin, written)
     return MentionRow(
         mention_id=ids.mention_id(
@@ -137,6 +145,9 @@ def mention_row(mention: Mention, article: Text, article_id: str, version: str) 
         recipient_country=recipient.country, recipient_sector=recipient.sector,
         recipient_entity_id=recipient.entity_id, recipient_start=recipient.start,
         recipient_end=recipient.end,
+        actors=actors.names, actor_ids=actors.ids, actor_countries=actors.countries,
+        actor_sectors=actors.sectors, recipients=recipients.names, recipient_ids=recipients.ids,
+        recipient_countries=recipients.countries, recipient_sectors=recipients.sectors,
         place_text=place.text, place_start=place.start, place_end=place.end, place_name=place.name,
         place_latitude=place.latitude, place_longitude=place.longitude,
         place_country=place.country, place_admin1=place.admin1,
@@ -160,7 +171,20 @@ def mention_row(mention: Mention, article: Text, article_id: str, version: str) 
         is_claim=mention.attribution.is_claim,
         is_negated=mention.flags.is_negated, is_hypothetical=mention.flags.is_hypothetical,
         is_future=mention.flags.is_future, is_historical=mention.flags.is_historical,
-        confidence=mention.confidence, coder_version=version)
+        confidence=mention.confidence, party_confidence=mention.party_confidence,
+        relevance=mention.relevance, proposed_by=mention.proposed_by, coder_version=version)
+
+
+def write_parties(mention: Mention, article: Text) -> tuple[list[WrittenParty], list[WrittenParty]]:
+    """All actors and all recipients of a mention as written, in the order of the text."""
+    written, offset = _written(mention, article), mention.offset
+    return ([write_party(actor, offset, written) for actor in mention.actors],
+            [write_party(recipient, offset, written) for recipient in mention.recipients])
+
+
+def _written(mention: Mention, article: Text) -> str:
+    """What the offsets of a mention count in."""
+    return (article.title or "") if mention.in_title else article.text
 
 
 def place_row(found: FoundPlace, article: Text, article_id: str) -> PlaceMentionRow:

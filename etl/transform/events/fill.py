@@ -1,7 +1,8 @@
 """The last step of the coder: verdicts that stand become mentions.
 
-In: verdicts and the reading. Out: mentions, with the place, the numbers, the weapon and the source
-that belong to their type and parties, and the places of the text. Nothing is judged here.
+In: verdicts and the reading. Out: a mention for each, with all its parties, and with the place, the
+numbers, the weapon and the source that belong to its type and parties; and the places of the text.
+Nothing is judged here.
 """
 
 from collections.abc import Iterable
@@ -22,31 +23,42 @@ from etl.transform.places.choice import FoundPlace
 
 
 def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
-    """A mention for each pair of actor and recipient that a verdict keeps, in order."""
-    mentions = (mention for verdict in verdicts for mention in _mentions(verdict, reading.setting))
-    return Coded(tuple(mentions), reading.setting.places)
+    """A mention for each verdict that stands, in order: one act is one mention."""
+    mentions = tuple(_mention(verdict, verdict.coding, reading.setting) for verdict in verdicts
+                     if verdict.coding is not None and not verdict.dropped)
+    return Coded(mentions, reading.setting.places)
 
 
-def _mentions(verdict: Verdict, setting: Setting) -> list[Mention]:
-    proposal, coding = verdict.proposal, verdict.coding
-    if verdict.dropped or coding is None:
-        return []
+def _mention(verdict: Verdict, coding: Coding, setting: Setting) -> Mention:
+    proposal = verdict.proposal
     sentence, trigger = proposal.sentence, proposal.candidate.trigger
     offset, is_fight = sentence.paragraph.offset, coding.event_type in MATERIAL_CONFLICT
-    origin = None if sentence.in_title else locate_origin(proposal.ties)
-    weapon = read_weapon(sentence.span, proposal.head) if is_fight else None
-    casualties = with_toll(_casualties(proposal, coding), verdict.tolls)
-    return [
-        Mention(
-            sentence_number=sentence.number, sentence_start=sentence.start,
-            sentence_end=sentence.end, in_title=sentence.in_title,
-            trigger_start=offset + trigger.start, trigger_end=offset + trigger.end,
-            pattern=proposal.candidate.label, coding=coding, actor=actor, recipient=recipient,
-            offset=offset, place=_place(proposal, coding, (actor, recipient), setting),
-            origin=origin, when=proposal.when, casualties=casualties, weapon=weapon,
-            attribution=_attribution(proposal, coding, actor), flags=proposal.flags,
-            confidence=verdict.confidence)
-        for actor, recipient in verdict.pairs]
+    actors = _in_order(actor for actor, _ in verdict.pairs)
+    recipients = _in_order(recipient for _, recipient in verdict.pairs)
+    first = (next(iter(actors), None), next(iter(recipients), None))
+    return Mention(
+        sentence_number=sentence.number, sentence_start=sentence.start, sentence_end=sentence.end,
+        in_title=sentence.in_title, trigger_start=offset + trigger.start,
+        trigger_end=offset + trigger.end, pattern=proposal.candidate.label, coding=coding,
+        actors=actors, recipients=recipients, offset=offset,
+        place=_place(proposal, coding, first, setting),
+        origin=None if sentence.in_title else locate_origin(proposal.ties), when=proposal.when,
+        casualties=with_toll(_casualties(proposal, coding), verdict.tolls),
+        weapon=read_weapon(sentence.span, proposal.head) if is_fight else None,
+        attribution=_attribution(proposal, coding, actors), flags=proposal.flags,
+        confidence=verdict.confidence, party_confidence=verdict.confidence,
+        relevance=0.0 if proposal.is_unpolitical else 1.0, proposed_by=(proposal.proposer,))
+
+
+def _in_order(parties: Iterable[Actor | None]) -> tuple[Actor, ...]:
+    """Parties in the order of the text, each once.
+
+    Two are the same where name, country, sector and key are: the columns that tell them apart.
+    """
+    found: dict[tuple[str | None, ...], Actor] = {}
+    for party in sorted(filter(None, parties), key=lambda p: (p.start_char, p.end_char)):
+        found.setdefault((party.name, party.country, party.sector, party.entity_id), party)
+    return tuple(found.values())
 
 
 def _place(proposal: Proposal, coding: Coding, parties: Parties,
@@ -62,14 +74,14 @@ def _casualties(proposal: Proposal, coding: Coding) -> Casualties:
     return read_casualties(proposal.sentence.span, proposal.head)
 
 
-def _attribution(proposal: Proposal, coding: Coding, actor: Actor | None) -> Attribution:
-    """Who reports it; nobody where the act is the actor's own words: "Peru rejected the offer"."""
+def _attribution(proposal: Proposal, coding: Coding, actors: Iterable[Actor]) -> Attribution:
+    """Who reports it; nobody where the act is an actor's own words: "Peru rejected the offer"."""
     source = proposal.source
     if coding.event_type not in SPOKEN:
         is_fight = coding.event_type in MATERIAL_CONFLICT
         return attribute(source, proposal.before.speaker, is_fight)
     found = attribute(source)
-    return Attribution() if actor is not None and _is_own(found, actor) else found
+    return Attribution() if any(_is_own(found, actor) for actor in actors) else found
 
 
 def _is_own(found: Attribution, actor: Actor) -> bool:

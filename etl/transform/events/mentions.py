@@ -13,11 +13,15 @@ from etl.transform.places.choice import FoundPlace
 
 @dataclass(frozen=True)
 class Mention:
-    """One coded occurrence of an event in one sentence.
+    """One coded occurrence of an event in one sentence, with all its parties.
 
     Offsets are into the text (into the title where in_title); `offset` is where the sentence's
-    paragraph begins there. pattern: the rule that proposed it. place: where it happened. origin:
-    where it came from. None where the text does not tell.
+    paragraph begins there. pattern: the rule that proposed it. actors, recipients: each once, in
+    the order of the text; none where the text names nobody. place: where it happened. origin:
+    where it came from. None where the text does not tell. confidence: 0 to 1, how sure it is that
+    the act is told and of this type; party_confidence: that the parties are the right ones.
+    relevance: 0 to 1, how far it is a matter of politics. proposed_by: the names of the proposers
+    that saw it.
     """
 
     sentence_number: int
@@ -28,8 +32,8 @@ class Mention:
     trigger_end: int
     pattern: str
     coding: Coding
-    actor: Actor | None
-    recipient: Actor | None
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
     offset: int
     place: FoundPlace | None
     origin: FoundPlace | None
@@ -39,6 +43,19 @@ class Mention:
     attribution: Attribution
     flags: Flags
     confidence: float
+    party_confidence: float
+    relevance: float
+    proposed_by: tuple[str, ...]
+
+    @property
+    def actor(self) -> Actor | None:
+        """The first of the actors; None where there is none."""
+        return next(iter(self.actors), None)
+
+    @property
+    def recipient(self) -> Actor | None:
+        """The first of the recipients; None where there is none."""
+        return next(iter(self.recipients), None)
 
 
 @dataclass(frozen=True)

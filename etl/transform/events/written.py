@@ -1,5 +1,6 @@
 """Parties, places and numbers of a mention as the columns that tables have for them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.transform.events.language.quantities import Quantity
@@ -21,6 +22,20 @@ class WrittenParty:
     entity_id: str | None
     start: int | None
     end: int | None
+
+
+@dataclass(frozen=True)
+class ListedParties:
+    """All parties of one side as lists of the same length, "" where something is not known.
+
+    names: canonical ones. ids: keys of the codebook. countries: ISO 3166-1 alpha-3. sectors:
+    PLOVER's.
+    """
+
+    names: Sequence[str]
+    ids: Sequence[str]
+    countries: Sequence[str]
+    sectors: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,14 @@ def write_party(actor: Actor | None, offset: int, written: str) -> WrittenParty:
     start, end = offset + actor.start_char, offset + actor.end_char
     return WrittenParty(written[start:end], actor.name, actor.country, actor.sector,
                         actor.entity_id, start, end)
+
+
+def list_parties(parties: Iterable[Actor]) -> ListedParties:
+    """Parties as the columns that list all of a side, in the order given."""
+    listed = tuple(parties)
+    return ListedParties(
+        [party.name for party in listed], [party.entity_id or "" for party in listed],
+        [party.country or "" for party in listed], [party.sector or "" for party in listed])
 
 
 def write_place(found: FoundPlace | None, written: str) -> WrittenPlace:

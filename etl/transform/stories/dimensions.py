@@ -11,22 +11,21 @@ from etl.tables.rows.actors import ActorRow
 from etl.tables.rows.mentions import MentionRow
 from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.tables.rows.places import PlaceRow
+from etl.transform.stories.parties import actors_of, recipients_of
 
 
 def count_actors(mentions: Iterable[MentionRow]) -> list[ActorRow]:
     """Rows of `actors`: the listed actors among mentions, as the first mention tells them."""
     counts: Counter[str] = Counter()
     facts: dict[str, ActorRow] = {}
-    for m in mentions:
-        for entity, name, country, sector in (
-                (m.actor_entity_id, m.actor_name, m.actor_country, m.actor_sector),
-                (m.recipient_entity_id, m.recipient_name, m.recipient_country, m.recipient_sector)):
-            if not entity or not name:
-                continue
-            counts[entity] += 1
-            if entity not in facts:
-                facts[entity] = ActorRow(entity_id=entity, name=name, country=country,
-                                         sector=sector, mention_count=0)
+    for mention in mentions:
+        named = [party for party in (*actors_of(mention), *recipients_of(mention))
+                 if party.entity_id]
+        counts.update({party.entity_id for party in named})
+        for party in named:
+            facts.setdefault(party.entity_id, ActorRow(
+                entity_id=party.entity_id, name=party.name, country=party.country or None,
+                sector=party.sector or None, mention_count=0))
     return [replace(fact, mention_count=counts[entity]) for entity, fact in facts.items()]
 
 

@@ -2,25 +2,28 @@
 
 In: rows of `mentions` of a day. Out: rows of `events` and `event_mentions`.
 
-Two mentions are of one event when type, actor, recipient, place and day agree. A second pass joins
-events that differ only because one article leaves out what another says: a missing party or place
-agrees with anything that no other event of that day contradicts.
+Two mentions are of one event when type, first actor, first recipient, place and day agree. A second
+pass joins events that differ only because one article leaves out what another says: a missing party
+or place agrees with anything that no other event of that day contradicts.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from etl.tables import ids
 from etl.tables.plover import INTENDED
 from etl.tables.rows.event_mentions import EventMentionRow
 from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
+from etl.transform.stories.parties import actors_of, distinct, recipients_of
 
 # Type, actor, recipient, place and day of an event; None where no mention states a party or place.
 Key = tuple[str, str | None, str | None, str | None, date]
 Groups = Mapping[Key, Sequence[MentionRow]]
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True)
@@ -120,13 +123,15 @@ def _event(event_id: str, members: Sequence[MentionRow],
     """The event's row: most of it is what its best mention says.
 
     Numbers go from the lowest to the highest that any mention states. Place, origin, weapon and
-    attribution are those of the best mention that tells them.
+    attribution are those of the best mention that tells them. The lists of parties have those of
+    all mentions, the relevance is the highest.
     """
     best = max(members, key=_quality)
     ranked = [best, *sorted(members, key=lambda m: (-m.confidence, m.mention_id))]
     at = best if best.place_name else next((m for m in members if m.place_name), best)
     came = next((m for m in ranked if m.origin_place_name), best)
     says = next((m for m in ranked if m.attribution), best)
+    actors, recipients = distinct(ranked, actors_of), distinct(ranked, recipients_of)
     inside = {m.article_id for m in members}
     originals = {articles[article].duplicate_of or article for article in inside}
     return EventRow(
@@ -136,7 +141,14 @@ def _event(event_id: str, members: Sequence[MentionRow],
         actor_country=best.actor_country, actor_sector=best.actor_sector,
         actor_entity_id=best.actor_entity_id, recipient_name=best.recipient_name,
         recipient_country=best.recipient_country, recipient_sector=best.recipient_sector,
-        recipient_entity_id=best.recipient_entity_id, place_name=at.place_name,
+        recipient_entity_id=best.recipient_entity_id,
+        actors=[one.name for one in actors], actor_ids=[one.entity_id for one in actors],
+        actor_countries=[one.country for one in actors],
+        actor_sectors=[one.sector for one in actors],
+        recipients=[one.name for one in recipients],
+        recipient_ids=[one.entity_id for one in recipients],
+        recipient_countries=[one.country for one in recipients],
+        recipient_sectors=[one.sector for one in recipients], place_name=at.place_name,
         place_latitude=at.place_latitude, place_longitude=at.place_longitude,
         place_country=at.place_country, place_admin1=at.place_admin1,
         place_geonames_id=at.place_geonames_id, place_precision=at.place_precision,
@@ -163,7 +175,8 @@ def _event(event_id: str, members: Sequence[MentionRow],
         mention_count=len(members), article_count=len(originals),
         publisher_count=len({articles[article].publisher for article in inside}),
         mention_id=best.mention_id, sentence=best.sentence,
-        confidence=_confidence(members, originals))
+        confidence=_confidence(members, originals),
+        relevance=_highest(m.relevance for m in members))
 
 
 def _quality(mention: MentionRow) -> tuple[bool, float, bool, bool, int, str]:
@@ -180,9 +193,9 @@ def _confidence(members: Sequence[MentionRow], originals: set[str]) -> float:
     return round(1 - doubt, 3)
 
 
-def _lowest(numbers: Iterable[int | None]) -> int | None:
+def _lowest(numbers: Iterable[Number | None]) -> Number | None:
     return min((number for number in numbers if number is not None), default=None)
 
 
-def _highest(numbers: Iterable[int | None]) -> int | None:
+def _highest(numbers: Iterable[Number | None]) -> Number | None:
     return max((number for number in numbers if number is not None), default=None)

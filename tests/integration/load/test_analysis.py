@@ -63,7 +63,11 @@ def violence(read: Tables) -> Frame:
 
 
 def pairs(read: Tables) -> Frame:
-    events = read("events").dropna(subset=["actor_country", "recipient_country"])
+    sides = ["actor_country", "recipient_country"]
+    events = read("events").drop(columns=sides).rename(
+        columns={"actor_countries": sides[0], "recipient_countries": sides[1]})
+    events = events.explode(sides[0]).explode(sides[1]).drop_duplicates(["event_id", *sides])
+    events = events[(events[sides].fillna("") != "").all(axis=1)]
     events = events[events["actor_country"] != events["recipient_country"]]
     return events.assign(conflict=(events["quad_class"] > 2).astype(int))
 

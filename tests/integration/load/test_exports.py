@@ -136,6 +136,23 @@ def test_polecats_40_columns(wide: Lake) -> None:
     assert {name: row[name] for name in expected} == expected
 
 
+def test_all_parties_of_an_event_reach_the_files_that_have_room_for_them(tmp_path: Path) -> None:
+    lake = Lake(str(tmp_path / "lake"))
+    factory.commit_day(lake, events=[factory.event(
+        actors=["Army of Veldania", "Lisse"], actor_ids=["vld-army", ""],
+        actor_countries=["VLD", ""], actor_sectors=["MIL", "GOV"],
+        recipients=["Marrowgate", "Aden"], recipient_ids=["", ""],
+        recipient_countries=["MRW", ""], recipient_sectors=["CVL", ""])])
+    polecat = pandas.read_csv(io.BytesIO(exported(lake, "polecat")), sep="\t").iloc[0]
+    assert (polecat["Actor Name"], polecat["Actor Sectors"]) == ("Army of Veldania", "GOV;MIL")
+    assert polecat["Recipient Sectors"] == "CVL"
+    table = pandas.read_csv(io.BytesIO(exported(lake, "csv")), keep_default_na=False).iloc[0]
+    assert (table["actors"], table["recipients"]) == ("Army of Veldania;Lisse", "Marrowgate;Aden")
+    assert table["actor_countries"] == "VLD;"
+    [entry] = feedparser.parse(exported(lake, "rss")).entries
+    assert entry.title == "Army of Veldania with Lisse attacks Marrowgate and Aden (Marrowgate)"
+
+
 def test_polecat_without_events_still_has_its_header(wide: Lake) -> None:
     assert exported(wide, "polecat", where="false").decode().count("\t") == 39
 

@@ -58,6 +58,35 @@ def test_daily_counts_and_dyads_by_value(lake: Lake, uri: str) -> None:
     assert rows(uri, "SELECT * FROM dyads") == [("VLD", "MRW", date(2026, 11, 1), *counts)]
 
 
+def test_an_event_of_several_parties_counts_once_for_each_pair_of_countries(
+        lake: Lake, uri: str) -> None:
+    factory.commit(lake, events=[
+        factory.event(actors=["A", "B", "C"], actor_ids=["", "", ""],
+                      actor_countries=["VLD", "LIS", ""], actor_sectors=["MIL", "", "GOV"],
+                      recipients=["D", "E"], recipient_ids=["", ""],
+                      recipient_countries=["MRW", "MRW"], recipient_sectors=["", "CVL"]),
+        factory.event(event_id="b")])
+    load_day(lake, uri, factory.DAY)
+    columns = "actor_country, recipient_country, event_count, killed"
+    expected = [("LIS", "MRW", 1, 4), ("VLD", "MRW", 2, 8)]
+    for mart in ("daily_dyads", "dyads"):
+        assert rows(uri, f"SELECT {columns} FROM {mart} ORDER BY actor_country") == expected
+    [(actors,)] = rows(uri, "SELECT actors FROM v_events WHERE event_id <> 'b'")
+    assert list(actors) == ["A", "B", "C"]
+
+
+def test_an_event_that_was_loaded_without_lists_keeps_its_pair(lake: Lake, uri: str) -> None:
+    load_day(lake, uri, factory.DAY)
+    with open_warehouse(uri).loading() as connection:
+        for column in ("actor_countries", "recipient_countries"):
+            connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
+        connection.execute("DELETE FROM _marts")
+    assert load_day(lake, uri, factory.DAY) == {}
+    assert rows(uri, "SELECT actor_countries FROM v_events") == [(None,)]
+    assert rows(uri, "SELECT actor_country, recipient_country, event_count FROM daily_dyads") == [
+        ("VLD", "MRW", 1)]
+
+
 def test_fatalities_by_value(lake: Lake, uri: str) -> None:
     factory.commit(lake, events=[
         factory.event(event_id="a", killed=3, injured=None),

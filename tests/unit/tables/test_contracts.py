@@ -24,7 +24,8 @@ PROMISED = {
                  "trigger", "trigger_start", "trigger_end", "event_type", "event_mode", "contexts",
                  "cameo_code", "cameo_root", "quad_class", "goldstein", "event_date",
                  "event_date_precision", "killed", "injured", "attribution", "is_negated",
-                 "is_hypothetical", "is_future", "is_historical", "confidence",
+                 "is_hypothetical", "is_future", "is_historical", "confidence", "actors",
+                 "recipients", "proposed_by", "relevance", "party_confidence",
                  *(f"{who}_{name}" for who in ("actor", "recipient") for name in ACTOR),
                  *(f"place_{name}" for name in PLACE)),
     "place_mentions": PLACE,
@@ -67,6 +68,19 @@ def test_every_reference_leads_to_a_table(name: str) -> None:
 @pytest.mark.parametrize("name", PROMISED)
 def test_the_promised_names_are_columns(name: str) -> None:
     assert set(PROMISED[name]) <= set(contracts.contract(name).schema.names)
+
+
+@pytest.mark.parametrize(("changes", "fault"), [
+    ({"actors": ["A"]}, "actor_is_the_first is broken in 1 rows"),
+    ({"recipients": []}, "recipient_is_the_first is broken in 1 rows"),
+    ({"actor_ids": ["a", "b"]}, "actors_are_whole is broken in 1 rows"),
+    ({"recipient_countries": []}, "recipients_are_whole is broken in 1 rows"),
+    ({"actor_countries": ["Veldania"]}, "actor_countries is not like"),
+    ({"actor_sectors": ["SEA"]}, "actor_sectors is not an allowed value in 1 rows")])
+def test_the_lists_of_parties_belong_together(changes: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ContractError, match=fault):
+        conform("mentions", factory.mention(**changes))
+
 
 
 def test_clock_columns_are_told_from_stated_times() -> None:

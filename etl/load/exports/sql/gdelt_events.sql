@@ -1,5 +1,5 @@
 -- The 61 columns of GDELT 2.0's event files, in order. Not measured here and so empty: ethnic, religion and known-group codes,
--- second and third types, where the actors are; AvgTone is 0.
+-- second and third types, where the actors are; AvgTone is 0. Of several actors or recipients the first is told.
 SELECT
     e.event_id AS "GLOBALEVENTID",
     strftime(e.event_date, '%Y%m%d') AS "SQLDATE",

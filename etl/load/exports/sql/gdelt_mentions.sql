@@ -1,5 +1,6 @@
 -- The 16 columns of GDELT 2.0's mention files, in order: a row per mention of a chosen event. SentenceID counts from 1, as does
--- the title; an offset is -1 where the sentence does not name the party; MentionDocTone is not measured and 0.
+-- the title; an offset is -1 where the sentence does not name the party, and the first one's where it names several;
+-- MentionDocTone is not measured and 0.
 SELECT
     e.event_id AS "GLOBALEVENTID",
     strftime(e.first_ingest_date, '%Y%m%d000000') AS "EventTimeDate",

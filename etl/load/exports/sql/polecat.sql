@@ -1,5 +1,5 @@
 -- POLECAT's 40 columns, in order. Not coded here and so empty: COW codes, actors' titles, Wikipedia ids, districts, and the
--- story's people and organizations.
+-- story's people and organizations. Of several actors or recipients the first is told; the sectors are those of all.
 SELECT
     e.event_id AS "Event ID",
     strftime(e.event_date, '%Y-%m-%d') AS "Event Date",
@@ -12,7 +12,8 @@ SELECT
     e.actor_country AS "Actor Country",
     NULL AS "Actor COW",
     e.actor_sector AS "Primary Actor Sector",
-    e.actor_sector AS "Actor Sectors",
+    (SELECT string_agg(DISTINCT one, ';' ORDER BY one) FROM unnest(e.actor_sectors) AS sectors(one) WHERE one <> '')
+        AS "Actor Sectors",
     NULL AS "Actor Title",
     m.actor_text AS "Actor Name Raw",
     NULL AS "Wikipedia Actor ID",
@@ -20,7 +21,8 @@ SELECT
     e.recipient_country AS "Recipient Country",
     NULL AS "Recipient COW",
     e.recipient_sector AS "Primary Recipient Sector",
-    e.recipient_sector AS "Recipient Sectors",
+    (SELECT string_agg(DISTINCT one, ';' ORDER BY one) FROM unnest(e.recipient_sectors) AS sectors(one) WHERE one <> '')
+        AS "Recipient Sectors",
     NULL AS "Recipient Title",
     m.recipient_text AS "Recipient Name Raw",
     NULL AS "Wikipedia Recipient ID",

@@ -49,7 +49,7 @@ Pairs = tuple[tuple[Party, Party], ...]
 class Verdict:
     """What becomes of a proposal.
 
-    coding: what it is, None where nobody can tell. pairs: actor and recipient of each mention.
+    coding: what it is, None where nobody can tell. pairs: who did it to whom, all in one mention.
     confidence: 0 to 1. dropped: why it becomes nothing, else None. asked: the opinion that
     counted. tolls: what later sentences say that it has cost, which `settle` finds.
     """

@@ -45,6 +45,15 @@ def test_the_matrix_counts_who_acts_on_whom() -> None:
     assert matrix.cells[1][0].conflict == 0.5
 
 
+def test_an_event_of_several_parties_is_in_the_cell_of_each_pair() -> None:
+    matrix = drawing.matrix(events({"actor_countries": ["VLD", "LIS", ""],
+                                    "recipient_countries": ["MRW", "MRW"]},
+                                   {"actor_countries": ["", ""]}))
+    assert matrix.countries == ("LIS", "MRW", "VLD")
+    assert [[cell.count for cell in row] for row in matrix.cells] == [
+        [0, 1, 0], [0, 0, 0], [0, 1, 0]]
+
+
 def test_nothing_draws_nothing() -> None:
     assert drawing.dots(()) == () and drawing.matrix(()).countries == ()
 

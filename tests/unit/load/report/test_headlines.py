@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from etl.load.report.headlines import PREDICATES, Part, Quoted, evidence
+from etl.load.report.headlines import PREDICATES, Part, Quoted, evidence, together
 from etl.tables import contracts
 from tests import factory
 
@@ -45,3 +45,8 @@ def test_a_trigger_out_of_place_is_searched_and_the_parties_are_left() -> None:
 def test_every_event_type_has_a_predicate() -> None:
     column = next(c for c in contracts.contract("events").columns if c.name == "event_type")
     assert set(PREDICATES) == set(column.allowed)
+
+
+def test_all_parties_of_a_side_stand_together() -> None:
+    assert together(["Peru"], "with") == "Peru"
+    assert together(["Peru", "Chile", "Cuba"], "with") == "Peru with Chile, Cuba"

@@ -106,6 +106,17 @@ def test_an_event_without_mention_actor_place_or_article(lake: Lake, tmp_path: P
     assert "Unnamed attacks" in words and "place not known" in words and "states any" in words
 
 
+def test_a_headline_names_all_parties(lake: Lake, tmp_path: Path) -> None:
+    joint = factory.event(
+        actors=["Army of Veldania", "Lisse"], actor_ids=["vld-army", ""],
+        actor_countries=["VLD", "LIS"], actor_sectors=["MIL", ""],
+        recipients=["Marrowgate", "Ost"], recipient_ids=["", ""],
+        recipient_countries=["MRW", ""], recipient_sectors=["CVL", ""])
+    factory.commit(lake, events=[joint])
+    words = " ".join(page(lake, tmp_path).words.replace("\u00a0", " ").split())
+    assert "Army of Veldania VLD with Lisse LIS attacks Marrowgate MRW and Ost" in words
+
+
 def test_accounts_that_do_not_balance_are_shown(lake: Lake, tmp_path: Path) -> None:
     factory.commit(lake, runs=[factory.run(in_count=5)])
     assert "4 off" in page(lake, tmp_path).words

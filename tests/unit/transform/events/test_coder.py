@@ -84,9 +84,31 @@ def test_a_call_on_a_day_is_no_call_on_somebody(coder: Coder) -> None:
     assert rows and all(row.event_type != "REQUEST" for row in rows)
 
 
-def test_coordinated_parties_are_separate_actors(coder: Coder) -> None:
-    found = [who(row) for row in code(coder, "Britain and France condemned Iran.")]
-    assert found == [("ACCUSE", "Britain", "Iran"), ("ACCUSE", "France", "Iran")]
+def test_an_act_of_several_is_one_mention_with_all_its_parties(coder: Coder) -> None:
+    [row] = code(coder, "Britain and France condemned Iran and the opposition of Chad.")
+    assert who(row) == ("ACCUSE", "Britain", "Iran")
+    assert (row.actors, row.actor_countries) == (["United Kingdom", "France"], ["GBR", "FRA"])
+    assert row.recipient_countries == ["IRN", "TCD"]
+    assert row.recipient_sectors[1] == "OPP"
+    assert len(row.recipients) == len(row.recipient_ids) == len(row.recipient_sectors) == 2
+    assert (row.actor_name, row.recipient_name) == (row.actors[0], row.recipients[0])
+
+
+def test_what_both_do_with_one_another_has_each_party_once(coder: Coder) -> None:
+    [row] = code(coder, "Peru, Chile and Brazil have agreed a free trade agreement.")
+    assert (row.actors, row.recipients) == (["Peru"], ["Chile", "Brazil"])
+
+
+def test_a_side_that_the_text_does_not_name_is_empty(coder: Coder) -> None:
+    [row] = code(coder, "Two bankers were accused of hiding the losses of a state fund in Riga.")
+    assert (row.actors, row.actor_ids, row.actor_countries, row.actor_sectors) == ([], [], [], [])
+    assert row.actor_name is None and len(row.recipients) == 1
+
+
+def test_a_mention_says_who_proposed_it_and_how_sure_its_parties_are(coder: Coder) -> None:
+    [row] = code(coder, "Britain and France condemned Iran.")
+    assert (list(row.proposed_by), row.relevance) == (["patterns"], 1.0)
+    assert row.party_confidence == row.confidence
 
 
 def test_a_role_inherits_its_nationality(coder: Coder) -> None:

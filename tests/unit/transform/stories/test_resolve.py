@@ -44,6 +44,24 @@ def test_a_mention_that_says_less_joins_the_only_event_that_says_more() -> None:
     assert [event.mention_count for event in resolved(one, less, other).events] == [1, 1, 1]
 
 
+def test_an_event_lists_the_parties_of_all_its_mentions_those_of_the_best_first() -> None:
+    allied = {"actors": ["Army of Veldania", "Lisse"], "actor_ids": ["vld-army", ""],
+              "actor_countries": ["VLD", "LIS"], "actor_sectors": ["MIL", ""]}
+    [event] = resolved(
+        mention(mention_id="m1", article_id="a1", confidence=0.5, relevance=0.9, **allied),
+        mention(mention_id="m2", article_id="a2", confidence=0.8, relevance=0.4)).events
+    assert (event.mention_id, event.actor_name) == ("m2", "Army of Veldania")
+    assert (event.actors, event.actor_ids) == (["Army of Veldania", "Lisse"], ["vld-army", ""])
+    assert (event.actor_countries, event.actor_sectors) == (["VLD", "LIS"], ["MIL", ""])
+    assert (event.recipients, event.recipient_ids) == (["Marrowgate"], [""])
+    assert event.relevance == 0.9
+
+
+def test_the_relevance_of_an_event_is_null_where_no_mention_tells_it() -> None:
+    [event] = resolved(mention(article_id="a1", relevance=None)).events
+    assert event.relevance is None
+
+
 @pytest.mark.parametrize(("changes", "tells"), [
     ({}, True), ({"is_negated": True}, False), ({"is_hypothetical": True}, False),
     ({"is_historical": True}, False), ({"is_future": True}, False),
@@ -79,11 +97,15 @@ def test_listed_actors_and_resolved_places_are_counted() -> None:
     names = [place_mention(), place_mention(start=60), place_mention(name=None),
              place_mention(geonames_id=None, name="The Sea"),
              place_mention(geonames_id=None, name="Veldania", country="VLD", precision="country")]
+    mentions.append(mention(
+        mention_id="m3", actors=["Lisse", "Army of Veldania"], actor_ids=["", "vld-army"],
+        actor_countries=["LIS", "VLD"], actor_sectors=["", "MIL"], recipients=["Army of Veldania"],
+        recipient_ids=["vld-army"], recipient_countries=["VLD"], recipient_sectors=["MIL"]))
     found = resolve_rows(mentions, [article()], names)
     [actor] = found.actors
-    assert (actor.entity_id, actor.name, actor.mention_count) == ("vld-army", "Army of Veldania", 2)
+    assert (actor.entity_id, actor.name, actor.mention_count) == ("vld-army", "Army of Veldania", 3)
     assert [(row.place_id, row.mention_count) for row in found.places] == [
         ("geonames:101", 2), ("region:the sea", 1), ("country:VLD", 1)]
     assert {name: len(rows) for name, rows in found.tables.items()} == {
-        "events": len(found.events), "event_mentions": 2, "stories": 1, "story_articles": 1,
+        "events": len(found.events), "event_mentions": 3, "stories": 1, "story_articles": 1,
         "actors": 1, "places": 3}
