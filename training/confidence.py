@@ -1,12 +1,14 @@
-"""Fit the weights of the confidence on held-out articles: `python -m training.confidence`.
+"""Fit the weights of both confidences on held-out articles: `python -m training.confidence`.
 
 It writes confidence.csv. Every asserted proposal in an article that taught the extractor nothing is
-an observation: its features, and whether its sentence is annotated with an act of its type. A ridge
-keeps weights small where there is little to see. Needs no torch.
+an observation: its features, and whether its sentence is annotated with an act of its type; where
+the trigger is annotated too, the features of its parties, and whether actor and recipient are
+right. A ridge keeps weights small where there is little to see. Needs no torch.
 """
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -16,53 +18,121 @@ from etl.resources.opinions import chosen
 from etl.settings import read_settings
 from etl.tables import contracts
 from etl.transform.events.coder import Coder
+from etl.transform.events.extraction.words import read_words
 from etl.transform.events.facts.flags import Flags
+from etl.transform.events.parties.party import Actor
 from etl.transform.events.reading import Text
 from etl.transform.events.verdicts.confidence import features
 from etl.transform.events.verdicts.judgement import Verdict
-from training.articles import Act, AnnotatedArticle, read_corpus
+from etl.transform.events.verdicts.party_confidence import party_features
+from training.articles import Act, AnnotatedArticle, Party, read_corpus
 from training.extractor.held_out import is_held_out
 
 RIDGE = 1.0
 # What is told with one of these flags is not told as something that has happened.
 OPEN = frozenset({"negated", "hypothetical", "future"})
+# Features by name, and whether what they are about is right.
 Seen = tuple[dict[str, float], bool]
 
 
-def observations(coder: Coder, articles: Iterable[AnnotatedArticle]) -> Iterator[Seen]:
-    """Features of every asserted proposal, and whether it is right; doubtful ones are left out."""
+@dataclass(frozen=True)
+class Told:
+    """An annotated act, and where its trigger stands: in the title or the text, in characters.
+
+    at: where its sentence begins.
+    """
+
+    in_title: bool
+    at: int
+    act: Act
+
+    @property
+    def start(self) -> int:
+        """Where its trigger begins."""
+        return self.at + self.act.trigger[0]
+
+    @property
+    def end(self) -> int:
+        """The character behind its trigger."""
+        return self.at + self.act.trigger[1]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict, the acts that are annotated in its sentence, and whether it is right."""
+
+    verdict: Verdict
+    here: tuple[Told, ...]
+    is_right: bool
+
+
+def judged(coder: Coder, articles: Iterable[AnnotatedArticle]) -> Iterator[Judged]:
+    """Every asserted verdict of the articles; where a doubtful act is near, nobody can judge it."""
     for article in articles:
         text = Text(article.title.text, article.text, article.published)
-        told = list(_told(article))
+        told = tuple(told_in(article))
         for verdict in coder.steps(text, article.published).verdicts:
-            right = _is_right(verdict, told)
-            if right is not None and verdict.coding is not None:
-                yield features(verdict.proposal, verdict.coding, verdict.asked), right
+            sentence, coding = verdict.proposal.sentence, verdict.coding
+            here = tuple(one for one in told if one.in_title == sentence.in_title
+                         and one.start < sentence.end and one.end > sentence.start)
+            is_sure = not any(one.act.is_doubtful for one in here)
+            if coding is not None and is_sure and _is_asserted(verdict.proposal.flags):
+                yield Judged(verdict, here, any(
+                    one.act.event_type == coding.event_type and not one.act.flags & OPEN
+                    for one in here))
 
 
-def _told(article: AnnotatedArticle) -> Iterator[tuple[bool, int, int, Act]]:
-    """Each act with where its trigger stands: in the title or the text, from and to a character."""
-    for act in article.title.acts:
-        yield True, *act.trigger, act
+def told_in(article: AnnotatedArticle) -> Iterator[Told]:
+    """The annotated acts of an article, in order."""
+    yield from (Told(True, 0, act) for act in article.title.acts)
     at = 0
     for paragraph in article.paragraphs:
         for number, sentence in enumerate(paragraph):
-            for act in sentence.acts:
-                yield False, at + act.trigger[0], at + act.trigger[1], act
+            yield from (Told(False, at, act) for act in sentence.acts)
             at += len(sentence.text) + (not sentence.is_glued and number < len(paragraph) - 1)
         at += 2
 
 
-def _is_right(verdict: Verdict, told: list[tuple[bool, int, int, Act]]) -> bool | None:
-    """Whether the verdict's sentence tells an act of its type; None where nobody can say."""
-    sentence, coding = verdict.proposal.sentence, verdict.coding
-    if coding is None or not _is_asserted(verdict.proposal.flags):
-        return None
-    here = [act for in_title, start, end, act in told if in_title == sentence.in_title
-            and start < sentence.end and end > sentence.start]
-    if any(act.is_doubtful for act in here):
-        return None
-    return any(act.event_type == coding.event_type and not act.flags & OPEN for act in here)
+def of_acts(seen: Iterable[Judged]) -> Iterator[Seen]:
+    """Observations of acts."""
+    for one in seen:
+        if one.verdict.coding is not None:
+            verdict = one.verdict
+            yield features(verdict.proposal, one.verdict.coding, verdict.asked), one.is_right
+
+
+def of_parties(seen: Iterable[Judged]) -> Iterator[Seen]:
+    """Observations of the parties of acts whose trigger and type are right."""
+    for one in seen:
+        proposal = one.verdict.proposal
+        trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
+        for told in one.here:
+            is_it = told.start < offset + trigger.end and told.end > offset + trigger.start
+            if one.is_right and is_it and one.verdict.coding is not None \
+                    and told.act.event_type == one.verdict.coding.event_type:
+                yield party_features(proposal.candidate), _are_right(one.verdict, told)
+                break
+
+
+def _are_right(verdict: Verdict, told: Told) -> bool:
+    candidate, offset = verdict.proposal.candidate, verdict.proposal.sentence.paragraph.offset
+    return _is_right(candidate.actors, told.act.actors, offset - told.at) \
+        and _is_right(candidate.recipients, told.act.recipients, offset - told.at)
+
+
+def _is_right(found: tuple[Actor, ...], wanted: tuple[Party, ...], far: int) -> bool:
+    """Whether the first party is one of the annotated ones, by its place or by a word of its name.
+
+    far: from the characters of the annotated sentence to those of the paragraph.
+    """
+    if not found or not wanted:
+        return not found and not wanted
+    first = found[0]
+    known = {word.casefold() for word in read_words(f"{first.name} {first.text}")[0]}
+    return any((one.span and one.span[0] < far + first.end_char
+                and far + first.start_char < one.span[1])
+               or (one.means and known & {w.casefold() for w in read_words(one.means)[0]})
+               for one in wanted)
 
 
 def _is_asserted(flags: Flags) -> bool:
@@ -83,13 +153,15 @@ def main() -> None:
     """Fit and write the weights."""
     settings = read_settings()
     coder = load_coder(settings.cache, chosen(settings))
-    seen = list(observations(coder, filter(is_held_out, read_corpus())))
+    seen = list(judged(coder, filter(is_held_out, read_corpus())))
+    parties = list(of_parties(seen))
     path = contracts.folder() / "codebook" / "confidence.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))
-        out.writerows(sorted(fit(seen).items()))
-    print(f"fitted on {len(seen)} proposals, {sum(is_right for _, is_right in seen)} of them right")
+        out.writerows(sorted((fit(of_acts(seen)) | fit(parties)).items()))
+    print(f"fitted on {len(seen)} proposals, {sum(one.is_right for one in seen)} of them right, "
+          f"and on the parties of {len(parties)}, {sum(right for _, right in parties)} right")
 
 
 if __name__ == "__main__":

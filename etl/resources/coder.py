@@ -48,6 +48,7 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
         extractor=load_extractor(),
         proposers=load_proposers(Codebook(tables.patterns, tables.classes)),
         classifier=load_classifier(opinions), weights=tables.weights,
+        least_relevance=opinions.least_relevance,
         version=opinions.version, domains=national_domains()))
 
 

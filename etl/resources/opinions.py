@@ -31,17 +31,22 @@ def _tfidf() -> Classifier:
 # one are imported only where it is asked.
 CLASSIFIERS: dict[str, Callable[[], Classifier]] = {"minilm": _minilm, "tfidf": _tfidf}
 SHIPPED, NOBODY = "minilm", "none"
+# The settings' default: a text that is less political than this has no events.
+LEAST_RELEVANCE = 0.2
 
 
 @dataclass(frozen=True)
 class Opinions:
     """The second opinion by its name in the registry or NOBODY, and the third's endpoint if any.
 
+    least_relevance: a text whose share of politics is smaller has no events.
+
     Raises SettingError for a name that is not there.
     """
 
     classifier: str = SHIPPED
     endpoint: Endpoint | None = None
+    least_relevance: float = LEAST_RELEVANCE
 
     def __post_init__(self) -> None:
         """Refuse an unknown name at once: no other classifier may stand in for it in silence."""
@@ -53,7 +58,9 @@ class Opinions:
     def label(self) -> str:
         """What the coder's version adds, empty for what ships: other opinions make other rows."""
         second = "" if self.classifier == SHIPPED else f".{self.classifier}"
-        return second + (f".llm-{self.endpoint.model}" if self.endpoint else "")
+        third = f".llm-{self.endpoint.model}" if self.endpoint else ""
+        is_usual = self.least_relevance == LEAST_RELEVANCE
+        return second + third + ("" if is_usual else f".relevance-{self.least_relevance:g}")
 
     @property
     def version(self) -> str:
@@ -71,7 +78,7 @@ def chosen(settings: Settings) -> Opinions:
         key = settings.llm_key.get_secret_value()
         endpoint = Endpoint(settings.llm_url, settings.llm_model, key, settings.llm_requests,
                             settings.llm_seconds)
-    return Opinions(settings.classifier, endpoint)
+    return Opinions(settings.classifier, endpoint, settings.least_relevance)
 
 
 def chosen_version(settings: Settings) -> str:

@@ -60,5 +60,5 @@ class Coder:
         reading = read(article, fallback, tools)
         proposals = propose(reading, tools.proposers)
         opinions = ask(proposals, tools.classifier)
-        verdicts = settle(judge(proposals, opinions, tools.weights))
+        verdicts = settle(judge(proposals, opinions, tools.weights, tools.least_relevance))
         return Steps(reading, proposals, opinions, verdicts, fill(verdicts, reading))

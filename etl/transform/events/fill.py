@@ -46,8 +46,8 @@ def _mention(verdict: Verdict, coding: Coding, setting: Setting) -> Mention:
         casualties=with_toll(_casualties(proposal, coding), verdict.tolls),
         weapon=read_weapon(sentence.span, proposal.head) if is_fight else None,
         attribution=_attribution(proposal, coding, actors), flags=proposal.flags,
-        confidence=verdict.confidence, party_confidence=verdict.confidence,
-        relevance=0.0 if proposal.is_unpolitical else 1.0, proposed_by=(proposal.proposer,))
+        confidence=verdict.confidence, party_confidence=verdict.party_confidence,
+        relevance=proposal.relevance, proposed_by=proposal.proposed_by)
 
 
 def _in_order(parties: Iterable[Actor | None]) -> tuple[Actor, ...]:

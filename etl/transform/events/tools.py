@@ -20,7 +20,8 @@ class Tools:
 
     country_places: the places of countries by ISO 3166-1 alpha-3 code. extractor: None where no
     network reads the text. proposers: by name, in the order in which they are asked. classifier:
-    None where nobody is asked. weights: those of the confidence, by feature. version: what
+    None where nobody is asked. weights: those of the confidence, by feature. least_relevance: the
+    share of politics, 0 to 1, below which a text has no events. version: what
     `coder_version` says. domains: countries (alpha-3) by the last label of an address ("uk").
     """
 
@@ -34,5 +35,6 @@ class Tools:
     proposers: Mapping[str, Proposer]
     classifier: Classifier | None
     weights: Mapping[str, float]
+    least_relevance: float
     version: str
     domains: Mapping[str, str]

@@ -14,12 +14,11 @@ from etl.transform.events.language.clauses import children
 from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party
+from etl.transform.events.verdicts.odds import log_odds, share
 from etl.transform.events.verdicts.opinion import NO_EVENT, REVERSED, share_of
 
 # The numbers of the sentences that lead a text, from 0 to this; a title's is -1.
 LEAD = 2
-# Shares nearer to 0 or 1 than this count as this.
-EVEN = 1e-3
 QUOTES = frozenset({'"', "“", "”"})
 
 
@@ -28,7 +27,7 @@ def confidence(proposal: Proposal, coding: Coding, asked: Asked | None,
     """From 0 to 1, three decimals; a feature without a weight counts for nothing."""
     seen = features(proposal, coding, asked)
     points = sum(weights.get(name, 0.0) * value for name, value in seen.items())
-    return round(1 / (1 + math.exp(-points)), 3)
+    return share(points)
 
 
 def features(proposal: Proposal, coding: Coding, asked: Asked | None) -> dict[str, float]:
@@ -48,15 +47,15 @@ def features(proposal: Proposal, coding: Coding, asked: Asked | None) -> dict[st
         "unpolitical text": float(proposal.is_unpolitical), "title": float(sentence.in_title),
         "habit": float(not sentence.in_title and _is_habit(head)),
         "lead": float(sentence.number <= LEAD), "depth": math.log1p(max(0, sentence.number)),
-        "quoted": float(_is_quoted(head)), "relevance": _log_odds(proposal.relevance),
+        "quoted": float(_is_quoted(head)), "relevance": log_odds(proposal.relevance),
         **(_of_act(proposal, candidate.act) if candidate.act else _of_pattern(candidate)),
         **(_of_opinion(proposal, coding, asked) if asked else {})}
 
 
 def _of_act(proposal: Proposal, act: Act) -> dict[str, float]:
     """What the extractor says, and whether anybody says the same."""
-    return {"extractor": 1.0, "share": _log_odds(act.share),
-            "type share": _log_odds(act.type_share / act.share),
+    return {"extractor": 1.0, "share": log_odds(act.share),
+            "type share": log_odds(act.type_share / act.share),
             "agreed": float(len(proposal.proposed_by) > 1)}
 
 
@@ -67,10 +66,10 @@ def _of_pattern(candidate: Candidate) -> dict[str, float]:
 
 def _of_opinion(proposal: Proposal, coding: Coding, asked: Asked) -> dict[str, float]:
     told, opinion = proposal.candidate.coding, asked.opinion
-    share = share_of(opinion, coding.event_type)
+    own = share_of(opinion, coding.event_type)
     if proposal.flags.is_future and coding.event_type in INTENDED:
-        share = sum(share_of(opinion, kind) for kind in INTENDED)
-    return {"classifier for": _log_odds(share), "classifier against": _log_odds(opinion[NO_EVENT]),
+        own = sum(share_of(opinion, kind) for kind in INTENDED)
+    return {"classifier for": log_odds(own), "classifier against": log_odds(opinion[NO_EVENT]),
             "classifier reversed": opinion[REVERSED],
             "relabelled": float(told is not None and told.event_type != coding.event_type)}
 
@@ -88,8 +87,3 @@ def _is_quoted(head: Token) -> bool:
 def _is_habit(head: Token) -> bool:
     """Whether a verb stands in the simple present, as habits do ("the firms sell gems")."""
     return head.tag_ in {"VBZ", "VBP"} and not children(head, "aux")
-
-
-def _log_odds(share: float) -> float:
-    share = min(max(share, EVEN), 1 - EVEN)
-    return math.log(share / (1 - share))

@@ -23,6 +23,7 @@ from etl.transform.events.verdicts.opinion import (
     favourite,
     share_of,
 )
+from etl.transform.events.verdicts.party_confidence import party_confidence
 
 # A classifier that gives so much to NO_EVENT vetoes a pattern.
 VETO = 0.8
@@ -50,7 +51,8 @@ class Verdict:
     """What becomes of a proposal.
 
     coding: what it is, None where nobody can tell. pairs: who did it to whom, all in one mention.
-    confidence: 0 to 1. dropped: why it becomes nothing, else None. asked: the opinion that
+    confidence: 0 to 1, that the act is right. party_confidence: 0 to 1, that its parties are, where
+    it is. dropped: why it becomes nothing, else None. asked: the opinion that
     counted. tolls: what later sentences say that it has cost, which `settle` finds.
     """
 
@@ -58,15 +60,28 @@ class Verdict:
     coding: Coding | None
     pairs: Pairs
     confidence: float
+    party_confidence: float
     dropped: str | None
     asked: Asked | None
     tolls: tuple[Toll, ...]
 
 
 def judge(proposals: Iterable[Proposal], opinions: Mapping[Pair, Opinion],
-          weights: Mapping[str, float]) -> tuple[Verdict, ...]:
-    """A verdict for each proposal, in order; `weights` are those of the confidence."""
-    return tuple(_verdict(proposal, asked(proposal, opinions), weights) for proposal in proposals)
+          weights: Mapping[str, float], least_relevance: float = 0.0) -> tuple[Verdict, ...]:
+    """A verdict for each proposal, in order.
+
+    weights: those of both confidences. least_relevance: what is told in a text that is less
+    political is no event.
+    """
+    verdicts = (_verdict(proposal, asked(proposal, opinions), weights) for proposal in proposals)
+    return tuple(_in_politics(verdict, least_relevance) for verdict in verdicts)
+
+
+def _in_politics(verdict: Verdict, least_relevance: float) -> Verdict:
+    relevance = verdict.proposal.relevance
+    if relevance >= least_relevance or verdict.dropped:
+        return verdict
+    return replace(verdict, pairs=(), dropped=f"the text is not political ({relevance:.2f})")
 
 
 def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str, float]) -> Verdict:
@@ -88,7 +103,7 @@ def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str,
 
 def _dropped(proposal: Proposal, coding: Coding | None, why: str | None,
              best: Asked | None) -> Verdict:
-    return Verdict(proposal, coding, (), 0.0, why, best, ())
+    return Verdict(proposal, coding, (), 0.0, 0.0, why, best, ())
 
 
 def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | None,
@@ -96,7 +111,8 @@ def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | No
     sure = confidence(proposal, coding, best, weights)
     is_thin = sure < (MIN_CONFIDENCE if proposal.flags.is_asserted else MIN_FLAGGED)
     why = f"too little speaks for it ({sure})" if is_thin else None
-    return Verdict(proposal, coding, pairs, sure, why, best, ())
+    parties = party_confidence(proposal.candidate, weights)
+    return Verdict(proposal, coding, pairs, sure, parties, why, best, ())
 
 
 def _support(answer: Asked, coding: Coding | None) -> float:
