@@ -19,7 +19,7 @@ from training.extractor.examples import Lesson, Phrase, Sentence, Told
 # So many pieces, with their padding, are learned from in one step.
 BATCH_PIECES = 2048
 # Sizes of the windows to learn from: alone, in short and in long texts sentences are told alike.
-SIZES = (40, 80, 128, PIECES)
+SIZES = (40, 96, 160, PIECES)
 # So many pieces' worth of windows are sorted by length together.
 RUN = 24 * BATCH_PIECES
 # Of a word with this number nothing is learned.

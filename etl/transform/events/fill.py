@@ -65,7 +65,16 @@ def _place(proposal: Proposal, coding: Coding, parties: Parties,
            setting: Setting) -> FoundPlace | None:
     if proposal.sentence.in_title:
         return locate_title(proposal.sentence.span, setting.places)
-    return locate(proposal.ties, coding, parties, setting, proposal.before.place)
+    return _told_place(proposal, setting) or locate(proposal.ties, coding, parties, setting, proposal.before.place)
+
+
+def _told_place(proposal: Proposal, setting: Setting) -> FoundPlace | None:
+    """The first place that the extractor ties to the act, where its name could be resolved."""
+    spans = proposal.candidate.act.places if proposal.candidate.act else ()
+    start = proposal.sentence.start
+    return next((found for begin, end in spans for found in setting.places
+                 if found.place and found.name.paragraph >= 0
+                 and found.name.start < start + end and start + begin < found.name.end), None)
 
 
 def _casualties(proposal: Proposal, coding: Coding) -> Casualties:

@@ -12,7 +12,7 @@ from tokenizers import Encoding, Tokenizer
 
 # Most pieces of words in a window, and how many of them may be of sentences that were asked about
 # in the window before.
-PIECES, PIECES_BEFORE = 192, 64
+PIECES, PIECES_BEFORE = 256, 48
 # A sentence's pieces after these are not read.
 MAX_PIECES = 160
 # How a word is written: without capitals, with one at its head, in capitals, in a mixture.
