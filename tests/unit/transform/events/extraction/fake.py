@@ -95,7 +95,7 @@ class Fake:
 
     def _words(self, ids: Numbers, mask: Numbers, first: Numbers) -> list[str]:
         """The words of a window, joined again from their pieces."""
-        pieces = [self.tokenizer.id_to_token(int(n)) for n in ids[:mask.sum()]]
+        pieces = [self.tokenizer.id_to_token(int(n)) or UNKNOWN for n in ids[:mask.sum()]]
         ends = [*(place for place, piece in enumerate(pieces) if not piece.startswith("##")), len(pieces)]
         return ["".join(piece.removeprefix("##") for piece in pieces[at:next(e for e in ends if e > at)])
                 for at in first.tolist() if at]

@@ -29,11 +29,11 @@ def only(found: Extraction) -> Act:
 def test_an_act_has_the_characters_of_what_the_network_tags() -> None:
     [[act]] = extract(Fake({"met": SAID}), [MEETING], 0.5).acts
     assert texts(MEETING, (act.trigger,)) == ["met"]
-    assert (act.event_type, act.mode, act.flags) == ("CONSULT", "visit", {"negated"})
+    assert (act.event_type, act.mode, act.flags) == ("CONSULT", "visit", frozenset({"negated"}))
     assert texts(MEETING, act.actors) == ["The army"]
     assert texts(MEETING, act.recipients) == ["two rebels"]
     assert texts(MEETING, act.places) == ["Lima"]
-    assert act.killed == act.injured == act.actors_meant == act.recipients_meant == ()
+    assert act.killed == act.injured == () and act.actors_meant == act.recipients_meant == ()
     assert 0.99 < act.type_share <= act.share <= 1
     assert 0.99 < act.actor_share <= 1 and 0.99 < act.recipient_share <= 1
 

@@ -30,7 +30,7 @@ def seen(texts: list[list[str]], most: int = PIECES, before: int = module.PIECES
     return list(windows(cut(texts, TOKENIZER), TOKENIZER, most, before))
 
 
-def pieces(window: Window) -> list[str]:
+def pieces(window: Window) -> list[str | None]:
     return [TOKENIZER.id_to_token(number) for number in window.ids]
 
 
