@@ -1,6 +1,5 @@
 """The trained network as files that ship: ONNX with int8 weights, the tokenizer, checksums."""
 
-import json
 import tempfile
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 
-from etl.resources.classifier import checksums
+from etl.resources.checksums import write_checksums
 from training.network import Network
 
 
@@ -24,8 +23,7 @@ def export(network: Network, tokenizer: Tokenizer, folder: Path) -> None:
         # A scale for each column of weights: one for all of them costs points.
         quantize_dynamic(str(prepared), str(folder / "model.onnx"), weight_type=QuantType.QInt8,
                          per_channel=True)
-    sums = json.dumps(checksums(folder), indent=1) + "\n"
-    (folder / "checksums.json").write_text(sums, encoding="utf-8")
+    write_checksums(folder)
 
 
 def _to_onnx(network: Network, path: Path) -> None:

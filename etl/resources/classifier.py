@@ -6,8 +6,6 @@ The model lies beside this module with its checksums; how it is made: `make mode
 """
 
 import functools
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from etl.errors import WorkError
+from etl.resources.checksums import verify
 from etl.transform.events.verdicts.opinion import LABELS, Opinion, Pair
 
 FOLDER = Path(__file__).parent / "minilm"
@@ -32,7 +31,7 @@ class MiniLM:
         Raises WorkError where a file is missing or is not the one that its checksum names, and
         where the model was trained on fewer or more labels than the ontology has now.
         """
-        _verify(folder)
+        verify(folder, "classifier")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -71,20 +70,3 @@ class MiniLM:
 def load_minilm() -> MiniLM:
     """The model that ships with Dateline, once a process."""
     return MiniLM(FOLDER)
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 of the model's files, by name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.glob("*")) if path.name in {"model.onnx", "tokenizer.json"}}
-
-
-def _verify(folder: Path) -> None:
-    try:
-        wanted = json.loads((folder / "checksums.json").read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WorkError(f"the classifier's model is missing ({error.filename}); "
-                        "`make model` makes it anew") from None
-    if checksums(folder) != wanted:
-        raise WorkError(f"the classifier's model in {folder} is not the one its checksums name; "
-                        "`make model` makes it anew")

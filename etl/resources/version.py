@@ -1,6 +1,6 @@
-"""The coder's version: Dateline's own, and a checksum of its codebook and its model.
+"""The coder's version: Dateline's own, and a checksum of its codebook and its models.
 
-In: `schemas/codebook/*.csv`, the model's checksums. Out: a label, by which every row tells what
+In: `schemas/codebook/*.csv`, the models' checksums. Out: a label, by which every row tells what
 coded it. What other opinions add to it stands in `etl.resources.opinions`.
 """
 
@@ -13,7 +13,7 @@ from etl.tables import contracts
 
 TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics",
           "regions", "confidence")
-MODEL = Path(__file__).parent / "minilm" / "checksums.json"
+MODELS = tuple(Path(__file__).parent / name / "checksums.json" for name in ("minilm", "extractor"))
 
 
 @functools.cache
@@ -23,5 +23,6 @@ def coder_version() -> str:
     for name in TABLES:
         path = contracts.folder() / "codebook" / f"{name}.csv"
         digest.update(path.read_bytes() if path.is_file() else b"")
-    digest.update(MODEL.read_bytes() if MODEL.is_file() else b"")
+    for path in MODELS:
+        digest.update(path.read_bytes() if path.is_file() else b"")
     return f"{etl.__version__}+{digest.hexdigest()[:8]}"

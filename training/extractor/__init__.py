@@ -1,8 +1,8 @@
-"""The extractor: in one pass over a sentence it proposes acts, each with its type and parties.
+"""The extractor: it reads sentences and proposes acts, each with its type, parties and flags.
 
-corpus/articles → examples (words, and what is learned of each) → batches → network, trained
-by `train` → decode (from sentences to proposed acts). The codebook's examples teach as well: of
-them the pair and the type are known, and the trigger is not. Needs what
-`training/requirements.txt` names (torch above all), apart from the modules `words`, `examples`
-and `proposals`.
+corpus/articles → examples (words, and what is learned of each) → targets (windows of sentences)
+→ batches (tensors) → network, trained by `train` → distil → export. The codebook's examples
+teach as well: of them the pair and the type are known, and the trigger is not. Needs what
+`training/requirements.txt` names (torch above all), apart from the modules `examples`, `held_out`,
+`numbers` and `targets`.
 """

@@ -1,7 +1,7 @@
 """Texts to learn from: the words of their sentences, and what is told of each act.
 
 In: the corpus (`training.articles`) and the codebook's examples (`etl.resources.examples`).
-Out: `Lesson` values, which `batches` makes into tensors.
+Out: `Lesson` values, which `targets` cuts into windows and `batches` makes into tensors.
 """
 
 from collections.abc import Iterable, Iterator

@@ -10,15 +10,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from etl.transform.events.extraction.slices import Slice
-from training.extractor.batches import (
-    IGNORED,
-    Asking,
-    Batch,
-    padded,
-    slice_to_learn,
-    tags_to_learn,
-)
+from training.extractor.batches import Batch, padded
 from training.extractor.network import Answer, Extractor, Look
+from training.extractor.targets import IGNORED, Asking, slice_to_learn, tags_to_learn
 
 # What each head counts beside the triggers' types, which count 1. All weights of this module were
 # chosen by hand.
@@ -58,7 +52,7 @@ def look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[
 
     triggers: the words of the window that tell them.
     """
-    slices = [slice_to_learn(batch, asking) for asking in askings]
+    slices = [slice_to_learn(batch.lectures, asking) for asking in askings]
     rows = torch.tensor([asking.row for asking in askings])
     kinds = answer.types[rows, torch.tensor(triggers)].detach().softmax(-1)
     words, mask = sliced(answer.words, rows, slices)
@@ -119,7 +113,7 @@ def _loss_of_tags(look: Look, batch: Batch, askings: Sequence[Asking]) -> Tensor
     """Of all words' tags on all sides, for one act."""
     wanted = torch.full(look.tags.shape[:3], IGNORED)
     for number, asking in enumerate(askings):
-        tags = torch.tensor(tags_to_learn(batch, asking))
+        tags = torch.tensor(tags_to_learn(batch.lectures, asking))
         wanted[number, :tags.shape[1]] = tags.T
     lost = functional.cross_entropy(look.tags.flatten(0, 2), wanted.flatten(),
                                     torch.tensor(TAG_WEIGHTS), ignore_index=IGNORED,

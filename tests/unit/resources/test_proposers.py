@@ -20,7 +20,7 @@ def test_what_ships_is_registered_and_keeps_its_order() -> None:
 
 
 def test_a_wrong_name_is_an_error_that_lists_the_names() -> None:
-    message = "no proposer is called 'pattern'; there are patterns, links"
+    message = "no proposer is called 'pattern'; there are extractor, patterns, links"
     with pytest.raises(UsageError, match=message):
         load_proposers(BOOK, ["pattern"])
 

@@ -38,7 +38,8 @@ def test_an_article_is_read_with_its_acts(tmp_path: Path) -> None:
     assert first.acts[0].killed == (12, 12) and first.acts[0].event_mode == "firearms"
     [met] = told.acts
     assert told.text[slice(*met.actors[0].span or ())] == "army" and (met.actors[0].span or (0,))[0] > 10
-    assert (met.day, met.flags, told.text[slice(*met.attribution or ())]) == ("2026-03-13", {"negated"}, "mayor")
+    assert (met.day, met.flags, told.text[slice(*met.attribution or ())]) == \
+        ("2026-03-13", frozenset({"negated"}), "mayor")
     assert left.acts[0].actors == (Party((0, 4), "Gunmen"),) and left.acts[0].recipients == ()
     assert last.acts == ()
     assert article.text.endswith("They left.Nobody cheered.")

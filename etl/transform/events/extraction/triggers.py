@@ -30,11 +30,13 @@ class Likely:
 def triggers(words: Sequence[Likely], threshold: float) -> list[int]:
     """The numbers of the words that are triggers, in order; `words` holds each of the sentence.
 
-    Of triggers of one type that stand next to each other, the one likeliest of the type is kept.
+    Of triggers of one type that stand next to each other, the one likeliest of the type is kept,
+    and the later one where they are equally likely: a sign of which the tokenizer makes nothing is
+    read as the word behind it.
     """
     likely = [n for n, word in enumerate(words) if word.share >= threshold]
     return [n for n in likely
-            if not any(_is_better(words[m], words[n]) for m in (n - 1, n + 1) if m in likely)]
+            if not any(_is_better(m, n, words) for m in (n - 1, n + 1) if m in likely)]
 
 
 def flags_of(shares: Sequence[float], event_type: str) -> frozenset[str]:
@@ -46,5 +48,7 @@ def flags_of(shares: Sequence[float], event_type: str) -> frozenset[str]:
     return frozenset(found - {"future"} if event_type in NEVER_FUTURE else found)
 
 
-def _is_better(word: Likely, other: Likely) -> bool:
-    return word.event_type == other.event_type and word.type_share > other.type_share
+def _is_better(number: int, other: int, words: Sequence[Likely]) -> bool:
+    one, two = words[number], words[other]
+    return (one.event_type == two.event_type
+            and (one.type_share, number) > (two.type_share, other))

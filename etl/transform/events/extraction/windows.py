@@ -70,7 +70,9 @@ def windows(cuts: Sequence[Pieces], tokenizer: Tokenizer, most: int = PIECES,
             before: int = PIECES_BEFORE) -> Iterator[Window]:
     """All sentences in windows of at most `most` pieces, as many of them as go in.
 
-    Up to `before` of the pieces are of sentences that the window before has asked about.
+    The mark at a window's head is not counted, those behind its sentences are. Up to `before` of
+    the pieces are of sentences that the window before has asked about. A sentence that does not go
+    in beside these makes a longer window, of at most `before` and MAX_PIECES + 1 pieces.
     """
     marks = _number(tokenizer, BEGINNINGS), _number(tokenizer, ENDS)
     asked = 0

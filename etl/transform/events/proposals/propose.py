@@ -112,7 +112,8 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
 
 def _flags_of(act: Act, flags: Flags) -> Flags:
     """The network's flags; what is long past by its date is historical too."""
-    return Flags(*(name in act.flags for name in ("negated", "hypothetical", "future")),
+    return Flags(is_negated="negated" in act.flags, is_hypothetical="hypothetical" in act.flags,
+                 is_future="future" in act.flags,
                  is_historical=flags.is_historical or "historical" in act.flags)
 
 

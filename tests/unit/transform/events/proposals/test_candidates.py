@@ -10,6 +10,7 @@ import pytest
 from etl.resources.coder import load_coder
 from etl.tables.plover import Coding
 from etl.transform.events.coder import Coder
+from etl.transform.events.extraction.acts import Extraction
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.proposals.candidates import Candidate, Finder, Found, Trigger
@@ -23,7 +24,7 @@ class Tagger:
     def __init__(self) -> None:
         self.batches: list[int] = []
 
-    def begin(self, sentences: Sequence[Sentence]) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
         self.batches.append(len(sentences))
         return self.find
 
@@ -44,10 +45,10 @@ class Tagger:
 def test_a_proposer_without_a_parse_is_one_more_row() -> None:
     tools = load_coder(os.environ["DATELINE_CACHE"]).tools
     tagger = Tagger()
-    coder = Coder(replace(tools, classifier=None, proposers={**tools.proposers, "tagger": tagger}))
+    coder = Coder(replace(tools, classifier=None, extractor=None, proposers={**tools.proposers, "tagger": tagger}))
     text = "Rebels left. Rebels zapped Peru on Tuesday near Lima."
     steps = coder.steps(Text(None, text, DAY), DAY)
-    [proposal] = [p for p in steps.proposals if p.proposer == "tagger"]
+    [proposal] = [p for p in steps.proposals if p.proposed_by == ("tagger",)]
     assert proposal.unfit is None and proposal.when.precision == "day"
     [mention] = [m for m in steps.coded.mentions if m.pattern == "tagger:zap"]
     assert text[mention.trigger_start:mention.trigger_end] == "zapped"

@@ -6,19 +6,20 @@ import pytest
 
 from etl.resources.coder import load_coder
 from etl.transform.events.proposals.candidates import Found
+from etl.transform.events.proposals.links import Links
 from tests.unit.transform.events.reading import arguments_of, reading_of, word
 
 
 def found(text: str, proposer: str = "patterns", used: frozenset[int] = frozenset()) -> Found:
     reading = reading_of(text)
     [sentence] = reading.sentences
-    proposers = load_coder(os.environ["DATELINE_CACHE"]).tools.proposers
-    finder = proposers[proposer].begin(reading.sentences)
+    proposers = {**load_coder(os.environ["DATELINE_CACHE"]).tools.proposers, "links": Links()}
+    finder = proposers[proposer].begin(reading.sentences, reading.extraction)
     return finder(sentence, arguments_of(reading, sentence), used)
 
 
 def types(text: str) -> list[str | None]:
-    return [c.coding and c.coding.event_type for c in found(text).candidates]
+    return [c.coding.event_type if c.coding else None for c in found(text).candidates]
 
 
 @pytest.mark.parametrize(("text", "expected"), [

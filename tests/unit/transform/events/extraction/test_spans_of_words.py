@@ -2,7 +2,16 @@
 
 import pytest
 
-from training.extractor.words import BEGIN, INSIDE, OUTSIDE, Span, read_words, spans_of, tags_of
+from etl.transform.events.extraction.labels import BEGIN, INSIDE, OUTSIDE
+from etl.transform.events.extraction.words import (
+    MAX_WORDS,
+    Span,
+    inside,
+    read_words,
+    spans_of,
+    split,
+    tags_of,
+)
 
 TEXT = "The army and two rebels met Omar."
 _, WORDS = read_words(TEXT)
@@ -49,3 +58,21 @@ def test_a_party_may_end_with_the_sentence() -> None:
 def test_without_words_there_is_nothing() -> None:
     nothing: list[Span] = []
     assert tags_of([(0, 3)], nothing) == () and spans_of((), nothing) == ()
+
+
+def test_the_words_after_the_first_so_many_are_not_read() -> None:
+    text = "word " * (MAX_WORDS + 3)
+    words, spans = read_words(text)
+    assert len(words) == len(spans) == MAX_WORDS and len(split(text)) == MAX_WORDS + 3
+
+
+def test_a_word_is_inside_where_it_shares_a_character() -> None:
+    assert inside((5, 8), WORDS) == [1]
+    assert inside((7, 11), WORDS) == [1, 2]
+    assert inside((8, 9), WORDS) == [] and inside((900, 904), WORDS) == []
+
+
+def test_of_parties_that_overlap_the_later_one_is_tagged_over() -> None:
+    army, whole = (4, 8), (0, 8)
+    assert tags_of([army, whole], WORDS)[:2] == (BEGIN, INSIDE)
+    assert tags_of([whole, army], WORDS)[:2] == (BEGIN, BEGIN)
