@@ -65,7 +65,8 @@ def _place(proposal: Proposal, coding: Coding, parties: Parties,
            setting: Setting) -> FoundPlace | None:
     if proposal.sentence.in_title:
         return locate_title(proposal.sentence.span, setting.places)
-    return _told_place(proposal, setting) or locate(proposal.ties, coding, parties, setting, proposal.before.place)
+    return _told_place(proposal, setting) or locate(proposal.ties, coding, parties, setting,
+                                                    proposal.before.place)
 
 
 def _told_place(proposal: Proposal, setting: Setting) -> FoundPlace | None:
