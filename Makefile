@@ -42,10 +42,15 @@ eval: $(INSTALLED)-dev  ## Accuracy on the sample; NEWS_PAGES= PLV= GSR= MUC= GE
 	$(BIN)/python -m bench.accuracy --newsroom $(if $(NEWS_PAGES),--news-pages "$(NEWS_PAGES)") $(if $(PLV),--plv "$(PLV)") \
 		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)" --muc-places "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
 
-model:  ## Train the classifier anew on schemas/codebook/examples.csv (an hour of CPU; installs torch into .venv-model)
+model: $(INSTALLED)-dev  ## Train both models anew: the classifier, and the extractor (three hours; torch goes into .venv-model)
 	$(PYTHON) -m venv .venv-model
-	.venv-model/bin/python -m pip install --quiet --requirement training/requirements.txt
+	.venv-model/bin/python -m pip install --quiet --only-binary :all: --requirement training/requirements.txt
 	.venv-model/bin/python -m training
+	.venv-model/bin/python -m training.extractor encoder --out .venv-model/encoder
+	.venv-model/bin/python -m training.extractor train --encoder .venv-model/encoder --out .venv-model/teacher
+	.venv-model/bin/python -m training.extractor distil --teacher .venv-model/teacher --out .venv-model/student
+	.venv-model/bin/python -m training.extractor export --model .venv-model/student
+	$(BIN)/python -m training.confidence
 
 docs: $(INSTALLED)  ## Write the generated parts of docs/ anew
 	$(BIN)/python -m etl.command.dictionary

@@ -1,11 +1,13 @@
 """`python -m training.extractor`: train the extractor, distil it, write the files that ship.
 
-python -m training.extractor train --encoder FOLDER --out TEACHER
-python -m training.extractor distil --teacher TEACHER --layers 0,2,4,7,9,11 --out STUDENT
-python -m training.extractor export --model STUDENT
+    python -m training.extractor encoder --out ENCODER
+    python -m training.extractor train --encoder ENCODER --out TEACHER
+    python -m training.extractor distil --teacher TEACHER --out STUDENT
+    python -m training.extractor export --model STUDENT
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -17,12 +19,15 @@ from etl.resources.extractor import FOLDER
 from training.articles import read_corpus
 from training.extractor import decode
 from training.extractor.distil import Distilled, student_of
+from training.extractor.encoder import assemble
 from training.extractor.examples import Lesson, of_articles, of_examples
 from training.extractor.export import export
 from training.extractor.held_out import is_held_out
 from training.extractor.network import Extractor
 from training.extractor.train import Settings, train
 
+# The layers of the teacher with which the student begins, and how often it reads everything.
+LAYERS, STUDENT_EPOCHS = (0, 2, 4, 7, 9, 11), 2
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "codebook" / "examples.csv"
 
 
@@ -69,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training.extractor", description="Train the extractor.")
     verbs = parser.add_subparsers(required=True)
+    begin = verbs.add_parser("encoder", help="put the published encoder into a folder")
+    begin.add_argument("--out", type=Path, required=True)
+    begin.set_defaults(run=lambda given: assemble(given.out))
     learn = _learning(verbs.add_parser("train", help="begin with a published encoder"))
     learn.add_argument("--encoder", type=Path, required=True, help="folder of the encoder")
     learn.add_argument("--layers", type=_numbers,
@@ -76,9 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     learn.set_defaults(run=_train)
     distil = _learning(verbs.add_parser("distil", help="teach a smaller one"))
     distil.add_argument("--teacher", type=Path, required=True, help="folder of a trained one")
-    distil.add_argument("--layers", type=_numbers, required=True,
+    distil.add_argument("--layers", type=_numbers, default=LAYERS,
                         help="numbers of the teacher's layers with which it begins")
-    distil.set_defaults(run=_distil)
+    distil.set_defaults(run=_distil, epochs=STUDENT_EPOCHS, frozen=0)
     ship = verbs.add_parser("export", help="write the files that ship")
     ship.add_argument("--model", type=Path, required=True, help="folder of a trained one")
     ship.add_argument("--out", type=Path, default=FOLDER, help="the one that ships by default")
@@ -116,7 +124,7 @@ def _tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def _encoder(folder: Path, layers: list[int] | None) -> PreTrainedModel:
+def _encoder(folder: Path, layers: Sequence[int] | None) -> PreTrainedModel:
     """The published encoder with the layers that are kept.
 
     Without dropout: that costs a sixth of the time, and the heads have their own. PyTorch's fused

@@ -42,11 +42,11 @@ class Settings:
     they are.
     """
 
-    epochs: int = 5
+    epochs: int = 3
     seed: int = 1
-    rate: float = 5e-5
-    weak_share: float = 0.4
-    frozen: int = 0
+    rate: float = 6e-5
+    weak_share: float = 0.25
+    frozen: int = 2
 
 
 def train(network: Extractor, tokenizer: Tokenizer, lessons: Sequence[Lesson],
