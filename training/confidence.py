@@ -76,7 +76,7 @@ def judged(coder: Coder, articles: Iterable[AnnotatedArticle]) -> Iterator[Judge
             here = tuple(one for one in told if one.in_title == sentence.in_title
                          and one.start < sentence.end and one.end > sentence.start)
             is_sure = not any(one.act.is_doubtful for one in here)
-            if coding is not None and is_sure and _is_asserted(verdict.proposal.flags):
+            if is_sure and _is_asserted(verdict.proposal.flags):
                 yield Judged(verdict, here, any(
                     one.act.event_type == coding.event_type and not one.act.flags & OPEN
                     for one in here))
@@ -96,9 +96,8 @@ def told_in(article: AnnotatedArticle) -> Iterator[Told]:
 def of_acts(seen: Iterable[Judged]) -> Iterator[Seen]:
     """Observations of acts."""
     for one in seen:
-        if one.verdict.coding is not None:
-            verdict = one.verdict
-            yield features(verdict.proposal, one.verdict.coding, verdict.asked), one.is_right
+        verdict = one.verdict
+        yield features(verdict.proposal, verdict.coding, verdict.asked), one.is_right
 
 
 def of_parties(seen: Iterable[Judged]) -> Iterator[Seen]:
@@ -108,7 +107,7 @@ def of_parties(seen: Iterable[Judged]) -> Iterator[Seen]:
         trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
         for told in one.here:
             is_it = told.start < offset + trigger.end and told.end > offset + trigger.start
-            if one.is_right and is_it and one.verdict.coding is not None \
+            if one.is_right and is_it \
                     and told.act.event_type == one.verdict.coding.event_type:
                 yield party_features(proposal.candidate), _are_right(one.verdict, told)
                 break

@@ -1,9 +1,9 @@
 """`python -m training.extractor`: train the extractor, distil it, write the files that ship.
 
-    python -m training.extractor encoder --out ENCODER
-    python -m training.extractor train --encoder ENCODER --out TEACHER
-    python -m training.extractor distil --teacher TEACHER --out STUDENT
-    python -m training.extractor export --model STUDENT
+python -m training.extractor encoder --out ENCODER
+python -m training.extractor train --encoder ENCODER --out TEACHER
+python -m training.extractor distil --teacher TEACHER --out STUDENT
+python -m training.extractor export --model STUDENT
 """
 
 import argparse

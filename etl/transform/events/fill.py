@@ -25,7 +25,7 @@ from etl.transform.places.choice import FoundPlace
 def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
     """A mention for each verdict that stands, in order: one act is one mention."""
     mentions = tuple(_mention(verdict, verdict.coding, reading.setting) for verdict in verdicts
-                     if verdict.coding is not None and not verdict.dropped)
+                     if not verdict.dropped)
     return Coded(mentions, reading.setting.places)
 
 

@@ -16,11 +16,11 @@ BOOK = Codebook([], [])
 
 def test_what_ships_is_registered_and_keeps_its_order() -> None:
     assert tuple(load_proposers(BOOK)) == SHIPPED and set(SHIPPED) <= set(PROPOSERS)
-    assert tuple(load_proposers(BOOK, ["links", "patterns"])) == ("links", "patterns")
+    assert tuple(load_proposers(BOOK, ["patterns", "extractor"])) == ("patterns", "extractor")
 
 
 def test_a_wrong_name_is_an_error_that_lists_the_names() -> None:
-    message = "no proposer is called 'pattern'; there are extractor, patterns, links"
+    message = "no proposer is called 'pattern'; there are extractor, patterns"
     with pytest.raises(UsageError, match=message):
         load_proposers(BOOK, ["pattern"])
 

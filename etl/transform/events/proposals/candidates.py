@@ -51,7 +51,7 @@ class Candidate:
 
     A proposer has to give all of this:
     label: by what rule it goes, as `mentions.pattern` names it ("verb:attack").
-    coding: type, mode and CAMEO code; None where the type is open and the classifier has to say.
+    coding: type, mode and CAMEO code.
     is_fixed: whether more than one word is known to belong to the act, so that its type is surer.
     is_refined: whether a word beside the trigger made the coding more exact than the rule's own.
     actors, recipients: the parties in the order of the text, none where nobody was found
@@ -64,7 +64,7 @@ class Candidate:
 
     label: str
     trigger: Trigger
-    coding: Coding | None
+    coding: Coding
     is_fixed: bool
     is_refined: bool
     actors: tuple[Actor, ...]

@@ -22,7 +22,7 @@ from etl.transform.events.proposals.codebook import Codebook
 
 LABEL = "extractor:"
 # What may stand in front of a noun, and how many words further on the noun may be.
-IN_FRONT, IN_FRONT_OF = frozenset({"DET", "ADJ", "NUM", "ADP", "PROPN", "PUNCT"}), 3
+IN_FRONT, IN_FRONT_OF = frozenset({"DET", "NUM", "ADP", "PUNCT"}), 3
 
 
 class Extracted:

@@ -98,7 +98,7 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
                     published: date) -> tuple[Flags, EventDate]:
     span, head = sentence.span, candidate.trigger.head
     # What is done belongs to the day told last, what is said of it to the day that made the news.
-    is_spoken = candidate.coding is not None and candidate.coding.event_type in SPOKEN
+    is_spoken = candidate.coding.event_type in SPOKEN
     told = thread.lead if is_spoken else thread.day
     when = read_time(span, head, published, told)
     is_past = is_historical(when, published) or _is_told_back(head, when, published)
@@ -128,7 +128,7 @@ def _is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
     """Whether an actor says what hostile act it would do if: "would strike again if …"."""
     if not candidate.actors or not flags.is_hypothetical or flags.is_negated:
         return False
-    if candidate.coding is None or candidate.coding.event_type not in MATERIAL_CONFLICT:
+    if candidate.coding.event_type not in MATERIAL_CONFLICT:
         return False
     verb = candidate.trigger.head
     is_intent = any(child.lower_ in {"would", "will"} for child in children(verb, "aux"))
@@ -137,13 +137,13 @@ def _is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
         for clause in children(verb, "advcl") for mark in children(clause, "mark"))
 
 
-def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding | None, Flags]:
+def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:
     """What an act to come is now: announced a pledge or a threat, never to be done a refusal.
 
     These have happened although the act has not.
     """
     coding = candidate.coding
-    if coding is None or not (flags.is_future and candidate.actors):
+    if not (flags.is_future and candidate.actors):
         return coding, flags
     if flags.is_negated and refused(coding) != coding:
         return refused(coding), replace(flags, is_negated=False, is_future=False)
@@ -152,8 +152,8 @@ def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding | No
 
 def _has_party(candidate: Candidate, is_unpolitical: bool) -> bool:
     """Whether enough parties are known for an event of this type."""
-    if candidate.actors or candidate.coding is None:
-        return bool(candidate.actors)
+    if candidate.actors:
+        return True
     event_type = candidate.coding.event_type
     if event_type not in NEED_ACTOR and not is_unpolitical:
         return True
@@ -171,15 +171,11 @@ def _is_told_by_itself(head: Token) -> bool:
 
 def _follow(thread: Thread, sentence: Sentence, proposals: list[Proposal],
             reading: Reading) -> Thread:
-    """What the story has told with this sentence, the title's aside; the parties are left out.
-
-    A link counts for nothing here: nobody knows yet whether it is told as an event.
-    """
+    """What the story has told with this sentence, the title's aside; the parties are left out."""
     if sentence.in_title:
         return thread
     for proposal in proposals:
-        if proposal.candidate.coding is not None:
-            thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
+        thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
     if thread.lead is None:
         lead = _first_day(sentence, reading.published)
         thread = replace(thread, lead=lead, day=thread.day or lead)

@@ -57,7 +57,7 @@ def parties_to_ask(proposal: Proposal) -> list[tuple[Party, Party]]:
         recipients = (*candidate.within_reach, None) if coding else candidate.within_reach
     actors: tuple[Party, ...] = candidate.actors[:MAX_ACTORS] or (None,)
     pairs = [(actor, recipient) for actor in actors for recipient in recipients or (None,)]
-    is_mutual = coding is not None and coding.event_type in MUTUAL
+    is_mutual = coding.event_type in MUTUAL
     if is_mutual and len(actors) > 1 and not candidate.recipients:
         pairs.append((actors[0], actors[1]))
     return [pair for pair in pairs if pair != (None, None)]

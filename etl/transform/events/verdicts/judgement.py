@@ -1,9 +1,10 @@
-"""The fourth step of the coder: what rules and classifier together make of each proposal.
+"""The fourth step of the coder: what becomes of each proposal.
 
 In: proposals and opinions. Out: a verdict for each: its pairs, its type, how sure it is, or why it
-is dropped. The rules propose. The classifier confirms, relabels or vetoes, and chooses the
-recipient among those in reach. It is never the only one to say that something happened: that takes
-a pattern, or a verb that links two actors.
+is dropped. What the extractor sees stands as it is, and all that speaks for or against it makes its
+confidence. Of what a pattern alone proposes the classifier, where there is one, may change the type
+or veto it, and it chooses the recipient among those in reach. It never says by itself that
+something happened.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,9 +34,6 @@ RELABEL = 0.6
 RELABEL_FIXED = 0.8
 # … and leaves no more than this for the pattern's own type.
 RULE_LOST = 0.15
-# A link becomes an event when its best type has so much, and all types together so much.
-LINK = 0.3
-LINKED_EVENT = 0.6
 # The highest of the quad classes of cooperation.
 COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none a recipient has this much in advance.
@@ -50,14 +48,14 @@ Pairs = tuple[tuple[Party, Party], ...]
 class Verdict:
     """What becomes of a proposal.
 
-    coding: what it is, None where nobody can tell. pairs: who did it to whom, all in one mention.
-    confidence: 0 to 1, that the act is right. party_confidence: 0 to 1, that its parties are, where
-    it is. dropped: why it becomes nothing, else None. asked: the opinion that
-    counted. tolls: what later sentences say that it has cost, which `settle` finds.
+    coding: what it is. pairs: who did it to whom, all in one mention. confidence: 0 to 1, that the
+    act is right. party_confidence: 0 to 1, that its parties are, where it is. dropped: why it
+    becomes nothing, else None. asked: the opinion that counted. tolls: what later sentences say
+    that it has cost, which `settle` finds.
     """
 
     proposal: Proposal
-    coding: Coding | None
+    coding: Coding
     pairs: Pairs
     confidence: float
     party_confidence: float
@@ -89,20 +87,17 @@ def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str,
     if proposal.unfit:
         return _dropped(proposal, coding, proposal.unfit, None)
     if not answers:
-        if coding is None:
-            return _dropped(proposal, None, "no classifier to say what the link is", None)
         return _believed(proposal, coding, _all_pairs(proposal.candidate), None, weights)
     best = max(answers, key=lambda answer: _support(answer, coding))
-    if proposal.candidate.act is not None and coding is not None:  # it is one opinion among others
+    if proposal.candidate.act is not None:
         return _believed(proposal, coding, _all_pairs(proposal.candidate), best, weights)
     chosen, why_not = _choose(proposal, best.opinion)
-    if chosen is None or why_not:
+    if why_not:
         return _dropped(proposal, chosen, why_not, best)
     return _believed(proposal, chosen, _pairs(proposal.candidate, best), best, weights)
 
 
-def _dropped(proposal: Proposal, coding: Coding | None, why: str | None,
-             best: Asked | None) -> Verdict:
+def _dropped(proposal: Proposal, coding: Coding, why: str, best: Asked | None) -> Verdict:
     return Verdict(proposal, coding, (), 0.0, 0.0, why, best, ())
 
 
@@ -115,20 +110,16 @@ def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | No
     return Verdict(proposal, coding, pairs, sure, parties, why, best, ())
 
 
-def _support(answer: Asked, coding: Coding | None) -> float:
+def _support(answer: Asked, coding: Coding) -> float:
     """How well a pair goes with the coding and with its being an event at all."""
     support = event_share(answer.opinion) + ADVANCE * (answer.recipient is not None)
-    return support + (share_of(answer.opinion, coding.event_type) if coding else 0.0)
+    return support + share_of(answer.opinion, coding.event_type)
 
 
-def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding | None, str | None]:
-    """The coding that stands, or why none does."""
+def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding, str | None]:
+    """The coding that stands, and why it does not."""
     coding, best = proposal.coding, favourite(opinion)
     share = share_of(opinion, best.event_type)
-    if coding is None:
-        is_sure = event_share(opinion) >= LINKED_EVENT and share >= LINK
-        doubt = f"the classifier is not sure of the link ({best.event_type} {share:.2f})"
-        return (best, None) if is_sure else (None, doubt)
     if opinion[NO_EVENT] >= VETO:
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     relabel = RELABEL_FIXED if proposal.candidate.is_fixed else RELABEL

@@ -68,5 +68,4 @@ def _tells_outcome(verdict: Verdict) -> bool:
 
 
 def _is_violent(verdict: Verdict) -> bool:
-    is_kept = verdict.coding is not None and not verdict.dropped
-    return is_kept and verdict.coding is not None and verdict.coding.event_type in PHYSICAL
+    return not verdict.dropped and verdict.coding.event_type in PHYSICAL
