@@ -104,20 +104,27 @@ def of_acts(seen: Iterable[Judged]) -> Iterator[Seen]:
 def of_parties(seen: Iterable[Judged]) -> Iterator[Seen]:
     """Observations of the parties of acts whose trigger and type are right."""
     for one in seen:
-        proposal = one.verdict.proposal
-        trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
-        for told in one.here:
-            is_it = told.start < offset + trigger.end and told.end > offset + trigger.start
-            if one.is_right and is_it and one.verdict.coding is not None \
-                    and told.act.event_type == one.verdict.coding.event_type:
-                yield party_features(proposal.candidate), _are_right(one.verdict, told)
-                break
+        candidate = one.verdict.proposal.candidate
+        if told := told_by(one):
+            yield party_features(candidate), are_right(one.verdict, told, candidate.actors,
+                                                       candidate.recipients)
 
 
-def _are_right(verdict: Verdict, told: Told) -> bool:
-    candidate, offset = verdict.proposal.candidate, verdict.proposal.sentence.paragraph.offset
-    return _is_right(candidate.actors, told.act.actors, offset - told.at) \
-        and _is_right(candidate.recipients, told.act.recipients, offset - told.at)
+def told_by(one: Judged) -> Told | None:
+    """The annotated act whose trigger and type a right verdict has; None where there is none."""
+    proposal, coding = one.verdict.proposal, one.verdict.coding
+    trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
+    return next((told for told in one.here if one.is_right and coding is not None
+                 and told.start < offset + trigger.end and told.end > offset + trigger.start
+                 and told.act.event_type == coding.event_type), None)
+
+
+def are_right(verdict: Verdict, told: Told, actors: tuple[Actor, ...],
+              recipients: tuple[Actor, ...]) -> bool:
+    """Whether these parties, found in the sentence of a verdict, are those of an annotated act."""
+    far = verdict.proposal.sentence.paragraph.offset - told.at
+    return _is_right(actors, told.act.actors, far) \
+        and _is_right(recipients, told.act.recipients, far)
 
 
 def _is_right(found: tuple[Actor, ...], wanted: tuple[Party, ...], far: int) -> bool:
