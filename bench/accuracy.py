@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import corpus, geovirus, gold, muc, muc_places, newspages, real, sentences
-from bench.handcoded import BadFile
+from bench.handfiles import BadFile
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.manners import group_of
-from bench.metrics import calibration_error, mean, reliability
+from bench.metrics import calibrated, mean
 from etl.resources.coder import load_coder
 from etl.resources.opinions import chosen
 from etl.settings import read_settings
@@ -73,14 +73,13 @@ def summarise(checked: Iterable[Checked]) -> Row:
     for one in articles:
         groups[one.group].append(one)
     mentions = [one for article in articles for one in article.mentions]
-    acts = reliability([(one.verdict.confidence, one.is_right) for one in mentions])
-    parties = reliability([(one.verdict.party_confidence, right) for one in mentions
-                           if (right := has_parties(one)) is not None])
-    return {**_figures(articles), "calibration error": calibration_error(acts),
-            "calibration error of party_confidence": calibration_error(parties),
+    parties = [(one.verdict.party_confidence, right) for one in mentions
+               if (right := has_parties(one)) is not None]
+    return {**_figures(articles),
             "manner": {name: _figures(groups[name]) for name in sorted(groups)},
-            "confidence": [one.row() for one in acts],
-            "party_confidence": [one.row() for one in parties]}
+            **calibrated("confidence", [(one.verdict.confidence, one.is_right)
+                                        for one in mentions]),
+            **calibrated("party_confidence", parties)}
 
 
 def _figures(articles: Iterable[Checked]) -> Row:

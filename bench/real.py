@@ -14,18 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.coding import code_texts
-from bench.handcoded import (
-    BadFile,
-    HandCoded,
-    Span,
-    Told,
-    read_hand_coded,
-    read_ids,
-    read_rows,
-    told,
-)
+from bench.handcoded import HandCoded, Span, Told, told
+from bench.handfiles import BadFile, read_hand_coded, read_ids, read_rows
 from bench.matching import Compared, compare, has_parties, is_neutral, means, sprung
-from bench.metrics import calibration_error, mean, reliability, share
+from bench.metrics import calibrated, mean, share
 
 Row = dict[str, Any]
 Value = TypeVar("Value")
@@ -112,7 +104,11 @@ def summarise(compared: Sequence[Compared]) -> Row:
             "flagged events": _flagged(events),
             "traps": {"set": sum(len(article.article.traps) for article in compared),
                       "sprung": sum(1 for article in compared for _ in sprung(article))},
-            "fields": _fields(events), **_calibration(judged)}
+            "fields": _fields(events),
+            **calibrated("confidence", [(one.mention.confidence, one.event is not None)
+                                        for one in judged]),
+            **calibrated("party_confidence", [(one.mention.party_confidence, one.is_whole)
+                                              for one in judged if one.event is not None])}
 
 
 def events_of(compared: Iterable[Compared]) -> Iterator[Event]:
@@ -209,13 +205,3 @@ def _toll(name: str, ours: int | None, bounds: Span | None) -> Iterator[tuple[st
     if bounds or ours is not None:
         low, high = bounds or (0, -1)
         yield name, ours is not None and low <= ours <= high
-
-
-def _calibration(judged: Sequence[Judged]) -> Row:
-    acts = reliability([(one.mention.confidence, one.event is not None) for one in judged])
-    parties = reliability([(one.mention.party_confidence, one.is_whole)
-                           for one in judged if one.event is not None])
-    return {"calibration error": calibration_error(acts),
-            "calibration error of party_confidence": calibration_error(parties),
-            "confidence": [one.row() for one in acts],
-            "party_confidence": [one.row() for one in parties]}
