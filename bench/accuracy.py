@@ -1,8 +1,8 @@
 """How often Dateline is right on given data: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: newspages, gold, sentences, muc, geovirus. The collections
-are not part of the project (only the gold articles are); give their files. Development data: read
-docs/accuracy.md before quoting.
+The definitions stand with each measure: real, corpus, newspages, gold, sentences, muc, geovirus.
+The collections are not part of the project (only the gold articles and the corpus are); give their
+files. Development data: read docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import geovirus, gold, muc, muc_places, newspages, sentences
+from bench import corpus, geovirus, gold, muc, muc_places, newspages, real, sentences
+from bench.handfiles import BadFile
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
 
-MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
+Row = dict[str, Any]
+MEASURES: dict[str, tuple[str, Callable[[Path], Row]]] = {
+    "unpolitical": ("pages without politics", real.measure_unpolitical),
     "news_pages": ("news pages: parsing", newspages.measure),
     "plv": ("sentences with a marked pair: type", sentences.measure_pairs),
     "gsr": ("PLOVER gold standard records: type", sentences.measure_records),
@@ -24,7 +27,7 @@ MEASURES: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
     "geovirus": ("GeoVirus: place names", geovirus.measure)}
 
 
-def show(title: str, measured: dict[str, Any]) -> str:
+def show(title: str, measured: Row) -> str:
     """A measurement as text: a line a number, then a table for each list or dictionary of rows."""
     numbers = [pair for name, value in measured.items() for pair in _numbers(name, value)]
     lines = [title, "-" * len(title), aligned(("measure", "value"), numbers)]
@@ -57,6 +60,14 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         epilog="Writes bench/results/accuracy.json. What each number means: docs/accuracy.md.")
     parser.add_argument("--newsroom", action="store_true",
                         help="the hand-coded articles of tests/golden, with reliability")
+    parser.add_argument("--corpus", action="store_true",
+                        help="the held-out articles of training/corpus, by manner of text")
+    parser.add_argument("--real", type=Path, metavar="FILE",
+                        help="real articles coded by hand, JSON lines (form: docs/accuracy.md)")
+    parser.add_argument("--real-ids", type=Path, metavar="FILE",
+                        help="only those of them whose ids stand here, apart by commas or lines")
+    parser.add_argument("--unpolitical", type=Path, metavar="FILE",
+                        help="pages without politics, JSON lines: id, title, text, published_at")
     parser.add_argument("--news-pages", type=Path, metavar="FOLDER",
                         help="pages (*.html.gz) with gold (*.json) beside them")
     parser.add_argument("--plv", type=Path, metavar="FILE",
@@ -69,23 +80,37 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
                         help="the same: day and country of the incidents")
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
-    paths = [path for name in MEASURES if (path := getattr(given, name))]
-    if not paths and not given.newsroom:
-        parser.error("nothing to measure: give --newsroom or a collection")
+    paths = [path for name in (*MEASURES, "real", "real_ids") if (path := getattr(given, name))]
+    if not paths and not given.newsroom and not given.corpus:
+        parser.error("nothing to measure: give --newsroom, --corpus or a collection")
+    if given.real_ids and not given.real:
+        parser.error("--real-ids chooses among the articles of --real: give both")
     if missing := [str(path) for path in paths if not path.exists()]:
         parser.error(f"not there: {', '.join(missing)}")
     return given
 
 
-def main() -> None:
-    """Measure what is given, print, save."""
-    given = read_arguments()
-    measured: dict[str, dict[str, Any]] = {}
+def measure(given: argparse.Namespace) -> dict[str, Row]:
+    """Measure what is given, by title; raises BadFile."""
+    measured: dict[str, Row] = {}
     if given.newsroom:
         measured |= {f"events of {name}": gold.measure(name) for name in gold.SETS}
-    for name, (title, measure) in MEASURES.items():
+    if given.corpus:
+        measured["held-out articles of the corpus"] = corpus.measure()
+    if given.real:
+        measured["real articles"] = real.measure(given.real, given.real_ids)
+    for name, (title, measure_file) in MEASURES.items():
         if path := getattr(given, name):
-            measured[title] = measure(path)
+            measured[title] = measure_file(path)
+    return measured
+
+
+def main() -> None:
+    """Measure what is given, print, save."""
+    try:
+        measured = measure(read_arguments())
+    except BadFile as fault:
+        sys.exit(f"bench.accuracy: {fault}")
     print(
         "\n\n".join([f"coder {coder_version()}",
                      *(show(title, found) for title, found in measured.items())]))

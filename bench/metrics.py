@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 Span = tuple[int, int]
 EARTH_RADIUS_KM = 6371.0088
@@ -166,3 +167,10 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     It is the mean gap between stated and true share, weighted by count.
     """
     return share(sum(b.count * abs(b.stated - b.right) for b in bins), sum(b.count for b in bins))
+
+
+def calibrated(name: str, judged: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    """What a confidence of this name is worth: its calibration error, and its bins as rows."""
+    bins = reliability(judged)
+    return {f"calibration error of {name}": calibration_error(bins),
+            name: [one.row() for one in bins]}

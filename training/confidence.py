@@ -8,11 +8,14 @@ right. A ridge keeps weights small where there is little to see. Needs no torch.
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bench.coding import Occurrence, is_event
+from bench.gold import read_gold, tells
 from etl.resources.coder import load_coder
 from etl.resources.opinions import chosen
 from etl.settings import read_settings
@@ -29,6 +32,8 @@ from training.articles import Act, AnnotatedArticle, Party, read_corpus
 from training.extractor.held_out import is_held_out
 
 RIDGE = 1.0
+# Hand-coded articles that are fitted on as well: of them, too, nothing is learned by the extractor.
+GOLD = ("newsroom", "wire, open")
 # What is told with one of these flags is not told as something that has happened.
 OPEN = frozenset({"negated", "hypothetical", "future"})
 # Features by name, and whether what they are about is right.
@@ -82,6 +87,22 @@ def judged(coder: Coder, articles: Iterable[AnnotatedArticle]) -> Iterator[Judge
                     for one in here))
 
 
+def of_gold(coder: Coder, name: str) -> Iterator[Seen]:
+    """Observations of acts in the bodies of a set of hand-coded articles (`bench.gold`)."""
+    articles, events = read_gold(name)
+    for article in articles:
+        published = datetime.fromisoformat(article["published_at"]).date()
+        text = Text(article["title"], article["text"], published)
+        for verdict in coder.steps(text, published).verdicts:
+            proposal, coding = verdict.proposal, verdict.coding
+            row = {"event_type": coding.event_type, "sentence_start": proposal.sentence.start,
+                   "sentence_end": proposal.sentence.end, **asdict(proposal.flags)}
+            if not proposal.unfit and not proposal.sentence.in_title and is_event(row):
+                yield features(proposal, coding, verdict.asked), any(
+                    tells(article["text"], event, Occurrence((row,)))
+                    for event in events[article["url"]])
+
+
 def told_in(article: AnnotatedArticle) -> Iterator[Told]:
     """The annotated acts of an article, in order."""
     yield from (Told(True, 0, act) for act in article.title.acts)
@@ -103,20 +124,27 @@ def of_acts(seen: Iterable[Judged]) -> Iterator[Seen]:
 def of_parties(seen: Iterable[Judged]) -> Iterator[Seen]:
     """Observations of the parties of acts whose trigger and type are right."""
     for one in seen:
-        proposal = one.verdict.proposal
-        trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
-        for told in one.here:
-            is_it = told.start < offset + trigger.end and told.end > offset + trigger.start
-            if one.is_right and is_it \
-                    and told.act.event_type == one.verdict.coding.event_type:
-                yield party_features(proposal.candidate), _are_right(one.verdict, told)
-                break
+        candidate = one.verdict.proposal.candidate
+        if told := told_by(one):
+            yield party_features(candidate), are_right(one.verdict, told, candidate.actors,
+                                                       candidate.recipients)
 
 
-def _are_right(verdict: Verdict, told: Told) -> bool:
-    candidate, offset = verdict.proposal.candidate, verdict.proposal.sentence.paragraph.offset
-    return _is_right(candidate.actors, told.act.actors, offset - told.at) \
-        and _is_right(candidate.recipients, told.act.recipients, offset - told.at)
+def told_by(one: Judged) -> Told | None:
+    """The annotated act whose trigger and type a right verdict has; None where there is none."""
+    proposal, coding = one.verdict.proposal, one.verdict.coding
+    trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
+    return next((told for told in one.here if one.is_right
+                 and told.start < offset + trigger.end and told.end > offset + trigger.start
+                 and told.act.event_type == coding.event_type), None)
+
+
+def are_right(verdict: Verdict, told: Told, actors: tuple[Actor, ...],
+              recipients: tuple[Actor, ...]) -> bool:
+    """Whether these parties, found in the sentence of a verdict, are those of an annotated act."""
+    far = verdict.proposal.sentence.paragraph.offset - told.at
+    return _is_right(actors, told.act.actors, far) \
+        and _is_right(recipients, told.act.recipients, far)
 
 
 def _is_right(found: tuple[Actor, ...], wanted: tuple[Party, ...], far: int) -> bool:
@@ -153,13 +181,14 @@ def main() -> None:
     settings = read_settings()
     coder = load_coder(settings.cache, chosen(settings))
     seen = list(judged(coder, filter(is_held_out, read_corpus())))
+    acts = [*of_acts(seen), *(one for name in GOLD for one in of_gold(coder, name))]
     parties = list(of_parties(seen))
     path = contracts.folder() / "codebook" / "confidence.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))
-        out.writerows(sorted((fit(of_acts(seen)) | fit(parties)).items()))
-    print(f"fitted on {len(seen)} proposals, {sum(one.is_right for one in seen)} of them right, "
+        out.writerows(sorted((fit(acts) | fit(parties)).items()))
+    print(f"fitted on {len(acts)} proposals, {sum(is_right for _, is_right in acts)} of them right, "
           f"and on the parties of {len(parties)}, {sum(right for _, right in parties)} right")
 
 
