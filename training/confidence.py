@@ -188,7 +188,8 @@ def main() -> None:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))
         out.writerows(sorted((fit(acts) | fit(parties)).items()))
-    print(f"fitted on {len(acts)} proposals, {sum(is_right for _, is_right in acts)} of them right, "
+    right = sum(is_right for _, is_right in acts)
+    print(f"fitted on {len(acts)} proposals, {right} of them right, "
           f"and on the parties of {len(parties)}, {sum(right for _, right in parties)} right")
 
 
