@@ -72,8 +72,8 @@ class Settings(BaseSettings):
         "Second opinion on each proposed event: `minilm`, the model that ships, `tfidf`, its small "
         "fallback, or `none`, rules alone"))
     least_relevance: float = Field(0.2, ge=0, le=1, description=(
-        "Least share of politics, as the extractor sees it, of a text that has events; 0 codes "
-        "ordinary crime, accidents and sport as well"))
+        "Least relevance (share of politics, as the extractor sees it) of a text that has events; "
+        "0 codes ordinary crime, accidents and sport as well"))
     llm_url: str = Field("", pattern=r"^(https?://.+)?$", description=(
         "Third opinion: an endpoint that speaks OpenAI's chat completions, e.g. "
         "http://127.0.0.1:8000/v1; unset: none"))

@@ -1,4 +1,4 @@
-"""`make model`: train on the codebook's examples and put the model beside the coder."""
+"""The classifier's part of `make model`: train on the codebook's examples, write what ships."""
 
 import argparse
 import random

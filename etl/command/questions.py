@@ -30,8 +30,9 @@ def explain(file: TextFile, title: Title = None, published: Published = None,
             parse: Annotated[bool, typer.Option(help="Show each sentence's parse")] = True) -> None:
     """Say why a text is coded as it is.
 
-    Reads a text; writes nothing but to standard output: its sentences with their parse, the rules
-    that fired, the classifier's view, the outcome. Sentences in which no rule fired are left out.
+    Reads a text; writes nothing but to standard output: its sentences with their parse, what was
+    proposed and by whom, the classifier's view, the verdicts, the mentions. Sentences in which
+    nothing was proposed are left out.
     """
     from etl.command.explain import explain_text
     from etl.settings import read_settings

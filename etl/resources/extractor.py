@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from etl.errors import WorkError
 from etl.resources.checksums import verify
 from etl.transform.events.extraction.acts import Answer, Look, Numbers, Reals
-from etl.transform.events.extraction.labels import SIDES, TYPES
+from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
 
 FOLDER = Path(__file__).parent / "extractor"
 FINDER, LOOKER, TOKENIZER = "finder.onnx", "looker.onnx", "tokenizer.json"
@@ -34,11 +34,11 @@ class Onnx:
         self.tokenizer.no_truncation()
         self._finder, self._looker = _session(folder / FINDER), _session(folder / LOOKER)
         types = self._finder.get_outputs()[1].shape[-1]
-        sides = self._looker.get_outputs()[0].shape[-2]
-        if (types, sides) != (len(TYPES), len(SIDES)):
-            raise WorkError(f"the extractor's model in {folder} knows {types} types and {sides} "
-                            f"sides and not {len(TYPES)} and {len(SIDES)}; `make model` makes it "
-                            "anew")
+        tags, modes, _ = (one.shape for one in self._looker.get_outputs())
+        known, wanted = (types, tags[-2], modes[-1]), (len(TYPES), len(SIDES), len(ALL_MODES))
+        if known != wanted:
+            raise WorkError(f"the extractor's model in {folder} knows {_counted(known)} and not "
+                            f"{_counted(wanted)}; `make model` makes it anew")
 
     def find(self, ids: Numbers, shapes: Numbers, mask: Numbers, first: Numbers) -> Answer:
         """Ask about every word of windows, as `Network` says."""
@@ -54,6 +54,10 @@ class Onnx:
 def load_extractor() -> Onnx:
     """The network that ships with Dateline, once a process."""
     return Onnx(FOLDER)
+
+
+def _counted(labels: tuple[int, int, int]) -> str:
+    return "{} types, {} sides and {} modes".format(*labels)
 
 
 def _session(path: Path) -> ort.InferenceSession:

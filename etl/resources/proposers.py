@@ -17,6 +17,7 @@ PROPOSERS: Mapping[str, Callable[[Codebook], Proposer]] = MappingProxyType({
     "extractor": Extracted,
     "patterns": Patterns})
 # Those that ship, in the order in which they are asked: each leaves alone what others have used.
+# The extractor uses nothing up: what patterns see at its triggers is merged with it.
 SHIPPED = ("extractor", "patterns")
 
 

@@ -37,7 +37,7 @@ class MentionRow(Row):
     trigger_start: int
     # Offset behind its last character.
     trigger_end: int
-    # The codebook pattern that fired.
+    # The codebook pattern that fits its trigger, or "extractor:" and the type where none does.
     pattern: str
     # PLOVER event type.
     event_type: str
@@ -208,14 +208,15 @@ class MentionRow(Row):
     is_future: bool
     # Background told in passing.
     is_historical: bool
-    # 0 to 1.
+    # 0 to 1: how sure it is that the act is told and of this type.
     confidence: float
-    # 0 to 1: how sure it is that the parties are the right ones.
+    # 0 to 1: how sure it is that the parties are the right ones, where the act is right.
     party_confidence: float
-    # 0 to 1: how far the act is a matter of politics; null in rows of contract version 1, which did
-    # not tell.
+    # 0 to 1: how far its article is a matter of politics, the same for all of its mentions; null in
+    # rows of contract version 1, which did not tell.
     relevance: float | None
-    # Names of the proposers that saw the act, in the order in which they were asked.
+    # Names of the proposers that saw the act (extractor, patterns), in the order in which they were
+    # asked.
     proposed_by: Sequence[str]
     # Version of the coder and its codebook.
     coder_version: str

@@ -1,7 +1,8 @@
 """The coder: one article in, its mentions and place names out.
 
-It is a chain of steps, each of them a function from a value to a value: read, propose, ask, judge,
-settle, fill.
+It is a chain of steps, each of them a function from a value to a value: read (with the extractor),
+propose, ask, judge, settle, fill. An act that one sentence tells is one mention with all its
+parties.
 """
 
 import re

@@ -1,7 +1,8 @@
 """The first step of the coder: an article's text, read.
 
 In: an article and the tools. Out: a `Reading`: its parsed sentences, the names of actors in them,
-the places of the text, and whether it is about politics. Nothing is proposed here.
+the places of the text, the acts that the extractor sees, and whether it is about politics. Nothing
+is proposed here.
 """
 
 from collections import Counter

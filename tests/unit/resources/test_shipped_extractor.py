@@ -5,7 +5,7 @@ import pytest
 from etl.errors import WorkError
 from etl.resources.extractor import FOLDER, Onnx, load_extractor
 from etl.transform.events.extraction.acts import extract
-from etl.transform.events.extraction.labels import SIDES, TYPES
+from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
 
 TEXTS = ["Rebels shelled an army base near the border on Friday, killing four soldiers.",
          "The cake is best eaten warm.", "", "\u200d", "😀", "word " * 400]
@@ -31,9 +31,13 @@ def test_an_article_without_words_is_no_fault() -> None:
     assert extract(load_extractor(), [], 0.5).acts == ()
 
 
-@pytest.mark.parametrize(("name", "labels"), [("TYPES", TYPES), ("SIDES", SIDES)])
+KNOWN = {"TYPES": TYPES, "SIDES": SIDES, "ALL_MODES": ALL_MODES}
+
+
+@pytest.mark.parametrize(("name", "labels"), KNOWN.items())
 def test_a_model_of_other_labels_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, labels: tuple[str, ...]) -> None:
     monkeypatch.setattr(f"etl.resources.extractor.{name}", (*labels, "TEASE"))
-    wanted = "18 and 7" if name == "TYPES" else "17 and 8"
-    with pytest.raises(WorkError, match=f"knows 17 types and 7 sides and not {wanted}; `make model` makes it anew"):
+    known, wanted = ("{} types, {} sides and {} modes".format(*(len(of) + (other == changed) for other, of in KNOWN.items()))
+                     for changed in ("", name))
+    with pytest.raises(WorkError, match=f"knows {known} and not {wanted}; `make model` makes it anew"):
         Onnx(FOLDER)

@@ -1,4 +1,4 @@
-"""Candidates where a pattern of the codebook fits: a coding with actors and recipients.
+"""The proposer that goes by the codebook: a candidate where a pattern fits the parse.
 
 Verbs come first and use up the nouns that they govern: "lifted sanctions" is one RETREAT, and the
 sanctions are no event of their own. Then come the event nouns that are left and have a party or a

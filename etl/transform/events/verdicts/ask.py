@@ -45,18 +45,16 @@ def asked(proposal: Proposal, opinions: Mapping[Pair, Opinion]) -> list[Asked]:
 def parties_to_ask(proposal: Proposal) -> list[tuple[Party, Party]]:
     """Actor and recipient of each question; none for what is unfit or has no parties.
 
-    Where the rules found no recipient, each party in reach may be it. Of a mutual act it may also
+    Where a pattern found no recipient, each party in reach may be it. Of a mutual act it may also
     be the second of two actors.
     """
     candidate, coding = proposal.candidate, proposal.candidate.coding
     if proposal.unfit:
         return []
-    recipients: tuple[Party, ...] = candidate.recipients
-    if not recipients:
-        # That an act has no recipient is asked too; a link without one is asked only by itself.
-        recipients = (*candidate.within_reach, None) if coding else candidate.within_reach
+    # That an act has no recipient is asked too.
+    recipients: tuple[Party, ...] = candidate.recipients or (*candidate.within_reach, None)
     actors: tuple[Party, ...] = candidate.actors[:MAX_ACTORS] or (None,)
-    pairs = [(actor, recipient) for actor in actors for recipient in recipients or (None,)]
+    pairs = [(actor, recipient) for actor in actors for recipient in recipients]
     is_mutual = coding.event_type in MUTUAL
     if is_mutual and len(actors) > 1 and not candidate.recipients:
         pairs.append((actors[0], actors[1]))

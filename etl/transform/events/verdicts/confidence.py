@@ -1,6 +1,7 @@
-"""How sure a verdict is: a logistic model of what rules and classifier say.
+"""How sure an act is: a logistic model of what extractor, patterns and classifier say.
 
-Its weights stand in `schemas/codebook/confidence.csv`, fitted by `training.confidence`.
+Its weights stand in `schemas/codebook/confidence.csv`; `training.confidence` fits them on articles
+from which the extractor has learned nothing.
 """
 
 import math
@@ -65,13 +66,13 @@ def _of_pattern(candidate: Candidate) -> dict[str, float]:
 
 
 def _of_opinion(proposal: Proposal, coding: Coding, asked: Asked) -> dict[str, float]:
-    told, opinion = proposal.candidate.coding, asked.opinion
+    told, opinion = proposal.candidate.coding.event_type, asked.opinion
     own = share_of(opinion, coding.event_type)
     if proposal.flags.is_future and coding.event_type in INTENDED:
         own = sum(share_of(opinion, kind) for kind in INTENDED)
     return {"classifier for": log_odds(own), "classifier against": log_odds(opinion[NO_EVENT]),
             "classifier reversed": opinion[REVERSED],
-            "relabelled": float(told is not None and told.event_type != coding.event_type)}
+            "relabelled": float(told != coding.event_type)}
 
 
 def _named(party: Party) -> float:

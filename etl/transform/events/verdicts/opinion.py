@@ -1,7 +1,8 @@
 """The second opinion: what a trained classifier makes of two parties marked in a sentence.
 
-Rules propose pairs; the classifier is asked about each and never proposes one. It is trained on
-`schemas/codebook/examples.csv` alone (package `training`); its answer is a share for each label.
+It is asked about acts that are proposed, by pairs of their parties, and proposes none. It is
+trained on `schemas/codebook/examples.csv` alone (package `training`); its answer is a share for
+each label.
 """
 
 from collections.abc import Mapping, Sequence
