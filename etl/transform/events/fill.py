@@ -11,8 +11,10 @@ from etl.transform.events.facts.attribution import PRONOUNS, Attribution, attrib
 from etl.transform.events.facts.casualties import Casualties, read_casualties
 from etl.transform.events.facts.location import Parties, Setting, locate, locate_title
 from etl.transform.events.facts.ties import locate_origin
+from etl.transform.events.facts.timing import read_at_place
 from etl.transform.events.facts.tolls import with_toll
 from etl.transform.events.facts.weapons import read_weapon
+from etl.transform.events.language.dates import EventDate
 from etl.transform.events.mentions import Coded, Mention
 from etl.transform.events.parties.party import Actor
 from etl.transform.events.proposals.proposal import Proposal
@@ -23,11 +25,12 @@ from etl.transform.places.choice import FoundPlace
 
 def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
     """A mention for each pair of actor and recipient that a verdict keeps, in order."""
-    mentions = (mention for verdict in verdicts for mention in _mentions(verdict, reading.setting))
+    mentions = (mention for verdict in verdicts for mention in _mentions(verdict, reading))
     return Coded(tuple(mentions), reading.setting.places)
 
 
-def _mentions(verdict: Verdict, setting: Setting) -> list[Mention]:
+def _mentions(verdict: Verdict, reading: Reading) -> list[Mention]:
+    setting = reading.setting
     proposal, coding = verdict.proposal, verdict.coding
     if verdict.dropped or coding is None:
         return []
@@ -36,17 +39,26 @@ def _mentions(verdict: Verdict, setting: Setting) -> list[Mention]:
     origin = None if sentence.in_title else locate_origin(proposal.ties)
     weapon = read_weapon(sentence.span, proposal.head) if is_fight else None
     casualties = with_toll(_casualties(proposal, coding), verdict.tolls)
+    placed = [(pair, _place(proposal, coding, pair, setting)) for pair in verdict.pairs]
     return [
         Mention(
             sentence_number=sentence.number, sentence_start=sentence.start,
             sentence_end=sentence.end, in_title=sentence.in_title,
             trigger_start=offset + trigger.start, trigger_end=offset + trigger.end,
             pattern=proposal.candidate.label, coding=coding, actor=actor, recipient=recipient,
-            offset=offset, place=_place(proposal, coding, (actor, recipient), setting),
-            origin=origin, when=proposal.when, casualties=casualties, weapon=weapon,
+            offset=offset, place=place, origin=origin,
+            when=_when(proposal, place, reading), casualties=casualties, weapon=weapon,
             attribution=_attribution(proposal, coding, actor), flags=proposal.flags,
             confidence=verdict.confidence)
-        for actor, recipient in verdict.pairs]
+        for (actor, recipient), place in placed]
+
+
+def _when(proposal: Proposal, place: FoundPlace | None, reading: Reading) -> EventDate:
+    """The day by the clock of the place; what is still to come keeps its own."""
+    if place is None or place.place is None or proposal.flags.is_future:
+        return proposal.when
+    return read_at_place(proposal.when, reading.published, reading.published_at,
+                         place.place.longitude)
 
 
 def _place(proposal: Proposal, coding: Coding, parties: Parties,

@@ -32,20 +32,22 @@ class Text:
     """What the coder needs of an article; None where unknown.
 
     published: the local day of publication. home: the country that it is published in (ISO
-    3166-1 alpha-3).
+    3166-1 alpha-3). published_at: the moment of publication (UTC).
     """
 
     title: str | None
     text: str
     published: date | None
     home: str | None = None
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
     """An article as it was read.
 
-    published: the day against which words of time are read. sentences: the title's first. names:
+    published: the day against which words of time are read. published_at: the moment, None where
+    no clock tells it. sentences: the title's first. names:
     those of the actor book in each paragraph, by the paragraph's number. book: where they were
     looked up. setting: the places. is_unpolitical: whether the words of sports, markets or arts
     crowd the text.
@@ -57,6 +59,7 @@ class Reading:
     book: ActorBook
     setting: Setting
     is_unpolitical: bool
+    published_at: datetime | None = None
 
 
 def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
@@ -78,7 +81,7 @@ def read(article: Text, fallback: date, tools: Tools) -> Reading:
                            tools.country_places, article.home)
     return Reading(article.published or fallback, tuple(sentences(paragraphs)),
                    tuple(map(tuple, matches)), tools.book, _setting(matches, places, tools),
-                   _is_unpolitical(paragraphs, tools))
+                   _is_unpolitical(paragraphs, tools), article.published_at)
 
 
 def _is_unpolitical(paragraphs: list[Paragraph], tools: Tools) -> bool:

@@ -20,6 +20,7 @@ from etl.tables.plover import (
     announced,
     refused,
 )
+from etl.transform.events.facts.anniversaries import is_commemorated
 from etl.transform.events.facts.attribution import read_source
 from etl.transform.events.facts.flags import Flags, read_flags
 from etl.transform.events.facts.location import is_own, locate
@@ -94,8 +95,9 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
     # What is done belongs to the day told last, what is said of it to the day that made the news.
     is_spoken = candidate.coding is not None and candidate.coding.event_type in SPOKEN
     told = thread.lead if is_spoken else thread.day
-    when = read_time(span, head, published, told)
-    is_past = is_historical(when, published) or _is_told_back(head, when, published)
+    when = read_time(span, head, published, told, is_spoken)
+    is_past = (is_historical(when, published) or _is_told_back(head, when, published)
+               or is_commemorated(head))
     flags = read_flags(head, is_past)
     if flags.is_future:
         return flags, read_coming(when, published)
