@@ -5,11 +5,20 @@ that belong to their type and parties, and the places of the text. Nothing is ju
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from etl.tables.plover import MATERIAL_CONFLICT, SPOKEN, VIOLENT, Coding
 from etl.transform.events.facts.attribution import PRONOUNS, Attribution, attribute
 from etl.transform.events.facts.casualties import Casualties, read_casualties
-from etl.transform.events.facts.location import Parties, Setting, locate, locate_title
+from etl.transform.events.facts.location import (
+    IN_STORY,
+    Parties,
+    Setting,
+    at_trigger,
+    locate,
+    locate_title,
+    weaker,
+)
 from etl.transform.events.facts.ties import locate_origin
 from etl.transform.events.facts.timing import read_at_place
 from etl.transform.events.facts.tolls import with_toll
@@ -38,8 +47,8 @@ def _mentions(verdict: Verdict, reading: Reading) -> list[Mention]:
     offset, is_fight = sentence.paragraph.offset, coding.event_type in MATERIAL_CONFLICT
     origin = None if sentence.in_title else locate_origin(proposal.ties)
     weapon = read_weapon(sentence.span, proposal.head) if is_fight else None
-    casualties = with_toll(_casualties(proposal, coding), verdict.tolls)
-    placed = [(pair, _place(proposal, coding, pair, setting)) for pair in verdict.pairs]
+    casualties = _toll(verdict, coding)
+    placed = [(pair, _place(verdict, coding, pair, setting)) for pair in verdict.pairs]
     return [
         Mention(
             sentence_number=sentence.number, sentence_start=sentence.start,
@@ -47,25 +56,45 @@ def _mentions(verdict: Verdict, reading: Reading) -> list[Mention]:
             trigger_start=offset + trigger.start, trigger_end=offset + trigger.end,
             pattern=proposal.candidate.label, coding=coding, actor=actor, recipient=recipient,
             offset=offset, place=place, origin=origin,
-            when=_when(proposal, place, reading), casualties=casualties, weapon=weapon,
+            when=_when(verdict, place, reading), casualties=casualties, weapon=weapon,
             attribution=_attribution(proposal, coding, actor), flags=proposal.flags,
             confidence=verdict.confidence)
         for (actor, recipient), place in placed]
 
 
-def _when(proposal: Proposal, place: FoundPlace | None, reading: Reading) -> EventDate:
-    """The day by the clock of the place; what is still to come keeps its own."""
+def _when(verdict: Verdict, place: FoundPlace | None, reading: Reading) -> EventDate:
+    """The day by the clock of the place; what is still to come keeps its own.
+
+    A headline that names no day has the lead's.
+    """
+    proposal, lead = verdict.proposal, verdict.lead
+    is_untold = proposal.when.precision == "published" and not proposal.flags.is_future
+    when = replace(lead.proposal.when, start=-1) if lead and is_untold else proposal.when
     if place is None or place.place is None or proposal.flags.is_future:
-        return proposal.when
-    return read_at_place(proposal.when, reading.published, reading.published_at,
-                         place.place.longitude)
+        return when
+    return read_at_place(when, reading.published, reading.published_at, place.place.longitude)
 
 
-def _place(proposal: Proposal, coding: Coding, parties: Parties,
+def _place(verdict: Verdict, coding: Coding, parties: Parties,
            setting: Setting) -> FoundPlace | None:
-    if proposal.sentence.in_title:
-        return locate_title(proposal.sentence.span, setting.places)
-    return locate(proposal.ties, coding, parties, setting, proposal.before.place)
+    """Where it happened; a headline that names no place has the lead's."""
+    proposal, lead = verdict.proposal, verdict.lead
+    if not proposal.sentence.in_title:
+        return locate(proposal.ties, coding, parties, setting, proposal.before.place)
+    named = locate_title(proposal.sentence.span, setting.places)
+    if named is None and lead is not None and lead.coding is not None:
+        told = _place(lead, lead.coding, next(iter(lead.pairs), (None, None)), setting)
+        return told and at_trigger(weaker(told, IN_STORY), proposal.ties)
+    return named
+
+
+def _toll(verdict: Verdict, coding: Coding) -> Casualties:
+    """What it cost, by its own sentence, those behind it, and, of a headline, the lead."""
+    own = with_toll(_casualties(verdict.proposal, coding), verdict.tolls)
+    lead = verdict.lead
+    if lead is None or lead.coding is None:
+        return own
+    return with_toll(own, [(lead.proposal.sentence.number, _toll(lead, lead.coding))])
 
 
 def _casualties(proposal: Proposal, coding: Coding) -> Casualties:

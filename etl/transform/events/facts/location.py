@@ -133,7 +133,7 @@ def _of_speaker(actor: Actor, country: str, sentence: Sentence, setting: Setting
     """Where a speaker is: the capital of the dateline where it is his own, else his country."""
     capital = setting.dateline if setting.is_capital else None
     if capital is not None and capital.place is not None and capital.place.country == country:
-        return _weaker(capital, IN_DATELINE)
+        return weaker(capital, IN_DATELINE)
     start = sentence.paragraph.offset + actor.start_char
     name = PlaceName(actor.text, start, start + len(actor.text), -1, -1)
     return FoundPlace(name, setting.countries[country], OF_ACTOR)
@@ -147,22 +147,20 @@ def _from_farther(around: Ties, coding: Coding, setting: Setting,
     story is about.
     """
     if told is not None and coding.event_type in MATERIAL_CONFLICT | MATERIAL_COOPERATION:
-        return _weaker(_more_exact(told, setting.dateline), IN_STORY)
+        return weaker(_more_exact(told, setting.dateline), IN_STORY)
     number, first = around.sentence.paragraph.number, around.sentence.span.start
     earlier = [p for p in setting.places
                if p.name.paragraph == number and p.name.token < first
                and p.place and p.place.precision != "country"]
     if earlier:
-        return _weaker(earlier[-1], IN_PARAGRAPH)
+        return weaker(earlier[-1], IN_PARAGRAPH)
     if setting.subject is not None and coding.event_type in PHYSICAL:
-        start = around.sentence.paragraph.offset + around.trigger.idx
-        name = PlaceName(around.trigger.text, start, start + len(around.trigger), -1, -1)
-        return FoundPlace(name, setting.subject, IN_ARTICLE)
+        return _of_subject(setting.subject, around)
     if setting.dateline is not None:
-        return _weaker(setting.dateline, IN_DATELINE)
+        return weaker(setting.dateline, IN_DATELINE)
     before = [p for p in setting.places
               if 0 <= p.name.paragraph < number and p.place and _EXACTNESS[p.place.precision] > 1]
-    return _weaker(before[-1], IN_ARTICLE) if before else None
+    return weaker(before[-1], IN_ARTICLE) if before else None
 
 
 def _resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> FoundPlace:
@@ -175,7 +173,7 @@ def _resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> F
         return found
     town = told or setting.dateline
     if town is not None and found.name.text.split()[-1].lower() in STREETS:
-        return _weaker(town, IN_STORY)
+        return weaker(town, IN_STORY)
     others = [p for p in setting.places
               if p.place and p.name.paragraph >= 0 and p.place.country in setting.countries]
     if not others:
@@ -200,5 +198,18 @@ def _exactness(found: FoundPlace) -> tuple[int, int]:
     return _EXACTNESS[found.place.precision] if found.place else 2, -found.name.start
 
 
-def _weaker(found: FoundPlace, factor: float) -> FoundPlace:
+def at_trigger(found: FoundPlace, around: Ties) -> FoundPlace:
+    """A place that its act's own sentence does not name: the trigger stands for its name."""
+    start = around.sentence.paragraph.offset + around.trigger.idx
+    name = PlaceName(around.trigger.text, start, start + len(around.trigger), -1, -1)
+    return replace(found, name=name)
+
+
+def _of_subject(country: Place, around: Ties) -> FoundPlace:
+    nowhere = PlaceName("", 0, 0, -1, -1)
+    return at_trigger(FoundPlace(nowhere, country, IN_ARTICLE), around)
+
+
+def weaker(found: FoundPlace, factor: float) -> FoundPlace:
+    """The same place with a share of its confidence: it was told farther away."""
     return replace(found, confidence=round((found.confidence or 0) * factor, 3))

@@ -17,6 +17,7 @@ from etl.transform.events.facts.casualties import (
     stated,
 )
 from etl.transform.events.language.clauses import agents, is_passive, subjects
+from etl.transform.events.language.quantities import Quantity
 from etl.transform.events.language.sentences import Sentence
 
 # How many sentences a toll may stand behind its act.
@@ -50,10 +51,22 @@ def read_tolls(after: Sequence[Sentence], acts: Collection[int]) -> list[Toll]:
 
 
 def with_toll(own: Casualties, told: Sequence[Toll]) -> Casualties:
-    """An act's casualties; what its own sentence does not state comes from the first that does."""
+    """An act's casualties; what its own sentence does not state comes from the first that does.
+
+    A rough number ("dozens") gives way to one that it allows ("43").
+    """
     for _, found in told:
-        own = replace(own, killed=own.killed or found.killed, injured=own.injured or found.injured)
+        own = replace(own, killed=_refined(own.killed, found.killed),
+                      injured=_refined(own.injured, found.injured))
     return own
+
+
+def _refined(own: Quantity | None, told: Quantity | None) -> Quantity | None:
+    if own is None or told is None:
+        return own or told
+    is_rough = own.high is not None and own.low < own.high
+    is_within = own.high is not None and own.low <= told.low <= own.high
+    return told if is_rough and is_within else own
 
 
 def _is_outcome(sentence: Sentence) -> bool:

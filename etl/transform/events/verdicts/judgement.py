@@ -51,7 +51,8 @@ class Verdict:
 
     coding: what it is, None where nobody can tell. pairs: actor and recipient of each mention.
     confidence: 0 to 1. dropped: why it becomes nothing, else None. asked: the opinion that
-    counted. tolls: what later sentences say that it has cost, which `settle` finds.
+    counted. tolls: what later sentences say that it has cost, and lead: the lead's verdict on the
+    act of a title; `settle` finds both.
     """
 
     proposal: Proposal
@@ -61,6 +62,7 @@ class Verdict:
     dropped: str | None
     asked: Asked | None
     tolls: tuple[Toll, ...]
+    lead: "Verdict | None" = None
 
 
 def judge(proposals: Iterable[Proposal], opinions: Mapping[Pair, Opinion],
