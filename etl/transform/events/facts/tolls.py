@@ -16,7 +16,7 @@ from etl.transform.events.facts.casualties import (
     read_casualties,
     stated,
 )
-from etl.transform.events.language.clauses import agents, is_passive, subjects
+from etl.transform.events.language.clauses import agents, is_passive, objects, subjects
 from etl.transform.events.language.quantities import Quantity
 from etl.transform.events.language.sentences import Sentence
 
@@ -79,7 +79,8 @@ def _is_outcome(sentence: Sentence) -> bool:
 def _is_done_by_somebody(word: Token) -> bool:
     if word.lemma_.lower() not in KILLING | INJURING or word.pos_ != "VERB":
         return False
-    doers = agents(word) if is_passive(word) else subjects(word) if word.tag_ in FINITE else []
+    is_done = word.tag_ in FINITE and bool(objects(word))  # "dozens injured" did nothing
+    doers = agents(word) if is_passive(word) else subjects(word) if is_done else []
     return any(not _is_told_again(doer) for doer in doers)
 
 
