@@ -61,6 +61,12 @@ class Reading:
     is_unpolitical: bool
     published_at: datetime | None = None
 
+    def towns(self, paragraph: int) -> dict[int, str]:
+        """The countries of a paragraph's other places, by the number of their last token."""
+        return {p.name.token: p.place.country for p in self.setting.places
+                if p.name.paragraph == paragraph and p.place and p.place.country
+                and p.place.kind not in {"country", "region"}}
+
 
 def local_day(published_at: datetime | None, offset_minutes: int | None) -> date | None:
     """The publisher's own day of publication, against which "Monday" is told."""

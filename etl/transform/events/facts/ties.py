@@ -32,7 +32,9 @@ LAUNCHING = frozenset({
     "launch", "fire", "strike", "attack", "shell", "bomb", "hit", "take", "fly", "travel", "send",
     "deploy", "launching", "attacks", "march", "move", "come", "arrive", "cross", "withdraw",
     "retreat", "pull", "rocket", "missile", "drone", "raid"})
-OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"})
+# The parser takes a town that it doesn't know for an adverb at times.
+OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod", "advmod",
+                     "oprd"})
 SIGNING = frozenset({"sign", "initial", "ratify", "ink"})
 SPEAKING = frozenset({"nsubj", "agent"})
 # Where things are said.

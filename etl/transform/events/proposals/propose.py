@@ -52,7 +52,8 @@ def propose(reading: Reading, proposers: Mapping[str, Proposer]) -> tuple[Propos
         if sentence.paragraph.number != paragraph:
             paragraph = sentence.paragraph.number
             thread = replace(thread, heard=thread.heard.in_new_paragraph())
-        arguments = Arguments(reading.book, names[paragraph], thread.heard)
+        arguments = Arguments(reading.book, names[paragraph], thread.heard,
+                              reading.towns(paragraph))
         after = reading.sentences[position + 1:position + 1 + REACH]
         found = [_proposal(name, candidate, sentence, after, thread, reading)
                  for name, candidate in _candidates(finders, sentence, arguments)]

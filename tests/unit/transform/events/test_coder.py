@@ -251,3 +251,13 @@ def test_who_says_so(
     ("Gunmen killed two guards.", "firearm"), ("Rebels attacked a base.", None)])
 def test_the_weapon_is_named(coder: Coder, text: str, weapon: str | None) -> None:
     assert [row.weapon for row in code(coder, text)][:1] == [weapon]
+
+
+@pytest.mark.parametrize(("text", "country"), [
+    ("Russian forces attacked Kharkiv on Monday.", "UKR"),
+    ("Israel bombed Khan Younis on Monday.", "PSE"),
+    ("Turkish jets bombed Kobani on Monday.", "SYR"),
+])
+def test_a_town_as_object_is_of_its_own_country(coder: Coder, text: str, country: str) -> None:
+    row = next(row for row in code(coder, text) if row.event_type == "ASSAULT")
+    assert (row.place_country, row.recipient_country) == (country, country)
