@@ -235,7 +235,7 @@ def _sum(victims: list[Token]) -> Quantity | None:
 
     Where one of them is not told there is no upper bound; None where none is told.
     """
-    counted = [read_quantity(victim) for victim in victims if not _is_ones_own(victim)]
+    counted = [read_quantity(victim) for victim in victims]
     told = [quantity for quantity in counted if quantity is not None]
     if not told:
         return None
@@ -243,11 +243,6 @@ def _sum(victims: list[Token]) -> Quantity | None:
     for quantity in told[1:]:
         total = total + quantity
     return total if len(told) == len(counted) else replace(total, high=None)
-
-
-def _is_ones_own(victim: Token) -> bool:
-    """Whether a victim only tells who somebody is: "a man whose sister was killed"."""
-    return any(child.lower_ == "whose" for child in victim.lefts)
 
 
 def _bounded(number: int, before: str) -> Quantity:

@@ -42,12 +42,20 @@ def read_tolls(after: Sequence[Sentence], acts: Collection[int]) -> list[Toll]:
     `acts` are the numbers of sentences that tell an act of their own: with them another story
     begins.
     """
-    told = []
+    told: list[Toll] = []
     for sentence in after[:REACH]:
         if sentence.number in acts or not _is_outcome(sentence):
             break
-        told.append((sentence.number, read_casualties(sentence.span)))
-    return [(number, found) for number, found in told if found != Casualties()]
+        found = read_casualties(sentence.span)
+        if found != Casualties():
+            told.append((sentence.number, Casualties() if _is_ones_own(sentence) else found))
+    return told
+
+
+def _is_ones_own(sentence: Sentence) -> bool:
+    """Whether victims only tell who somebody is: "a man whose sister was killed said …"."""
+    return any(t.lower_ == "whose" and t.head.head.lemma_.lower() in KILLING | INJURING
+               for t in sentence.span)
 
 
 def with_toll(own: Casualties, told: Sequence[Toll]) -> Casualties:

@@ -107,17 +107,15 @@ class Arguments:
             # "in Washington" is where, "with Washington" is whom.
             is_where = match.named.kind == "metonym" and is_location(token)
             return None if is_where else self._named(token, match)
-        if token.i in self._towns:
+        if token.i in self._towns and token.dep_ not in MODIFIERS and not is_location(token):
             return self._town(token)
         if token.ent_type_ == "PERSON":
             return self._person(token)
         return (self._role(token) or self._partitive(token) or self._unlisted(token)
                 or counted(token))
 
-    def _town(self, token: Token) -> Actor | None:
+    def _town(self, token: Token) -> Actor:
         """The people of a town or province, by its name: "shelled Kharkiv". It has no sector."""
-        if is_location(token):
-            return None
         start = token.i
         while start > 0 and token.doc[start - 1].pos_ == "PROPN" \
                 and token.doc[start - 1].head.i in range(start, token.i + 1):
@@ -267,7 +265,7 @@ def _title_words(token: Token, start: int) -> list[Token]:
     """The words before a person's name that may be its title; none of them is a verb's."""
     before: list[Token] = []
     for word in reversed(token.doc[max(token.sent.start, start - max(LENGTHS)):start]):
-        if word.pos_ in {"VERB", "AUX", "ADP", "PUNCT", "CCONJ", "SCONJ"} and word.text != "-":
+        if word.pos_ in {"VERB", "AUX"}:
             break
         before.insert(0, word)
     return before

@@ -261,3 +261,14 @@ def test_the_weapon_is_named(coder: Coder, text: str, weapon: str | None) -> Non
 def test_a_town_as_object_is_of_its_own_country(coder: Coder, text: str, country: str) -> None:
     row = next(row for row in code(coder, text) if row.event_type == "ASSAULT")
     assert (row.place_country, row.recipient_country) == (country, country)
+
+
+@pytest.mark.parametrize(("text", "killed", "injured"), [
+    ("Gunmen stormed a camp on Monday. At least 25 people are dead and dozens injured.", 25, 24),
+    ("Gunmen stormed a camp on Monday. A man whose sister was killed said he had hidden.", None,
+     None),
+])
+def test_the_toll_of_an_act_stands_behind_it(coder: Coder, text: str, killed: int | None,
+                                             injured: int | None) -> None:
+    row, = code(coder, text)
+    assert (row.killed, row.injured) == (killed, injured)
