@@ -17,6 +17,7 @@ from etl.transform.events.facts.location import (
     at_trigger,
     locate,
     locate_title,
+    locate_untold,
     weaker,
 )
 from etl.transform.events.facts.ties import locate_origin
@@ -85,7 +86,7 @@ def _place(verdict: Verdict, coding: Coding, parties: Parties,
     if named is None and lead is not None and lead.coding is not None:
         told = _place(lead, lead.coding, next(iter(lead.pairs), (None, None)), setting)
         return told and at_trigger(weaker(told, IN_STORY), proposal.ties)
-    return named
+    return named or locate_untold(proposal.ties, coding, parties, setting)
 
 
 def _toll(verdict: Verdict, coding: Coding) -> Casualties:

@@ -18,6 +18,7 @@ from etl.transform.events.parties.actors import Match
 from etl.transform.places.abbreviations import ALONE, DIVISIONS, spell_out
 from etl.transform.places.gazetteer import Gazetteer, fold
 from etl.transform.places.names import PlaceName
+from etl.transform.places.surnames import is_surname, read_surnames
 from etl.transform.places.surroundings import (
     DIVISION_WORDS,
     QUALIFIERS,
@@ -81,6 +82,11 @@ def find_names(paragraphs: list[Paragraph], matches: list[list[Match]],
             if not paragraph.in_title]
     proposed = [(number, paragraph, named, _longest(_proposals(paragraph.doc, named, gazetteer)))
                 for number, paragraph, named in body]
+    surnames = read_surnames(paragraphs)
+    proposed = [(number, paragraph, named,
+                 [s for s in spans if s.country is not None
+                  or not is_surname(paragraph.doc, s.start, s.end, surnames, gazetteer)])
+                for number, paragraph, named, spans in proposed]
     sure = {fold(paragraph.doc[s.start:s.end].text)
             for _, paragraph, _, spans in proposed for s in spans if s.is_sure}
     found: list[PlaceName] = []

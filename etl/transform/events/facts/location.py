@@ -45,7 +45,8 @@ class Setting:
 
     places: all that the text names. dateline: the one in the dateline. countries: by ISO 3166-1
     alpha-3 code. is_capital: whether the dateline's is a capital, where its country's government
-    speaks. subject: the country that the text is about where that is not the dateline's.
+    speaks. subject: the country that the text is about where that is not the dateline's. main: the
+    country that the text names most.
     """
 
     places: tuple[FoundPlace, ...]
@@ -53,6 +54,7 @@ class Setting:
     countries: dict[str, Place]
     is_capital: bool = False
     subject: Place | None = None
+    main: Place | None = None
 
 
 Parties = tuple[Actor | None, Actor | None]
@@ -73,7 +75,22 @@ def locate(around: Ties, coding: Coding, parties: Parties, setting: Setting,
         return _of_speaker(actor, actor.country, around.sentence, setting)
     if tied is not None:
         return _resolved(tied[1], setting, told)
+    if (struck := _of_struck(coding, parties, setting)) is not None and told is None:
+        return at_trigger(struck, around)
     return _from_farther(around, coding, setting, told)
+
+
+def _of_struck(coding: Coding, parties: Parties, setting: Setting) -> FoundPlace | None:
+    """The country that another one acts on by force: an attack of Iran's on Iraq is in Iraq."""
+    actor, recipient = parties
+    if coding.event_type not in PHYSICAL or actor is None or recipient is None:
+        return None
+    is_state = recipient.entity_id == f"state:{recipient.country}"
+    is_abroad = actor.country is not None and actor.country != recipient.country
+    country = setting.countries.get(recipient.country or "")
+    if country is None or not (is_state and is_abroad):
+        return None
+    return FoundPlace(PlaceName("", 0, 0, -1, -1), country, IN_ARTICLE)
 
 
 def is_own(place: FoundPlace | None, sentence: Sentence) -> bool:
@@ -97,6 +114,20 @@ def locate_title(title: Span, places: Iterable[FoundPlace]) -> FoundPlace | None
                            end=start + len(match.group()))
             named.append(replace(found, name=name))
     return max(named, key=_exactness, default=None)
+
+
+def locate_untold(around: Ties, coding: Coding, parties: Parties,
+                  setting: Setting) -> FoundPlace | None:
+    """The country of a title's act of which neither title nor lead names a place; None without one.
+
+    It is the struck one's, that of whoever speaks, or the one that the text is about.
+    """
+    if (struck := _of_struck(coding, parties, setting)) is not None:
+        return at_trigger(struck, around)
+    actor = parties[0]
+    speakers = setting.countries.get(actor.country or "") if actor is not None else None
+    country = speakers if speakers is not None and _is_spoken(around, coding) else setting.main
+    return _of_country(country, around) if country is not None else None
 
 
 def _closest(ties: Sequence[Tie], coding: Coding,
@@ -155,12 +186,16 @@ def _from_farther(around: Ties, coding: Coding, setting: Setting,
     if earlier:
         return weaker(earlier[-1], IN_PARAGRAPH)
     if setting.subject is not None and coding.event_type in PHYSICAL:
-        return _of_subject(setting.subject, around)
+        return _of_country(setting.subject, around)
     if setting.dateline is not None:
         return weaker(setting.dateline, IN_DATELINE)
+    main = setting.main
     before = [p for p in setting.places
-              if 0 <= p.name.paragraph < number and p.place and _EXACTNESS[p.place.precision] > 1]
-    return weaker(before[-1], IN_ARTICLE) if before else None
+              if 0 <= p.name.paragraph < number and p.place and _EXACTNESS[p.place.precision] > 1
+              and (main is None or p.place.country == main.country)]
+    if before:
+        return weaker(before[-1], IN_ARTICLE)
+    return _of_country(main, around) if main is not None else None
 
 
 def _resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> FoundPlace:
@@ -205,7 +240,8 @@ def at_trigger(found: FoundPlace, around: Ties) -> FoundPlace:
     return replace(found, name=name)
 
 
-def _of_subject(country: Place, around: Ties) -> FoundPlace:
+def _of_country(country: Place, around: Ties) -> FoundPlace:
+    """A country for an act of which the text says no more than what it is about."""
     nowhere = PlaceName("", 0, 0, -1, -1)
     return at_trigger(FoundPlace(nowhere, country, IN_ARTICLE), around)
 

@@ -136,7 +136,8 @@ class Arguments:
             start += 1
         named = (m.named for i in range(start, end) if (m := self._matches.get(i)))
         owner = self._owner(token) or next(named, None)
-        country = owner.country if owner and owner.is_nationality else None
+        is_of = owner is not None and (owner.is_nationality or owner.kind == "town")
+        country = owner.country if owner and is_of else None
         name = token.doc[start:token.i + 1].text
         return actor_of(token.doc, start, token.i + 1, name, country, None, None)
 
@@ -218,6 +219,8 @@ class Arguments:
             match = self._matches.get(near.i)
             if match and not (near.dep_ == "pobj" and match.named.kind == "people"):
                 return match.named
+            if match is None and near.i in self._towns:  # "the mayor of Odesa", "Lagos police"
+                return Named("town", near.text, self._towns[near.i], None, None)
         return None
 
     def _person(self, token: Token) -> Actor | None:
@@ -238,6 +241,9 @@ class Arguments:
         """The sector that a person's title gives, and the state or group that the person is of."""
         ahead = [t for t in token.lefts if t.i < start] or _title_words(token, start)
         owner = next((m.named for t in ahead if (m := self._matches.get(t.i))), None)
+        towns = (Named("town", t.text, self._towns[t.i], None, None)
+                 for t in ahead if t.i in self._towns)
+        owner = owner or next(towns, None)
         for length in LENGTHS:
             if start - length >= token.sent.start:
                 words = token.doc[start - length:start].text

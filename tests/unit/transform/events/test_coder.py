@@ -272,3 +272,22 @@ def test_the_toll_of_an_act_stands_behind_it(coder: Coder, text: str, killed: in
                                              injured: int | None) -> None:
     row, = code(coder, text)
     assert (row.killed, row.injured) == (killed, injured)
+
+
+@pytest.mark.parametrize(("text", "actor", "country"), [
+    ("ATLANTA — Georgia's governor ordered troops to Savannah on Monday.", "Georgia's governor",
+     "USA"),
+    ("Georgia's governor sued the ministry in Atlanta on Monday.", "Georgia's governor", "USA"),
+    ("Georgia's governor sued the ministry in Tbilisi on Monday.", "Georgia's governor", "GEO"),
+    ("TBILISI — Georgian police arrested nine students on Monday.", "Georgian police", "GEO"),
+    ("Police in Lebanon, Ohio, arrested two men. Lebanon's mayor praised the officers.",
+     "Lebanon's mayor", "USA"),
+    ("Lebanon's army arrested two men near Tyre on Monday.", "Lebanon's army", "LBN"),
+    ("The mayor of Paris, Texas, condemned the police.", "mayor", "USA"),
+    ("Lagos police arrested two bankers on Monday.", "Lagos police", "NGA"),
+    ("Texas Governor Ann Wilcox sued the ministry on Monday.", "Ann Wilcox", "USA"),
+])
+def test_an_actor_is_of_the_country_that_the_text_s_place_means(
+        coder: Coder, text: str, actor: str, country: str) -> None:
+    found = {row.actor_text: row.actor_country for row in code(coder, text)}
+    assert found[actor] == country

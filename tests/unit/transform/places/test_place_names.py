@@ -137,3 +137,11 @@ def test_a_person_who_is_attacked_is_no_town(coder: Coder, text: str, name: str)
 ])
 def test_a_part_of_a_town_lies_in_it(coder: Coder, text: str, name: str, country: str) -> None:
     assert where(places(coder, text)[name])[0] == country
+
+
+def test_a_person_s_surname_is_no_town(coder: Coder) -> None:
+    text = ("The pastor Andrew Brunswick was freed on Monday.\n\nThe envoy met Brunswick's wife in "
+            "Ankara.")
+    assert "Brunswick" not in places(coder, text)
+    text = "The pastor Andrew Brunswick was freed on Monday.\n\nHe lives in Brunswick, Georgia."
+    assert "Brunswick" in places(coder, text)
