@@ -109,13 +109,14 @@ def read(article: Text, fallback: date, tools: Tools) -> Reading:
     if dateline:  # the offsets stay the same, and the parser is spared the dateline
         text = text[:dateline.start()] + " " * len(dateline.group()) + text[dateline.end():]
     paragraphs = parse_text(tools.nlp, title, text)
-    matches = [tools.book.matches(p.doc) for p in paragraphs]
+    day = article.published or fallback
+    matches = [[match.on(day) for match in tools.book.matches(p.doc)] for p in paragraphs]
     names = [*dateline_names(dateline), *find_names(paragraphs, matches, tools.gazetteer)]
     places = resolve_names(names, _countries(matches, names, tools.book), tools.gazetteer,
                            tools.country_places, article.home)
     matches = [_told_by_place(found, number, places)
                for number, found in enumerate(matches)]
-    return Reading(article.published or fallback, tuple(sentences(paragraphs)),
+    return Reading(day, tuple(sentences(paragraphs)),
                    tuple(map(tuple, matches)), tools.book, _setting(matches, places, tools),
                    _is_unpolitical(paragraphs, tools), article.published_at)
 

@@ -291,3 +291,22 @@ def test_an_actor_is_of_the_country_that_the_text_s_place_means(
         coder: Coder, text: str, actor: str, country: str) -> None:
     found = {row.actor_text: row.actor_country for row in code(coder, text)}
     assert found[actor] == country
+
+
+@pytest.mark.parametrize(("text", "day", "sector"), [
+    ("Taliban forces closed a school in Kabul.", date(2023, 2, 7), "GOV"),
+    ("The Taliban condemned Pakistan.", date(2021, 8, 20), "GOV"),
+    ("The Taliban condemned Pakistan.", date(2015, 2, 7), "REB"),
+    ("The Taliban condemned Pakistan.", date(2000, 2, 7), "GOV"),
+    ("The Pakistani Taliban condemned India.", date(2023, 2, 7), "REB"),
+    ("Barack Obama condemned Russia.", date(2014, 3, 4), "GOV"),
+    ("Barack Obama condemned Russia.", date(2024, 3, 4), "UNK"),
+    ("Barack Obama condemned Russia.", date(2003, 3, 4), "UNK"),
+    ("Donald Trump condemned Iran.", date(2019, 3, 4), "GOV"),
+    ("Donald Trump condemned Iran.", date(2023, 3, 4), "UNK"),
+    ("Donald Trump condemned Iran.", date(2025, 3, 4), "GOV"),
+])
+def test_an_actor_has_the_office_of_the_article_s_day(coder: Coder, text: str, day: date,
+                                                      sector: str) -> None:
+    mentions = coder.code(Text(None, text, day), day).mentions
+    assert sector in {m.actor.sector for m in mentions if m.actor}
