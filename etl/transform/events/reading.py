@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from spacy.tokens import Span
+
 from etl.transform.events.facts.location import Setting
 from etl.transform.events.language.sentences import Paragraph, Sentence, parse_text, sentences
 from etl.transform.events.parties.actors import ActorBook, Match
@@ -60,6 +62,12 @@ class Reading:
     setting: Setting
     is_unpolitical: bool
     published_at: datetime | None = None
+
+    def before(self, sentence: Sentence) -> Span | None:
+        """The body's sentence before another one; None where it is the first, or the title's."""
+        last = (one.span for one in self.sentences
+                if one.number == sentence.number - 1 and not one.in_title)
+        return None if sentence.in_title else next(last, None)
 
     def towns(self, paragraph: int) -> dict[int, str]:
         """The countries of a paragraph's other places, by the number of their last token."""

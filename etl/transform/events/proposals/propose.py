@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from etl.tables.plover import (
     MATERIAL_CONFLICT,
     NEED_ACTOR,
+    PHYSICAL,
     SPOKEN,
     SPOKEN_TO,
     SUFFERED,
@@ -23,6 +24,7 @@ from etl.tables.plover import (
 from etl.transform.events.facts.anniversaries import is_commemorated
 from etl.transform.events.facts.attribution import read_source
 from etl.transform.events.facts.flags import Flags, read_flags
+from etl.transform.events.facts.hazards import is_by_hazard
 from etl.transform.events.facts.location import is_own, locate
 from etl.transform.events.facts.thread import Thread
 from etl.transform.events.facts.ties import read_ties
@@ -81,13 +83,25 @@ def _proposal(proposer: str, candidate: Candidate, sentence: Sentence, after: tu
     if _is_conditional_threat(candidate, flags):
         flags = replace(flags, is_hypothetical=False, is_future=True)
     coding, flags = _told_of_the_future(candidate, flags)
-    is_fit = _has_party(candidate, reading.is_unpolitical)
+    unfit = _unfit(candidate, coding, sentence, reading)
     return Proposal(
         proposer=proposer, candidate=candidate, sentence=sentence, after=after, before=thread,
         coding=coding, flags=flags, when=when,
         ties=read_ties(sentence, head, reading.setting.places),
         source=read_source(sentence.span, head), is_unpolitical=reading.is_unpolitical,
-        unfit=None if is_fit else "nobody acts")
+        unfit=unfit)
+
+
+def _unfit(candidate: Candidate, coding: Coding | None, sentence: Sentence,
+           reading: Reading) -> str | None:
+    """Why an act is not to be believed, whatever anybody says; None where it may be."""
+    if not _has_party(candidate, reading.is_unpolitical):
+        return "nobody acts"
+    last = reading.before(sentence)
+    if (coding is None or coding.event_type in PHYSICAL) \
+            and is_by_hazard(candidate.trigger.head, last):
+        return "a hazard did it, and nobody"
+    return None
 
 
 def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
