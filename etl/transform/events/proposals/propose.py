@@ -35,6 +35,7 @@ from etl.transform.events.language.dates import EventDate, is_historical, read_d
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.proposals.candidates import Candidate, Finder, Proposer
+from etl.transform.events.proposals.fronted import is_retold, without_fronted
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.reading import Reading
 
@@ -54,11 +55,12 @@ def propose(reading: Reading, proposers: Mapping[str, Proposer]) -> tuple[Propos
         if sentence.paragraph.number != paragraph:
             paragraph = sentence.paragraph.number
             thread = replace(thread, heard=thread.heard.in_new_paragraph())
-        arguments = Arguments(reading.book, names[paragraph], thread.heard,
-                              reading.towns(paragraph))
+        towns = reading.towns(paragraph)
+        arguments = Arguments(reading.book, names[paragraph], thread.heard, towns)
         after = reading.sentences[position + 1:position + 1 + REACH]
-        found = [_proposal(name, candidate, sentence, after, thread, reading)
-                 for name, candidate in _candidates(finders, sentence, arguments)]
+        found = [
+            _proposal(name, without_fronted(candidate, towns), sentence, after, thread, reading)
+            for name, candidate in _candidates(finders, sentence, arguments)]
         thread = replace(_follow(thread, sentence, found, reading),
                          heard=arguments.heard(sentence.span))
         proposals += found
@@ -101,7 +103,7 @@ def _unfit(candidate: Candidate, coding: Coding | None, sentence: Sentence,
     if (coding is None or coding.event_type in PHYSICAL) \
             and is_by_hazard(candidate.trigger.head, last):
         return "a hazard did it, and nobody"
-    return None
+    return "its verb tells the act" if is_retold(candidate) else None
 
 
 def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,

@@ -310,3 +310,18 @@ def test_an_actor_has_the_office_of_the_article_s_day(coder: Coder, text: str, d
                                                       sector: str) -> None:
     mentions = coder.code(Text(None, text, day), day).mentions
     assert sector in {m.actor.sector for m in mentions if m.actor}
+
+
+@pytest.mark.parametrize(("title", "actors"), [
+    ("Gunmen kill 12 in Mali mosque attack", {"Gunmen"}),
+    ("Militants abduct nine pupils in Niger school raid", {"Militants"}),
+    ("Taliban attack on Kabul hotel kills nine guards", {"Taliban"}),
+    ("Israeli strike kills five in Gaza market", {"Israeli"}),
+    ("US drone strike kills four militants in Yemen", {"US"}),
+    ("Rebel attack on convoy kills nine soldiers", {"Rebel"}),
+    ("Nine soldiers killed in rebel attack in Chad", {"rebel"}),
+])
+def test_who_stands_in_front_of_attack(coder: Coder, title: str, actors: set[str]) -> None:
+    text = "Nothing else was known about it on Monday."
+    found = {row.actor_text for row in code(coder, text, title) if row.event_type == "ASSAULT"}
+    assert found - {None} == actors
