@@ -13,7 +13,6 @@ from etl.transform.events.facts.casualties import Casualties, read_casualties
 from etl.transform.events.facts.location import (
     IN_STORY,
     Parties,
-    Setting,
     at_trigger,
     locate,
     locate_title,
@@ -31,6 +30,7 @@ from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.reading import Reading
 from etl.transform.events.verdicts.judgement import Verdict
 from etl.transform.places.choice import FoundPlace
+from etl.transform.places.names import PlaceName
 
 
 def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
@@ -40,7 +40,6 @@ def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
 
 
 def _mentions(verdict: Verdict, reading: Reading) -> list[Mention]:
-    setting = reading.setting
     proposal, coding = verdict.proposal, verdict.coding
     if verdict.dropped or coding is None:
         return []
@@ -49,7 +48,7 @@ def _mentions(verdict: Verdict, reading: Reading) -> list[Mention]:
     origin = None if sentence.in_title else locate_origin(proposal.ties)
     weapon = read_weapon(sentence.span, proposal.head) if is_fight else None
     casualties = _toll(verdict, coding)
-    placed = [(pair, _place(verdict, coding, pair, setting)) for pair in verdict.pairs]
+    placed = [(pair, _place(verdict, coding, pair, reading)) for pair in verdict.pairs]
     return [
         Mention(
             sentence_number=sentence.number, sentence_start=sentence.start,
@@ -77,16 +76,40 @@ def _when(verdict: Verdict, place: FoundPlace | None, reading: Reading) -> Event
 
 
 def _place(verdict: Verdict, coding: Coding, parties: Parties,
-           setting: Setting) -> FoundPlace | None:
+           reading: Reading) -> FoundPlace | None:
     """Where it happened; a headline that names no place has the lead's."""
-    proposal, lead = verdict.proposal, verdict.lead
+    proposal, lead, setting = verdict.proposal, verdict.lead, reading.setting
     if not proposal.sentence.in_title:
         return locate(proposal.ties, coding, parties, setting, proposal.before.place)
     named = locate_title(proposal.sentence.span, setting.places)
-    if named is None and lead is not None and lead.coding is not None:
-        told = _place(lead, lead.coding, next(iter(lead.pairs), (None, None)), setting)
-        return told and at_trigger(weaker(told, IN_STORY), proposal.ties)
-    return named or locate_untold(proposal.ties, coding, parties, setting)
+    state = _state_of_title(verdict, parties, reading)
+    if named is not None or (lead is None and state is not None):
+        return named or state
+    if lead is not None and lead.coding is not None:
+        told = _place(lead, lead.coding, next(iter(lead.pairs), (None, None)), reading)
+        is_there = told is not None and told.place is not None and (
+            state is None or state.place is None or told.place.country == state.place.country)
+        if told is not None and is_there:
+            return at_trigger(weaker(told, IN_STORY), proposal.ties)
+    return state or locate_untold(proposal.ties, coding, parties, setting)
+
+
+def _state_of_title(verdict: Verdict, parties: Parties, reading: Reading) -> FoundPlace | None:
+    """The country that a title names although the text does not, and that is no party of the act.
+
+    Its span is the one in the title: "12 killed in Mali mosque attack".
+    """
+    sentence = verdict.proposal.sentence
+    taken = {i for party in parties if party for i in range(party.start, party.end)}
+    for match in reading.names[sentence.paragraph.number]:
+        country = reading.setting.countries.get(match.named.country or "")
+        is_state = match.named.kind == "state" and match.end - 1 not in taken
+        if country is not None and is_state and sentence.span.start <= match.start \
+                and match.end <= sentence.span.end:
+            words = sentence.paragraph.doc[match.start:match.end]
+            name = PlaceName(words.text, words.start_char, words.end_char, -1, -1)
+            return FoundPlace(name, country, IN_STORY)
+    return None
 
 
 def _toll(verdict: Verdict, coding: Coding) -> Casualties:

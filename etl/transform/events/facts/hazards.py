@@ -30,6 +30,9 @@ ACCIDENTS = frozenset({
 BEASTS = frozenset({"shark", "crocodile", "alligator", "bear", "elephant", "leopard", "hippo",
                     "snake", "hyena", "wolf", "bee", "wasp", "dog"})
 HAZARDS = NATURE | ILLNESS | ACCIDENTS | BEASTS
+# "a storm of protest"
+FIGURES = frozenset({"rain", "storm", "flood", "avalanche", "tsunami", "epidemic", "hurricane",
+                     "outbreak"})
 # An explosion is one with these in front.
 BURSTING = frozenset({"explosion", "blast"})
 UNARMED = frozenset({"gas", "boiler", "fireworks", "firework", "pipeline", "methane", "dust",
@@ -72,7 +75,7 @@ def _is_hazard(word: Token, before: Span | None) -> bool:
     if lemma in BURSTING:
         return bool(modifiers & UNARMED)
     # "a rain of rockets"; "Cyclone Batsirai"
-    is_figure = lemma in NATURE and bool(prepositional(word, "of"))
+    is_figure = lemma in FIGURES and bool(prepositional(word, "of"))
     named = {t.lemma_.lower() for t in children(word, "compound")} & (NATURE - {"heat", "rain"})
     is_named = word.pos_ == "PROPN" and bool(named)
     return (lemma in HAZARDS and not is_figure) or is_named

@@ -17,6 +17,12 @@ INTRANSITIVE = frozenset({"call", "appeal", "agree", "arrive", "march", "clash",
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 # A verb that has no subject of its own takes that of one at most so many verbs above.
 MAX_ABOVE = 5
+# What others have done stands behind these: "accused Y of killing Z", "kept Y from leaving".
+CHARGING = frozenset({
+    "accuse", "blame", "suspect", "charge", "convict", "acquit", "condemn", "criticise",
+    "criticize", "denounce", "fault", "chide", "punish", "praise", "thank", "stop", "prevent",
+    "ban", "bar", "sanction", "arrest", "jail", "detain", "sentence", "commend", "rebuke", "indict",
+    "prosecute", "fine", "sue", "forgive", "applaud"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
 
@@ -130,9 +136,23 @@ def _subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ == "xcomp":
         controller = children(head, "dobj")
         return controller[0] if controller else _subject(head, depth + 1)
+    if (accused := _accused(verb)) is not None:
+        return accused
     if verb.dep_ in {"conj", "advcl", "pcomp", "prep", "dep", "acomp"} or head.dep_ in {"prep"}:
         return _subject(head if head.pos_ in {"VERB", "AUX"} else head.head, depth + 1)
     return None
+
+
+def _accused(verb: Token) -> Token | None:
+    """Whoever is said to have done it: of "accused Y of killing Z" it is Y; None elsewhere."""
+    preposition = verb.head
+    above = preposition.head
+    is_charge = verb.dep_ == "pcomp" and preposition.lower_ in {"of", "for", "with", "from"} \
+        and above.lemma_.lower() in CHARGING
+    if not is_charge:
+        return None
+    accused = children(above, "nsubjpass") if is_passive(above) else children(above, "dobj")
+    return next(iter(accused), None)
 
 
 def _stray_subject(verb: Token) -> Token | None:

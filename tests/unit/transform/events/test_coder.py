@@ -325,3 +325,13 @@ def test_who_stands_in_front_of_attack(coder: Coder, title: str, actors: set[str
     text = "Nothing else was known about it on Monday."
     found = {row.actor_text for row in code(coder, text, title) if row.event_type == "ASSAULT"}
     assert found - {None} == actors
+
+
+@pytest.mark.parametrize("text", [
+    "Human Rights Watch accused the Syrian army of killing 80 civilians in Idlib.",
+    "Kenya blamed Al-Shabaab for killing nine teachers in Mandera.",
+    "The army was accused by Human Rights Watch of killing nine students in Hama.",
+])
+def test_an_accuser_does_not_do_the_deed(coder: Coder, text: str) -> None:
+    doers = {row.actor_name for row in code(coder, text) if row.event_type == "ASSAULT"}
+    assert not doers & {"Human Rights Watch", "Kenya"}

@@ -26,6 +26,7 @@ def assaults(coder: Coder, text: str) -> int:
     "A landslide killed 40 villagers in northern Peru on Monday.",
     "The quake struck near Pokhara. It injured at least 90 people and destroyed a school.",
     "Cyclone Batsirai killed 20 people in Madagascar on Monday, destroying hundreds of houses.",
+    "An earthquake of magnitude 7 killed 90 people in Sulawesi on Monday.",
     "Twelve soldiers were killed in a helicopter crash near Gao on Monday.",
     "Nine people were killed in a stampede at a stadium in Yaounde.",
     "A fire killed 31 pupils in a hostel in Gondar on Monday.",

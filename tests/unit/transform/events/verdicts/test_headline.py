@@ -47,3 +47,14 @@ def test_a_headline_takes_nothing_from_another_side_s_act(coder: Coder) -> None:
     row = headline(coder, "Kenya condemns Sudan",
                    "Norway condemned Sudan on Monday for the arrest of two envoys.")
     assert row.event_date_precision == "published"
+
+
+def test_a_headline_alone_names_the_country(coder: Coder) -> None:
+    row = headline(coder, "Gunmen kill 12 in Mali mosque attack",
+                   "Nothing else was known about it on Monday.")
+    assert (row.place_country, row.place_text, row.killed) == ("MLI", "Mali", 12)
+
+
+def test_a_country_that_acts_in_the_headline_is_no_place(coder: Coder) -> None:
+    row = headline(coder, "Mali condemns Niger", "Nothing else was known about it on Monday.")
+    assert row.place_text != "Niger"
