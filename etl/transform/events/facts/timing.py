@@ -33,6 +33,13 @@ SEAMS = frozenset({"and", "but", "or", "that", "who", "which", "when", "while", 
                    "since", "as", "to", "of", "over", "for"})
 # "just two days after": so many words from the number to the joint.
 JOINT_WITHIN = 5
+# Nouns of acts, by themselves and by their endings.
+ACTS = frozenset({
+    "attack", "raid", "strike", "blast", "murder", "war", "coup", "deal", "vote", "protest",
+    "clash", "arrest", "death", "massacre", "airstrike", "assault", "siege", "riot", "crash",
+    "incident", "crime", "move", "test", "launch", "march", "release", "law", "poll", "violence",
+    "unrest", "genocide", "abuse", "trial", "verdict", "referendum", "ambush", "seizure"})
+ACT_ENDINGS = ("tion", "sion", "ing", "ment", "al", "ure")
 # What is said is said in these, so that their day is that of the speech.
 VENUES = frozenset({
     "statement", "speech", "conference", "interview", "letter", "meeting", "tweet", "post", "call",
@@ -41,12 +48,12 @@ VENUES = frozenset({
 
 
 def read_time(sentence: Span, trigger: Token, published: date, told: EventDate | None,
-              is_said: bool = False) -> EventDate:
+              is_said: bool = False, is_near: bool = False) -> EventDate:
     """When the event at a trigger happened, as the sentence tells it.
 
     `told` is the last day that the story named; None where it named none. Where nothing tells, the
     day is that of publication (precision published). `is_said`: the act is one of speech, and the
-    days of what it speaks of are not its own.
+    days of what it speaks of are not its own. `is_near`: the sentence before tells of `told`.
     """
     if (long_ago := read_anniversary(sentence, trigger, published)) is not None:
         return long_ago
@@ -59,7 +66,7 @@ def read_time(sentence: Span, trigger: Token, published: date, told: EventDate |
                     key=lambda one: one[:3])
     if ranked and (ranked[0][0] < ELSEWHERE or told is None):
         return ranked[0][3]
-    return _of_story(published, told)
+    return _of_story(published, told, is_near)
 
 
 def read_done(when: EventDate, sentence: Span, trigger: Token, published: date,
@@ -101,9 +108,17 @@ def read_at_place(when: EventDate, published: date, published_at: datetime | Non
     return when
 
 
-def _of_story(published: date, told: EventDate | None) -> EventDate:
-    """The day that the story tells of where it is news, else that of publication."""
-    if told is not None and 0 <= (published - told.day).days <= STORY_DAYS:
+def is_news(when: EventDate, published: date) -> bool:
+    """Whether a day that was told still holds for what a story tells later."""
+    return when.precision == "day" and 0 <= (published - when.day).days <= STORY_DAYS
+
+
+def _of_story(published: date, told: EventDate | None, is_near: bool = False) -> EventDate:
+    """The day that the story tells of where it is news, else that of publication.
+
+    `is_near`: the sentence before tells of it, so that it holds however old it is.
+    """
+    if told is not None and (is_news(told, published) or (is_near and told.day <= published)):
         return replace(told, start=-1)
     return EventDate(published, "published")
 
@@ -182,12 +197,27 @@ def _is_of_topic(when: EventDate, sentence: Span, trigger: Token, published: dat
     """
     word, verb = _token(sentence, when.start), _clause(trigger)
     if _clause(word) != verb:
-        return False
+        return _is_below(_clause(word), verb)
     is_perfect = any(c.lower_ in {"has", "have", "'ve", "’ve"} for c in children(verb, "aux"))
     if is_perfect and when.precision == "day" and when.day < published:
         return True
     nouns = [t for t in governors(word) if t.pos_ in {"NOUN", "PROPN"} and t.i != trigger.i]
     chain = list(governors(word))
     nouns = [t for t in nouns if trigger in chain and chain.index(t) < chain.index(trigger)]
-    return bool(nouns) and not any(t.lemma_.lower() in VENUES for t in nouns) \
-        and nouns[-1].dep_ in {"dobj", "pobj"}
+    return any(_is_act(t) for t in nouns) and nouns[-1].dep_ in {"dobj", "pobj"} \
+        and not any(t.lemma_.lower() in VENUES for t in nouns)
+
+
+def _is_act(noun: Token) -> bool:
+    """Whether a noun names what was done, so that a day beside it is its own: "the raid on"."""
+    lemma = noun.lemma_.lower()
+    return lemma in ACTS or lemma.endswith(ACT_ENDINGS)
+
+
+def _is_below(clause: Token, verb: Token) -> bool:
+    """Whether a clause tells of what is spoken: "praised him for having met the rebels in May"."""
+    if verb not in clause.ancestors:
+        return False
+    top = next(t for t in [clause, *governors(clause)] if t.head == verb or verb in t.conjuncts)
+    return top.dep_ in {"ccomp", "dobj", "prep", "pobj"} and clause.dep_ in {
+        "ccomp", "pcomp", "relcl", "acl"}

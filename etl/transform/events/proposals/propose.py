@@ -111,14 +111,21 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
     span, head = sentence.span, candidate.trigger.head
     # What is done belongs to the day told last, what is said of it to the day that made the news.
     is_spoken = candidate.coding is not None and candidate.coding.event_type in SPOKEN
-    told = thread.lead if is_spoken else thread.day
-    when = read_time(span, head, published, told, is_spoken)
+    is_near = sentence.number <= thread.told_at + 1 and (not is_spoken or _goes_on(head))
+    told = thread.lead if is_spoken and not is_near else thread.when(sentence.number, published)
+    when = read_time(span, head, published, told, is_spoken, is_near)
     is_past = (is_historical(when, published) or _is_told_back(head, when, published)
                or is_commemorated(head))
     flags = read_flags(head, is_past)
     if flags.is_future:
         return flags, read_coming(when, published)
     return flags, read_done(when, span, head, published, told)
+
+
+def _goes_on(verb: Token) -> bool:
+    """Whether those of the sentence before go on to speak: "They called for his resignation"."""
+    return any(t.pos_ == "PRON" and t.lower_ in {"they", "he", "she"}
+               for t in children(verb, "nsubj"))
 
 
 def _is_told_back(verb: Token, when: EventDate, published: date) -> bool:
@@ -196,8 +203,8 @@ def _with_act(thread: Thread, proposal: Proposal, coding: Coding, reading: Readi
     thread = replace(thread, speaker=proposal.source.named(thread.speaker) or thread.speaker)
     # What is refused is told as a fact, but not as an act of its day.
     is_done = flags.is_asserted and not flags.is_future and proposal.coding == coding
-    if is_done and when.start >= 0 and when.precision == "day":
-        thread = replace(thread, day=when)
+    if is_done and when.start >= 0 and when.precision != "published":
+        thread = replace(thread, day=when, told_at=proposal.sentence.number)
     if coding.event_type not in MATERIAL_CONFLICT:
         return thread
     parties = next(iter(candidate.actors), None), next(iter(candidate.recipients), None)

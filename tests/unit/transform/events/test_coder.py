@@ -335,3 +335,19 @@ def test_who_stands_in_front_of_attack(coder: Coder, title: str, actors: set[str
 def test_an_accuser_does_not_do_the_deed(coder: Coder, text: str) -> None:
     doers = {row.actor_name for row in code(coder, text) if row.event_type == "ASSAULT"}
     assert not doers & {"Human Rights Watch", "Kenya"}
+
+
+@pytest.mark.parametrize(("text", "event_type", "day"), [
+    ("Miners marched in Quito on Sunday. They demanded the release of two leaders.", "REQUEST",
+     date(2026, 3, 1)),
+    ("Police shot a student on January 9. Two others were wounded by officers.", "ASSAULT",
+     date(2026, 1, 9)),
+    ("Ghana praised Togo for having freed two pilots on Sunday.", "SUPPORT", DAY),
+    ("Ghana condemned Togo, speaking on Monday at a summit in Lome.", "ACCUSE", date(2026, 3, 2)),
+    ("Kenya on Monday condemned the attack on the market on Friday.", "ACCUSE",
+     date(2026, 3, 2)),
+])
+def test_a_day_holds_for_what_goes_on(coder: Coder, text: str, event_type: str,
+                                      day: date) -> None:
+    days = [row.event_date for row in code(coder, text) if row.event_type == event_type]
+    assert days and set(days[-1:]) == {day}
