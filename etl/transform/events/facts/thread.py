@@ -15,13 +15,15 @@ class Thread:
 
     place: where the last hostile act took place, if its own sentence named it. lead, day: the
     first and the last day that were named; day may be a month or a year too, and told_at is the
-    number of its sentence. speaker: who spoke last. heard: the parties.
+    number of its sentence. topic: the day of what the last sentence only spoke of. speaker: who
+    spoke last. heard: the parties.
     """
 
     place: FoundPlace | None = None
     lead: EventDate | None = None
     day: EventDate | None = None
     told_at: int = -1
+    topic: EventDate | None = None
     speaker: str | None = None
     heard: Heard = field(default_factory=Heard)
 
@@ -31,7 +33,8 @@ class Thread:
         It is what the sentence before tells of, however long ago: "He was shot in March. Two others
         were wounded". Else it is the last day that is news, or the lead's.
         """
-        if self.day is not None and number <= self.told_at + 1:
-            return self.day
+        told = self.topic or self.day
+        if told is not None and number <= self.told_at + 1:
+            return told
         return next((one for one in (self.day, self.lead) if one and is_news(one, published)),
                     self.lead)

@@ -57,11 +57,16 @@ def _links(sentence: Span, arguments: Arguments, used: frozenset[int]) -> Iterat
             continue
         others = tuple(r for r in _reached(verb, passive, arguments)
                        if r.identity != doer.identity and not doer.start <= r.start < doer.end)
-        if others or doer.country or doer.is_named:
+        if others or doer.is_named or (doer.country and not _is_of_town(doer, verb)):
             yield Candidate(
                 label=f"link:{verb.lemma_.lower()}", trigger=Trigger.of_words((verb,), verb),
                 coding=None, is_fixed=False, is_refined=False, actors=(doer,), recipients=(),
                 within_reach=others)
+
+
+def _is_of_town(doer: Actor, verb: Token) -> bool:
+    """Whether a doer's country is only that of a town: "police in Goma" are nobody's state."""
+    return doer.entity_id is None and verb.doc[doer.end - 1].ent_type_ != "PERSON"
 
 
 def _links_nobody(verb: Token, used: frozenset[int]) -> bool:

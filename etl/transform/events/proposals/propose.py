@@ -28,7 +28,7 @@ from etl.transform.events.facts.hazards import is_by_hazard
 from etl.transform.events.facts.location import is_own, locate
 from etl.transform.events.facts.thread import Thread
 from etl.transform.events.facts.ties import read_ties
-from etl.transform.events.facts.timing import read_coming, read_done, read_time
+from etl.transform.events.facts.timing import is_news, read_coming, read_done, read_time
 from etl.transform.events.facts.tolls import REACH
 from etl.transform.events.language.clauses import children, is_passive, subjects
 from etl.transform.events.language.dates import EventDate, is_historical, read_dates
@@ -191,10 +191,20 @@ def _follow(thread: Thread, sentence: Sentence, proposals: list[Proposal],
     for proposal in proposals:
         if proposal.candidate.coding is not None:
             thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
+    if proposals and thread.told_at != sentence.number:
+        thread = _with_topic(thread, sentence, reading.published)
     if thread.lead is None:
         lead = _first_day(sentence, reading.published)
         thread = replace(thread, lead=lead, day=thread.day or lead)
     return thread
+
+
+def _with_topic(thread: Thread, sentence: Sentence, published: date) -> Thread:
+    """The thread with the day of what a sentence only speaks of: "blamed for Thursday's raid"."""
+    topic = _first_day(sentence, published)
+    if topic is None or not is_news(topic, published):
+        return thread
+    return replace(thread, topic=topic, told_at=sentence.number)
 
 
 def _with_act(thread: Thread, proposal: Proposal, coding: Coding, reading: Reading) -> Thread:
@@ -204,7 +214,7 @@ def _with_act(thread: Thread, proposal: Proposal, coding: Coding, reading: Readi
     # What is refused is told as a fact, but not as an act of its day.
     is_done = flags.is_asserted and not flags.is_future and proposal.coding == coding
     if is_done and when.start >= 0 and when.precision != "published":
-        thread = replace(thread, day=when, told_at=proposal.sentence.number)
+        thread = replace(thread, day=when, told_at=proposal.sentence.number, topic=None)
     if coding.event_type not in MATERIAL_CONFLICT:
         return thread
     parties = next(iter(candidate.actors), None), next(iter(candidate.recipients), None)

@@ -9,8 +9,9 @@ a pattern, or a verb that links two actors.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.tables.plover import INTENDED, YIELDING, Coding
+from etl.tables.plover import INTENDED, PHYSICAL, YIELDING, Coding
 from etl.transform.events.facts.tolls import Toll
+from etl.transform.events.language.clauses import is_charged
 from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party, asked
@@ -94,7 +95,8 @@ def _dropped(proposal: Proposal, coding: Coding | None, why: str | None,
 def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | None,
               weights: Mapping[str, float]) -> Verdict:
     sure = confidence(proposal, coding, best, weights)
-    is_thin = sure < (MIN_CONFIDENCE if proposal.flags.is_asserted else MIN_FLAGGED)
+    is_plain = proposal.flags.is_asserted and not _is_alleged(proposal, coding)
+    is_thin = sure < (MIN_CONFIDENCE if is_plain else MIN_FLAGGED)
     why = f"too little speaks for it ({sure})" if is_thin else None
     return Verdict(proposal, coding, pairs, sure, why, best, ())
 
@@ -113,13 +115,18 @@ def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding | None, str | 
         is_sure = event_share(opinion) >= LINKED_EVENT and share >= LINK
         doubt = f"the classifier is not sure of the link ({best.event_type} {share:.2f})"
         return (best, None) if is_sure else (None, doubt)
-    if opinion[NO_EVENT] >= VETO:
+    if opinion[NO_EVENT] >= VETO and not _is_alleged(proposal, coding):
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     relabel = RELABEL_FIXED if proposal.candidate.is_fixed else RELABEL
     is_other = best.event_type != coding.event_type and share >= relabel
     if is_other and _is_lost(proposal, coding, best, opinion):
         return replace(best, contexts=coding.contexts), None
     return coding, None
+
+
+def _is_alleged(proposal: Proposal, coding: Coding) -> bool:
+    """Whether it is a deed that somebody is accused of: told beside the accusation, not as fact."""
+    return coding.event_type in PHYSICAL and is_charged(proposal.head)
 
 
 def _is_lost(proposal: Proposal, coding: Coding, best: Coding, opinion: Opinion) -> bool:
