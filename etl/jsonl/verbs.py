@@ -140,7 +140,8 @@ def _coded(key: object, given: GivenText, cache: str, opinions: "Opinions") -> L
         return shapes.uncoded(key, "too_large")
     published = given.published.local.date() if given.published else None
     coder = load_coder(cache, opinions)
-    article = Text(given.title, given.text, published, coder.home_of(given.url))
+    article = Text(given.title, given.text, published, coder.home_of(given.url),
+                   given.published.at if given.published else None)
     coded = coder.code(article, published or datetime.now(UTC).date())
     # An article outside of a lake has no id, and the answer shows none.
     mentions = [(mention_row(m, article, "", coder.tools.version), write_parties(m, article))

@@ -6,15 +6,17 @@ class, sector or country, an impossible year or number, or too few or too many c
 stands twice.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from etl.resources.lines import Line, read_lines
 from etl.resources.place_sources import country_codes
 from etl.tables import contracts
 from etl.tables.plover import BY_NAME, CAMEO_CODES, CONTEXTS, TYPES, Coding
-from etl.transform.events.parties.actors import Country, ListedActor, Role, Title
+from etl.transform.events.parties.actors import Country, ListedActor, Role, Term, Title
 from etl.transform.events.proposals.codebook import BUILT_IN, IDIOM, PARTY_IN, ClassMember, Pattern
 from etl.transform.places.gazetteer import PRECISIONS, Place
 
@@ -22,6 +24,7 @@ ACTOR_COLUMNS = ("entity_id", "name", "aliases", "country", "sector", "valid_fro
                  "source", "note")
 PATTERN_COLUMNS = ("trigger", "part", "object", "event_type", "event_mode", "cameo_code",
                    "contexts", "actor", "recipient", "symmetric", "note")
+TERM_COLUMNS = ("entity_id", "sector", "valid_from", "valid_to", "note")
 COUNTRY_COLUMNS = ("country", "name", "aliases", "adjectives", "people", "capital", "metonyms",
                    "latitude", "longitude")
 REGION_COLUMNS = ("name", "aliases", "kind", "country", "admin1", "latitude", "longitude")
@@ -30,6 +33,9 @@ CLASS_COLUMNS = ("class", "lemma")
 KINDS = frozenset({*TYPES, IDIOM})
 PARTS = ("noun", "verb")
 YES = ("", "true")
+# Whoever held such an office is, before and after it, of no sector that is known.
+OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
+OUT_OF_OFFICE = "UNK"
 
 
 @dataclass(frozen=True)
@@ -69,13 +75,18 @@ def read_codebook(folder: Path | None = None) -> Tables:
                       for line in lines("countries", COUNTRY_COLUMNS, "country"))
     objects = BUILT_IN | {f"@{member.name}" for member in classes}
     codes = frozenset(country.code for country in countries)
+    listed = [line for name in ("actors", "persons")
+              for line in lines(name, ACTOR_COLUMNS, "entity_id")]
+    entities = frozenset(line.cell("entity_id") for line in listed)
+    terms: dict[str, list[Term]] = defaultdict(list)
+    for line in lines("terms", TERM_COLUMNS, "entity_id", "valid_from"):
+        terms[line.choice("entity_id", entities)].append(_term(line, sectors))
     return Tables(
         patterns=tuple(_pattern(line, objects) for line in
                        lines("patterns", PATTERN_COLUMNS, "trigger", "part", "object")),
         classes=classes,
         countries=countries,
-        actors=tuple(_actor(line, codes, sectors) for name in ("actors", "persons")
-                     for line in lines(name, ACTOR_COLUMNS, "entity_id")),
+        actors=tuple(_actor(line, codes, sectors, terms) for line in listed),
         roles=tuple(_role(line, sectors) for line in lines("roles", ROLE_COLUMNS, "role")),
         titles=tuple(Title(line.text("title"), line.choice("sector", sectors))
                      for line in lines("titles", ("title", "sector"), "title")),
@@ -116,12 +127,31 @@ def _coding(line: Line) -> Coding | None:
     return Coding(kind, mode, line.choice("cameo_code", CAMEO_CODES), tuple(sorted(contexts)))
 
 
-def _actor(line: Line, countries: Collection[str], sectors: Collection[str]) -> ListedActor:
+def _actor(line: Line, countries: Collection[str], sectors: Collection[str],
+           terms: Mapping[str, Sequence[Term]]) -> ListedActor:
     start, end = line.year("valid_from"), line.year("valid_to")
     if start is not None and end is not None and end < start:
         raise line.fault(f"valid_to {end} is before valid_from {start}")
-    return ListedActor(line.text("entity_id"), line.text("name"), line.parts("aliases"),
-                       line.choice_or_none("country", countries), line.choice("sector", sectors))
+    entity, sector = line.text("entity_id"), line.choice("sector", sectors)
+    is_officer = line.file == "persons.csv" and sector in OFFICES
+    return ListedActor(entity, line.text("name"), line.parts("aliases"),
+                       line.choice_or_none("country", countries), sector,
+                       (*terms.get(entity, ()), *(_outside(start, end) if is_officer else ())))
+
+
+def _outside(start: int | None, end: int | None) -> Iterator[Term]:
+    """The times before the first and after the last year of an office."""
+    if start is not None and start > 1:
+        yield Term(OUT_OF_OFFICE, None, date(start - 1, 12, 31))
+    if end is not None:
+        yield Term(OUT_OF_OFFICE, date(end + 1, 1, 1), None)
+
+
+def _term(line: Line, sectors: Collection[str]) -> Term:
+    first, last = line.day("valid_from"), line.day("valid_to", is_last=True)
+    if first is not None and last is not None and last < first:
+        raise line.fault(f"valid_to {last} is before valid_from {first}")
+    return Term(line.choice("sector", sectors), first, last)
 
 
 def _country(line: Line, states: Collection[str], sectors: Collection[str]) -> Country:

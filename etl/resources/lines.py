@@ -8,6 +8,7 @@ import csv
 import difflib
 import math
 from collections.abc import Collection, Iterator
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -91,6 +92,20 @@ class Line(NamedTuple):
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise self.fault(f"{column} {cell!r} is no year from {FIRST_YEAR} to {LAST_YEAR}")
         return year
+
+    def day(self, column: str, is_last: bool = False) -> date | None:
+        """The cell as a day: "2021" and "2021-08-15"; None where it is empty.
+
+        Of a year it is the first day, or the last one (`is_last`).
+        """
+        cell = self.cell(column)
+        if not cell:
+            return None
+        written = cell if len(cell) > 4 else f"{cell}-12-31" if is_last else f"{cell}-01-01"
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            raise self.fault(f"{column} {cell!r} is no year and no day (YYYY-MM-DD)") from None
 
     def unknown(self, column: str, value: str, allowed: Collection[str]) -> CodebookError:
         """An error that says what a cell, or a part of it, may be: all values, or the nearest."""

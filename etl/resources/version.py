@@ -12,7 +12,7 @@ import etl
 from etl.tables import contracts
 
 TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics",
-          "regions", "confidence")
+          "regions", "terms", "confidence")
 MODELS = tuple(Path(__file__).parent / name / "checksums.json" for name in ("minilm", "extractor"))
 
 

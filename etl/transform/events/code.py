@@ -103,7 +103,8 @@ def unfit(text: str, language: str | None) -> tuple[str | None, str | None]:
 
 def _code_one(article: Article, coder: Coder, ingest_date: date, coded: CodedRows) -> None:
     published = local_day(article.published_at, article.published_offset_minutes)
-    text = Text(article.title, article.text, published, coder.home_of(article.url))
+    text = Text(article.title, article.text, published, coder.home_of(article.url),
+                article.published_at)
     result = coder.code(text, ingest_date)
     rows: dict[str, MentionRow] = {}
     for mention in result.mentions:

@@ -18,8 +18,11 @@ from etl.transform.events.parties.actors import Match
 from etl.transform.places.abbreviations import ALONE, DIVISIONS, spell_out
 from etl.transform.places.gazetteer import Gazetteer, fold
 from etl.transform.places.names import PlaceName
+from etl.transform.places.surnames import is_surname, read_surnames
 from etl.transform.places.surroundings import (
     DIVISION_WORDS,
+    QUALIFIERS,
+    is_followed,
     is_listed,
     is_located,
     is_pair,
@@ -34,9 +37,9 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 # A known name inside one of these is part of it: "Paris Hilton", "the Boston Globe".
 OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT",
                           "LANGUAGE"})
-BEFORE_NAMES = frozenset({"the", "northern", "southern", "eastern", "western", "central",
-                          "downtown", "southeastern", "northeastern", "southwestern",
-                          "northwestern", "upstate", "mainland"})
+BEFORE_NAMES = frozenset({"the", "northern", "southern", "eastern", "western", "southeastern",
+                          "northeastern", "southwestern", "northwestern", "upstate",
+                          "mainland"}) | QUALIFIERS
 AFTER_NAMES = frozenset({"'s", "’s", "'"})
 LINKS = frozenset({"of", "de", "del", "la", "el", "al", "ez", "ed", "as", "ash", "upon", "du",
                    "da", "the", "and", "az", "ad", "ar", "at", "do", "dos", "di", "-", "'", "le"})
@@ -54,6 +57,7 @@ NOT_PLACES = frozenset({"earth", "god", "congress", "parliament", "internet", "m
                         "western", "hand", "sos", "nation", "world", "land", "general",
                         "national", "american"})
 MAX_TOKENS = 5
+GREAT_POPULATION = 100_000
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ def find_names(paragraphs: list[Paragraph], matches: list[list[Match]],
             if not paragraph.in_title]
     proposed = [(number, paragraph, named, _longest(_proposals(paragraph.doc, named, gazetteer)))
                 for number, paragraph, named in body]
+    surnames = read_surnames(paragraphs)
+    proposed = [(number, paragraph, named,
+                 [s for s in spans if s.country is not None
+                  or not is_surname(paragraph.doc, s.start, s.end, surnames, gazetteer)])
+                for number, paragraph, named, spans in proposed]
     sure = {fold(paragraph.doc[s.start:s.end].text)
             for _, paragraph, _, spans in proposed for s in spans if s.is_sure}
     found: list[PlaceName] = []
@@ -154,10 +163,19 @@ def _known(doc: Doc, book: dict[int, Match], gazetteer: Gazetteer) -> Iterator[S
 
 def _is_placed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
     """Whether the words around a name say that it is a place."""
-    is_inside = is_located(doc, start) and not _is_possessive(doc, start, end)
+    is_great = _is_great(doc, start, end, gazetteer)
+    # "in Old Aleppo"
+    is_qualified = is_great and start > 0 and doc[start - 1].lower_ in QUALIFIERS
+    is_inside = is_located(doc, start - is_qualified) and not _is_possessive(doc, start, end)
     is_division = end < len(doc) and doc[end].lower_ in DIVISION_WORDS
     return (is_inside or is_pair(doc, end, gazetteer) or is_division or is_listed(doc, start, end)
-            or is_taken(doc, end))
+            or is_taken(doc, start, end, is_great) or (is_great and is_followed(doc, end)))
+
+
+def _is_great(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether a name is that of a city so great that it is hardly meant for a person's."""
+    found = gazetteer.find(doc[start:end].text)
+    return bool(found) and found[0].population >= GREAT_POPULATION
 
 
 def _is_unknown_place(doc: Doc, start: int, end: int, book: dict[int, Match],
@@ -201,6 +219,8 @@ def _is_capital(token: Token) -> bool:
     if not token.text[0].isupper():
         return False
     part = token.pos_
+    if token.ent_type_ in PLACE_LABELS | {"ORG", "PERSON"} and token.tag_ == "RB":
+        return True  # the parser took a name that it doesn't know for an adverb
     return part == "PROPN" or (part in {"NOUN", "ADJ"} and not token.is_sent_start)
 
 
@@ -214,7 +234,8 @@ def _is_other(doc: Doc, start: int, end: int, book: dict[int, Match]) -> bool:
             continue
         is_whole = match.start <= start and end <= match.end
         if match.named.kind == "metonym":
-            if is_whole and doc[end - 1].dep_ in {"nsubj", "nsubjpass", "poss", "agent"}:
+            is_actor = doc[end - 1].dep_ in {"nsubj", "nsubjpass", "poss", "agent"}
+            if is_whole and is_actor and not is_followed(doc, end):
                 return True
         elif is_whole or match.named.kind == "group":
             return True

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from etl.transform.events.parties.actors import Match
 from etl.transform.places.abbreviations import DIVISIONS
@@ -25,10 +25,20 @@ PLACE_NOUNS = frozenset({"city", "town", "village", "suburb", "neighborhood", "n
 # Directly before a name these say what it is: "the capital city Luanda".
 TOWN_NOUNS = frozenset({"city", "town", "village", "region", "province", "capital", "island",
                         "suburb"})
+# Behind a name these say that it is one of a place: "Goma airport", "Kumasi residents".
+AFTER_TOWNS = frozenset({"airport", "city", "town", "village", "suburb", "mayor", "residents",
+                         "neighborhood", "neighbourhood", "district", "mosque", "market", "prison",
+                         "crossing", "refinery", "province", "region", "outskirts"})
+# Before a name these say which part of it is meant: "West Mosul", "Old Aleppo".
+QUALIFIERS = frozenset({"west", "east", "north", "south", "northeast", "northwest", "southeast",
+                        "southwest", "old", "greater", "inner", "outer", "upper", "lower",
+                        "central", "downtown", "uptown", "metropolitan", "occupied"})
 # What is done to towns.
 TAKING = frozenset({"seize", "capture", "recapture", "storm", "shell", "bomb", "bombard",
                     "besiege", "enter", "leave", "reach", "flee", "hit", "strike", "rock",
-                    "overrun", "retake", "liberate", "occupy", "encircle", "visit"})
+                    "overrun", "retake", "liberate", "occupy", "encircle", "visit", "attack",
+                    "target", "raid", "invade", "pound", "pummel", "torch", "loot", "ransack",
+                    "devastate", "assault", "blockade", "flatten", "defend", "control", "blast"})
 # What is named after a place and is elsewhere: "the Oslo accords", "the Minsk agreements".
 NAMESAKES = frozenset({"accord", "accords", "agreement", "agreements", "treaty", "protocol",
                        "convention", "conventions", "declaration", "pact", "process", "virus",
@@ -54,7 +64,15 @@ _OF = re.compile(
     r"(?: (?:city|town|village|capital|camp))?,? (?:of|in|at) (?:the )?$", re.IGNORECASE)
 _POSSESSIVES = frozenset({"'s", "’s", "'s northern", "'s southern", "'s eastern", "'s western"})
 # What is done to people too: it makes a town only of what is not tagged as a person.
-_DONE_TO_PEOPLE = frozenset({"hit", "strike", "leave", "reach", "visit", "capture", "rock"})
+_DONE_TO_PEOPLE = frozenset({"hit", "strike", "leave", "reach", "visit", "capture", "rock",
+                             "attack", "target", "raid", "assault", "defend", "control", "blast",
+                             "pound"})
+# What is done to whatever is an object and no person.
+_SIGHTS = frozenset({"hit", "strike", "leave", "reach", "visit", "capture", "rock"})
+_ARMED = frozenset({"army", "military", "navy", "militia", "group", "police", "coalition",
+                    "drone", "missile", "rocket", "quake", "earthquake", "storm", "cyclone",
+                    "typhoon", "hurricane", "tornado", "explosion", "blast", "bomb", "airstrike",
+                    "shelling", "strike", "artillery", "force", "battalion", "brigade"})
 
 
 def is_located(doc: Doc, start: int) -> bool:
@@ -83,11 +101,50 @@ def is_listed(doc: Doc, start: int, end: int) -> bool:
     return is_next and stops
 
 
-def is_taken(doc: Doc, end: int) -> bool:
-    """Whether the name is the object of what is done to towns: "seized Kunduz", "left Mosul"."""
+def is_taken(doc: Doc, start: int, end: int, is_great: bool) -> bool:
+    """Whether the name is the object of what is done to towns: "seized Kunduz", "left Mosul".
+
+    What is done to people too makes a town only of what is tagged as none, or of a great city
+    (`is_great`) that no person acts on: "drones attacked Kharkiv", not "the senator hit Jackson".
+    """
+    last, verb = doc[end - 1], _done(doc, start, end)
+    lemma = verb.lemma_.lower() if verb is not None else ""
+    is_owner = end < len(doc) and doc[end].lower_ in {"'s", "’s"}
+    if verb is None or lemma not in TAKING or is_owner:
+        return False
+    is_person = last.ent_type_ == "PERSON"
+    if lemma not in _DONE_TO_PEOPLE or (not is_person and last.dep_ == "dobj" and lemma in _SIGHTS):
+        return True
+    doers = [t for t in verb.children if t.dep_ == "nsubj"]
+    return is_great and all(t.tag_ in {"NNS", "NNPS"} or t.lemma_.lower() in _ARMED for t in doers)
+
+
+def _done(doc: Doc, start: int, end: int) -> Token | None:
+    """The verb of which a name is the object, by the parse or by the words' order."""
     last = doc[end - 1]
-    verbs = TAKING - _DONE_TO_PEOPLE if last.ent_type_ == "PERSON" else TAKING
-    return last.dep_ == "dobj" and last.head.lemma_.lower() in verbs
+    first = last.head if last.dep_ == "conj" else last
+    if first.dep_ in {"dobj", "nsubjpass"}:
+        return first.head
+    at = start - 1
+    while at > 0 and (doc[at].lower_ == "the" or doc[at].lower_ in QUALIFIERS
+                      or doc[at].lower_.endswith("ern")):
+        at -= 1
+    return doc[at] if at >= 0 and doc[at].pos_ == "VERB" else None
+
+
+def is_followed(doc: Doc, end: int) -> bool:
+    """Whether a word for a place follows the name, also with another name between.
+
+    "Goma airport", "Giza's Haram district".
+    """
+    if end < len(doc) and doc[end].lower_ in AFTER_TOWNS:
+        return True
+    if end >= len(doc) or doc[end].lower_ not in {"'s", "’s"}:
+        return False
+    words = list(doc[end + 1:end + 5])
+    at = next((n for n, t in enumerate(words) if t.lower_ in AFTER_TOWNS), None)
+    return at is not None and all(t.text[0].isupper() or t.lower_ in {"-", "al"} or
+                                  t.lower_.endswith("ern") for t in words[:at])
 
 
 def is_pair(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:

@@ -24,6 +24,11 @@ from etl.transform.stories.parties import actors_of, distinct, recipients_of
 Key = tuple[str, str | None, str | None, str | None, date]
 Groups = Mapping[Key, Sequence[MentionRow]]
 Number = TypeVar("Number", int, float)
+# Words for people that tell nobody apart.
+UNTELLING = frozenset({
+    "people", "persons", "person", "others", "victims", "at", "least", "more", "than", "about",
+    "some", "dozens", "scores", "hundreds", "thousands", "of", "several", "one", "two", "three",
+    "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "a", "the"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,14 @@ def _key(mention: MentionRow) -> Key:
 
 def _party(entity_id: str | None, name: str | None) -> str | None:
     known = entity_id or name
-    return known.casefold() if known else None
+    if known is None or (entity_id is None and _is_nobody_known(known)):
+        return None
+    return known.casefold()
+
+
+def _is_nobody_known(name: str) -> bool:
+    """Whether a name says no more than that it was people: "12", "at least 30 others"."""
+    return all(word in UNTELLING or not word.isalpha() for word in name.casefold().split())
 
 
 def _merged(groups: Groups) -> Groups:

@@ -24,6 +24,8 @@ GOOD = {
               "group:reds,Reds,Reds|!Red,TCD,REB,1990,,,\n",
     "persons": "entity_id,name,aliases,country,sector,valid_from,valid_to,source,note\n"
                "person:ada,Ada Moyo,Ada Moyo,,GOV,1990,1994,,\n",
+    "terms": "entity_id,sector,valid_from,valid_to,note\n"
+             "group:reds,GOV,1996-09-27,2001,\n",
     "roles": "role,plural,sector,is_group,note\nminister,,GOV,false,\n",
     "titles": "title,sector\nPresident,GOV\n",
     "topics": "topic,lemma\nsport,goal\n",
@@ -84,6 +86,13 @@ def test_good_lines_are_values(folder: Path) -> None:
     ("countries", "XYZ,Nowhere,,,,,,1,1", "country 'XYZ' is unknown; the nearest are "),
     ("countries", "MLI,Mali,,,,,Bamako=ARMY,1,1", "metonyms 'ARMY' is none of GOV, REB"),
     ("countries", "MLI,Mali,,,,,,91,1", "latitude '91' is no number from -90 to 90"),
+    ("terms", "group:red,GOV,1990,,", "entity_id 'group:red' is none of group:reds, person:ada"),
+    ("terms", "group:reds,GVO,1990,,", "sector 'GVO' is none of GOV, REB"),
+    ("terms", "group:reds,GOV,19x0,,", "valid_from '19x0' is no year and no day (YYYY-MM-DD)"),
+    ("terms", "group:reds,GOV,1990-02-30,,",
+     "valid_from '1990-02-30' is no year and no day (YYYY-MM-DD)"),
+    ("terms", "group:reds,GOV,1990,1989-04-01,",
+     "valid_to 1989-04-01 is before valid_from 1990-01-01"),
     ("roles", "envoy,,GVO,false,", "sector 'GVO' is none of GOV, REB"),
     ("roles", "envoy,,GOV,no,", "is_group 'no' is none of false, true"),
     ("titles", "Gen.,MILITARY", "sector 'MILITARY' is none of GOV, REB"),

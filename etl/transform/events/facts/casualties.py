@@ -34,6 +34,9 @@ DETAINING = frozenset({"arrest", "detain", "jail", "imprison", "apprehend", "rou
 DISPLACING = frozenset({"displace", "flee", "evacuate", "uproot"})
 VERBS = {"killed": KILLING, "injured": INJURING, "detained": DETAINING, "displaced": DISPLACING}
 DEAD = frozenset({"dead"})
+FATALLY = frozenset({"fatally", "mortally"})
+# Before a part of the victims, which their number counts already.
+PARTLY = frozenset({"including", "among", "amongst"})
 CARERS = frozenset({"doctor", "medic", "hospital", "clinic", "nurse", "paramedic", "surgeon",
                     "physician"})
 KINDS = ("killed", "injured", "missing", "detained", "displaced")
@@ -111,10 +114,10 @@ def stated(token: Token) -> list[tuple[str, Quantity]]:
     """
     lemma = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
-        kind = _harm(token, lemma)
+        kind = None if children(token, "neg") else _harm(token, lemma)
         if kind and not (lemma == "round" and not children(token, "prt")):
             return _of_kind(kind, _sum(_victims(token, lemma)))
-    is_hurt = token.lower_ in {"wounded", "injured"} and token.pos_ in {"ADJ", "NOUN"}
+    is_hurt = token.lower_ in {"wounded", "injured", "hurt"} and token.pos_ in {"ADJ", "NOUN"}
     if lemma in DEAD or token.lower_ == "missing" or is_hurt:
         kind = {"missing": "missing", "dead": "killed"}.get(token.lower_, "injured")
         return _of_kind(kind, _described(token))
@@ -131,7 +134,8 @@ def _of_kind(kind: str, quantity: Quantity | None) -> list[tuple[str, Quantity]]
 def _harm(verb: Token, lemma: str) -> str | None:
     """What a verb does to its victims; None where it does them no harm."""
     is_shot_dead = lemma == "shoot" and _is_dead(verb)
-    if lemma in DYING or is_shot_dead or _lost_lives(verb) or _to_death(verb):
+    is_fatal = any(t.lower_ in FATALLY for t in children(verb, "advmod"))
+    if lemma in DYING or is_shot_dead or is_fatal or _lost_lives(verb) or _to_death(verb):
         return "killed"
     if _is_treated(verb):
         return "injured"
@@ -190,6 +194,8 @@ def _described(word: Token) -> Quantity | None:
     """How many are "dead", "wounded" or "missing": "left 12 dead", "two were missing"."""
     if quantity := read_quantity(word) if children(word, "nummod") else None:
         return quantity
+    if left := _left(word):
+        return _sum(left)
     if word.dep_ == "amod":
         return read_quantity(word.head)
     if word.dep_ in {"acomp", "attr", "oprd"}:
@@ -205,6 +211,23 @@ def _described(word: Token) -> Quantity | None:
         return _bounded(number, around) if number is not None else None
     smaller = children(word, "nsubj")
     return _sum(smaller) if smaller else None
+
+
+def _left(word: Token) -> list[Token]:
+    """Who is left "dead" or "wounded": "left 12 people, two children among them, dead".
+
+    A part of them that is named in between is no other victim. Empty where the word is told
+    otherwise.
+    """
+    verb = next((t for t in governors(word) if t.lemma_.lower() == "leave"), None)
+    if verb is None or (word.dep_ == "amod" and word.head.i > word.i):
+        return []
+    first = next((t for t in children(verb, "dobj") if verb.i < t.i < word.i), None)
+    if first is None:
+        return []
+    between = word.doc[first.i + 1:word.i]
+    is_own = word.dep_ in {"oprd", "acomp"} or any(t.lower_ in PARTLY for t in between)
+    return [t for t in (first, *first.conjuncts) if first.i <= t.i < word.i] if is_own else []
 
 
 def _sum(victims: list[Token]) -> Quantity | None:

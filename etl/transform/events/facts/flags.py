@@ -42,6 +42,12 @@ CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "until", 
 # Relations through which a clause hangs on the word above it.
 CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl", "prep"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp"})
+# An act behind one of these is the circumstance of another one …
+DURING = frozenset({"during", "after", "before", "since", "amid", "following"})
+# … and behind these, where the other one is what people suffer.
+WITHIN = frozenset({"in", "by", "from", "at"})
+SUFFERED = frozenset({"hurt", "injure", "wound", "kill", "harm", "die", "damage", "arrest", "miss",
+                      "detain", "destroy", "suffer"})
 PARTIES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 
 
@@ -67,7 +73,7 @@ def read_flags(trigger: Token, is_historical: bool) -> Flags:
     if trigger.pos_ not in {"VERB", "AUX"}:
         flags = _of_noun(trigger, flags)
         clause = next((t for t in governors(trigger) if t.pos_ in {"VERB", "AUX"}), trigger)
-        if clause == trigger or trigger.dep_ not in PARTIES:
+        if clause == trigger or trigger.dep_ not in PARTIES or _is_circumstance(trigger, clause):
             return flags
     return _of_verb(clause, flags)
 
@@ -83,6 +89,17 @@ def _of_noun(noun: Token, flags: Flags) -> Flags:
         if above.pos_ == "NOUN" and above.lemma_.lower() in UNREAL_NOUNS:
             flags = replace(flags, is_hypothetical=True)
     return flags
+
+
+def _is_circumstance(noun: Token, verb: Token) -> bool:
+    """Whether an act is when or where something else was done: "nobody was hurt in the raid".
+
+    What is denied of the other one is not denied of it.
+    """
+    if noun.dep_ != "pobj" or noun.head.head != verb:
+        return False
+    is_time = noun.head.lower_ in DURING
+    return is_time or (noun.head.lower_ in WITHIN and verb.lemma_.lower() in SUFFERED)
 
 
 def _of_verb(verb: Token, flags: Flags) -> Flags:
@@ -137,7 +154,8 @@ def _is_intent(verb: Token) -> bool:
 def _under(above: Token, below: Token, flags: Flags) -> Flags:
     """What a governing word makes of the clause below it."""
     lemma = above.lemma_.lower()
-    if any(_is_nobody(subject) for subject in children(above, "nsubj", "nsubjpass")):
+    is_nobodys = any(_is_nobody(subject) for subject in children(above, "nsubj", "nsubjpass"))
+    if is_nobodys and below.dep_ not in {"conj", "advcl", "relcl"}:
         return replace(flags, is_negated=True)
     if below.dep_ in {"conj", "advcl", "relcl"}:
         # A coordinated clause shares the modality of the first. An adverbial one is conditional

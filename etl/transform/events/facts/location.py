@@ -45,7 +45,8 @@ class Setting:
 
     places: all that the text names. dateline: the one in the dateline. countries: by ISO 3166-1
     alpha-3 code. is_capital: whether the dateline's is a capital, where its country's government
-    speaks. subject: the country that the text is about where that is not the dateline's.
+    speaks. subject: the country that the text is about where that is not the dateline's. main: the
+    country that the text names most.
     """
 
     places: tuple[FoundPlace, ...]
@@ -53,6 +54,7 @@ class Setting:
     countries: dict[str, Place]
     is_capital: bool = False
     subject: Place | None = None
+    main: Place | None = None
 
 
 Parties = tuple[Actor | None, Actor | None]
@@ -73,7 +75,22 @@ def locate(around: Ties, coding: Coding, parties: Parties, setting: Setting,
         return _of_speaker(actor, actor.country, around.sentence, setting)
     if tied is not None:
         return _resolved(tied[1], setting, told)
+    if (struck := _of_struck(coding, parties, setting)) is not None and told is None:
+        return at_trigger(struck, around)
     return _from_farther(around, coding, setting, told)
+
+
+def _of_struck(coding: Coding, parties: Parties, setting: Setting) -> FoundPlace | None:
+    """The country that another one acts on by force: an attack of Iran's on Iraq is in Iraq."""
+    actor, recipient = parties
+    if coding.event_type not in PHYSICAL or actor is None or recipient is None:
+        return None
+    is_state = recipient.entity_id == f"state:{recipient.country}"
+    is_abroad = actor.country is not None and actor.country != recipient.country
+    country = setting.countries.get(recipient.country or "")
+    if country is None or not (is_state and is_abroad):
+        return None
+    return FoundPlace(PlaceName("", 0, 0, -1, -1), country, IN_ARTICLE)
 
 
 def is_own(place: FoundPlace | None, sentence: Sentence) -> bool:
@@ -97,6 +114,20 @@ def locate_title(title: Span, places: Iterable[FoundPlace]) -> FoundPlace | None
                            end=start + len(match.group()))
             named.append(replace(found, name=name))
     return max(named, key=_exactness, default=None)
+
+
+def locate_untold(around: Ties, coding: Coding, parties: Parties,
+                  setting: Setting) -> FoundPlace | None:
+    """The country of a title's act of which neither title nor lead names a place; None without one.
+
+    It is the struck one's, that of whoever speaks, or the one that the text is about.
+    """
+    if (struck := _of_struck(coding, parties, setting)) is not None:
+        return at_trigger(struck, around)
+    actor = parties[0]
+    speakers = setting.countries.get(actor.country or "") if actor is not None else None
+    country = speakers if speakers is not None and _is_spoken(around, coding) else setting.main
+    return _of_country(country, around) if country is not None else None
 
 
 def _closest(ties: Sequence[Tie], coding: Coding,
@@ -133,7 +164,7 @@ def _of_speaker(actor: Actor, country: str, sentence: Sentence, setting: Setting
     """Where a speaker is: the capital of the dateline where it is his own, else his country."""
     capital = setting.dateline if setting.is_capital else None
     if capital is not None and capital.place is not None and capital.place.country == country:
-        return _weaker(capital, IN_DATELINE)
+        return weaker(capital, IN_DATELINE)
     start = sentence.paragraph.offset + actor.start_char
     name = PlaceName(actor.text, start, start + len(actor.text), -1, -1)
     return FoundPlace(name, setting.countries[country], OF_ACTOR)
@@ -147,22 +178,24 @@ def _from_farther(around: Ties, coding: Coding, setting: Setting,
     story is about.
     """
     if told is not None and coding.event_type in MATERIAL_CONFLICT | MATERIAL_COOPERATION:
-        return _weaker(_more_exact(told, setting.dateline), IN_STORY)
+        return weaker(_more_exact(told, setting.dateline), IN_STORY)
     number, first = around.sentence.paragraph.number, around.sentence.span.start
     earlier = [p for p in setting.places
                if p.name.paragraph == number and p.name.token < first
                and p.place and p.place.precision != "country"]
     if earlier:
-        return _weaker(earlier[-1], IN_PARAGRAPH)
+        return weaker(earlier[-1], IN_PARAGRAPH)
     if setting.subject is not None and coding.event_type in PHYSICAL:
-        start = around.sentence.paragraph.offset + around.trigger.idx
-        name = PlaceName(around.trigger.text, start, start + len(around.trigger), -1, -1)
-        return FoundPlace(name, setting.subject, IN_ARTICLE)
+        return _of_country(setting.subject, around)
     if setting.dateline is not None:
-        return _weaker(setting.dateline, IN_DATELINE)
+        return weaker(setting.dateline, IN_DATELINE)
+    main = setting.main
     before = [p for p in setting.places
-              if 0 <= p.name.paragraph < number and p.place and _EXACTNESS[p.place.precision] > 1]
-    return _weaker(before[-1], IN_ARTICLE) if before else None
+              if 0 <= p.name.paragraph < number and p.place and _EXACTNESS[p.place.precision] > 1
+              and (main is None or p.place.country == main.country)]
+    if before:
+        return weaker(before[-1], IN_ARTICLE)
+    return _of_country(main, around) if main is not None else None
 
 
 def _resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> FoundPlace:
@@ -175,7 +208,7 @@ def _resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> F
         return found
     town = told or setting.dateline
     if town is not None and found.name.text.split()[-1].lower() in STREETS:
-        return _weaker(town, IN_STORY)
+        return weaker(town, IN_STORY)
     others = [p for p in setting.places
               if p.place and p.name.paragraph >= 0 and p.place.country in setting.countries]
     if not others:
@@ -200,5 +233,19 @@ def _exactness(found: FoundPlace) -> tuple[int, int]:
     return _EXACTNESS[found.place.precision] if found.place else 2, -found.name.start
 
 
-def _weaker(found: FoundPlace, factor: float) -> FoundPlace:
+def at_trigger(found: FoundPlace, around: Ties) -> FoundPlace:
+    """A place that its act's own sentence does not name: the trigger stands for its name."""
+    start = around.sentence.paragraph.offset + around.trigger.idx
+    name = PlaceName(around.trigger.text, start, start + len(around.trigger), -1, -1)
+    return replace(found, name=name)
+
+
+def _of_country(country: Place, around: Ties) -> FoundPlace:
+    """A country for an act of which the text says no more than what it is about."""
+    nowhere = PlaceName("", 0, 0, -1, -1)
+    return at_trigger(FoundPlace(nowhere, country, IN_ARTICLE), around)
+
+
+def weaker(found: FoundPlace, factor: float) -> FoundPlace:
+    """The same place with a share of its confidence: it was told farther away."""
     return replace(found, confidence=round((found.confidence or 0) * factor, 3))

@@ -32,7 +32,9 @@ LAUNCHING = frozenset({
     "launch", "fire", "strike", "attack", "shell", "bomb", "hit", "take", "fly", "travel", "send",
     "deploy", "launching", "attacks", "march", "move", "come", "arrive", "cross", "withdraw",
     "retreat", "pull", "rocket", "missile", "drone", "raid"})
-OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod"})
+# The parser takes a town that it doesn't know for an adverb at times.
+OBJECTS = frozenset({"dobj", "nsubjpass", "conj", "appos", "compound", "poss", "nmod", "advmod",
+                     "oprd"})
 SIGNING = frozenset({"sign", "initial", "ratify", "ink"})
 SPEAKING = frozenset({"nsubj", "agent"})
 # Where things are said.
@@ -41,10 +43,15 @@ VENUES = frozenset({
     "interview", "visit", "address", "hearing", "briefing", "forum", "gathering", "negotiation",
     "sermon", "headquarters", "palace", "residence", "embassy", "court", "parliament", "capital",
     "city", "town", "village", "statement"})
+# Who hears what is said, and where.
+HEARERS = VENUES | {"reporter", "journalist", "correspondent", "audience", "crowd", "supporter",
+                    "delegate", "lawmaker", "rally", "news", "press"}
 # A tie counts how loosely a place is tied to a trigger. From USABLE on there is no tie. What stands
 # in the trigger's own phrases has less than ELSEWHERE; from NEARBY on only the words' distance
 # counts, up to MAX_DISTANCE.
 ELSEWHERE, NEARBY, MAX_DISTANCE, USABLE = 10, 20, 29, 50
+# Where the words were said that tell an act of speech.
+SAID_THERE = 2
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,22 @@ def _tie(found: FoundPlace, name: Token, trigger: Token) -> Tie:
         is_told_of = trigger.lemma_.lower() not in SIGNING and _is_content(between)
         return Tie(found, own, USABLE if is_told_of else own, is_loose)
     far = _distance(name, chain, trigger)
-    return Tie(found, far, far, is_loose)
+    if found.place is not None and found.place.kind == "region":
+        return none  # a continent that is named elsewhere in the sentence tells nothing
+    is_said_there = preposition.lower_ in INSIDE and _is_of_speech(chain, trigger)
+    return Tie(found, far, SAID_THERE if is_said_there else far, is_loose)
+
+
+def _is_of_speech(chain: list[Token], trigger: Token) -> bool:
+    """Whether a place is where the words above an act of speech were said.
+
+    "France appreciates Chad's role, its envoy told reporters in N'Djamena".
+    """
+    speech = next((t for t in governors(trigger) if t.lemma_.lower() in SAYING), None)
+    if speech is None or speech not in chain:
+        return False
+    return all(t.pos_ == "ADP" or t.ent_type_ in {"DATE", "TIME"} or t.lemma_.lower() in HEARERS
+               for t in chain[:chain.index(speech)])
 
 
 def _only_modifies(name: Token, is_town: bool) -> bool:

@@ -16,7 +16,8 @@ from etl.transform.events.facts.casualties import (
     read_casualties,
     stated,
 )
-from etl.transform.events.language.clauses import agents, is_passive, subjects
+from etl.transform.events.language.clauses import agents, is_passive, objects, subjects
+from etl.transform.events.language.quantities import Quantity
 from etl.transform.events.language.sentences import Sentence
 
 # How many sentences a toll may stand behind its act.
@@ -41,19 +42,39 @@ def read_tolls(after: Sequence[Sentence], acts: Collection[int]) -> list[Toll]:
     `acts` are the numbers of sentences that tell an act of their own: with them another story
     begins.
     """
-    told = []
+    told: list[Toll] = []
     for sentence in after[:REACH]:
         if sentence.number in acts or not _is_outcome(sentence):
             break
-        told.append((sentence.number, read_casualties(sentence.span)))
-    return [(number, found) for number, found in told if found != Casualties()]
+        found = read_casualties(sentence.span)
+        if found != Casualties():
+            told.append((sentence.number, Casualties() if _is_ones_own(sentence) else found))
+    return told
+
+
+def _is_ones_own(sentence: Sentence) -> bool:
+    """Whether victims only tell who somebody is: "a man whose sister was killed said …"."""
+    return any(t.lower_ == "whose" and t.head.head.lemma_.lower() in KILLING | INJURING
+               for t in sentence.span)
 
 
 def with_toll(own: Casualties, told: Sequence[Toll]) -> Casualties:
-    """An act's casualties; what its own sentence does not state comes from the first that does."""
+    """An act's casualties; what its own sentence does not state comes from the first that does.
+
+    A rough number ("dozens") gives way to one that it allows ("43").
+    """
     for _, found in told:
-        own = replace(own, killed=own.killed or found.killed, injured=own.injured or found.injured)
+        own = replace(own, killed=_refined(own.killed, found.killed),
+                      injured=_refined(own.injured, found.injured))
     return own
+
+
+def _refined(own: Quantity | None, told: Quantity | None) -> Quantity | None:
+    if own is None or told is None:
+        return own or told
+    is_rough = own.high is not None and own.low < own.high
+    is_within = own.high is not None and own.low <= told.low <= own.high
+    return told if is_rough and is_within else own
 
 
 def _is_outcome(sentence: Sentence) -> bool:
@@ -66,7 +87,8 @@ def _is_outcome(sentence: Sentence) -> bool:
 def _is_done_by_somebody(word: Token) -> bool:
     if word.lemma_.lower() not in KILLING | INJURING or word.pos_ != "VERB":
         return False
-    doers = agents(word) if is_passive(word) else subjects(word) if word.tag_ in FINITE else []
+    is_done = word.tag_ in FINITE and bool(objects(word))  # "dozens injured" did nothing
+    doers = agents(word) if is_passive(word) else subjects(word) if is_done else []
     return any(not _is_told_again(doer) for doer in doers)
 
 

@@ -17,6 +17,11 @@ INTRANSITIVE = frozenset({"call", "appeal", "agree", "arrive", "march", "clash",
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 # A verb that has no subject of its own takes that of one at most so many verbs above.
 MAX_ABOVE = 5
+# What others have done stands behind these: "accused Y of killing Z".
+CHARGING = frozenset({
+    "accuse", "blame", "suspect", "charge", "convict", "acquit", "condemn", "criticise",
+    "criticize", "denounce", "fault", "praise", "thank", "arrest", "jail", "detain", "sentence",
+    "indict", "prosecute", "commend", "rebuke"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
 
@@ -130,9 +135,27 @@ def _subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ == "xcomp":
         controller = children(head, "dobj")
         return controller[0] if controller else _subject(head, depth + 1)
+    if (accused := _accused(verb)) is not None:
+        return accused
     if verb.dep_ in {"conj", "advcl", "pcomp", "prep", "dep", "acomp"} or head.dep_ in {"prep"}:
         return _subject(head if head.pos_ in {"VERB", "AUX"} else head.head, depth + 1)
     return None
+
+
+def is_charged(verb: Token) -> bool:
+    """Whether a verb tells a deed of which somebody is accused: "accused Y of killing Z"."""
+    preposition = verb.head
+    return verb.dep_ == "pcomp" and preposition.lower_ in {"of", "for", "with"} \
+        and preposition.head.lemma_.lower() in CHARGING
+
+
+def _accused(verb: Token) -> Token | None:
+    """Whoever is said to have done it: of "accused Y of killing Z" it is Y; None elsewhere."""
+    if not is_charged(verb):
+        return None
+    above = verb.head.head
+    accused = children(above, "nsubjpass") if is_passive(above) else children(above, "dobj")
+    return next(iter(accused), None)
 
 
 def _stray_subject(verb: Token) -> Token | None:

@@ -38,7 +38,7 @@ class EventDate:
     precision: day, week, month, year, or published where no date was read. start: where in the
     sentence it was read, -1 for nowhere. is_deadline: "by Sunday", "until Friday". shift: the days
     from another date ("a day earlier"), that of a sentence before where this one has no other;
-    None where the date stands by itself.
+    None where the date stands by itself. is_weekday: it is told by the name of a weekday alone.
     """
 
     day: date
@@ -46,6 +46,7 @@ class EventDate:
     start: int = -1
     is_deadline: bool = False
     shift: int | None = None
+    is_weekday: bool = False
 
 
 def read_dates(sentence: str, published: date) -> list[EventDate]:
@@ -67,7 +68,8 @@ def _read(sentence: str, published: date) -> tuple[EventDate, ...]:
                 start = match.start()
                 is_deadline = bool(_DEADLINE.search(sentence[:start]))
                 shift = when[2] if len(when) > 2 else None
-                found[start] = EventDate(when[0], when[1], start, is_deadline, shift)
+                found[start] = EventDate(when[0], when[1], start, is_deadline, shift,
+                                         read is _weekday)
     return tuple(found[at] for at in sorted(found))
 
 

@@ -28,6 +28,8 @@ NOBODY = frozenset({"no", "none", "nobody", "no one", "neither"})
 GROUPS = frozenset({
     "police", "family", "crowd", "group", "number", "staff", "population", "convoy", "people",
     "patrol", "team", "crew", "army", "village"})
+# "a total of 18 people"
+TOTALS = frozenset({"total", "tally", "combined"})
 # So many words before a number may bound it.
 BOUND_WITHIN = 4
 _LOWER_BOUND = re.compile(
@@ -70,6 +72,8 @@ def read_quantity(noun: Token) -> Quantity | None:
     is_no_one = noun.lower_ == "one" and noun.i > 0 and noun.nbor(-1).lower_ == "no"
     if noun.lower_ in NOBODY or is_no_one:
         return Quantity(0, 0)
+    if noun.lower_ in TOTALS:
+        return next((read_quantity(counted) for counted in prepositional(noun, "of")), None)
     counting = children(noun, "det", "nummod", "quantmod") or prepositional(noun, "of")
     if noun.lower_ in ROUGH and (noun.tag_ == "NNS" or counting):
         return _rough(noun)

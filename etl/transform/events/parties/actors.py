@@ -1,6 +1,6 @@
 """The actor book: names, adjectives, metonyms, roles and titles that stand for political actors.
 
-In: the lines of `schemas/codebook/{countries,actors,persons,roles,titles}.csv`, which
+In: the lines of `schemas/codebook/{countries,actors,persons,terms,roles,titles}.csv`, which
 `etl.resources.codebook` reads. Out: what a name or a role stands for. A new actor is one line
 there.
 """
@@ -8,6 +8,7 @@ there.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Doc
 
@@ -33,10 +34,25 @@ class Country:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A time in which an actor is of a sector: both days belong to it; None: no first or last."""
+
+    sector: str
+    first: date | None
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return (self.first is None or self.first <= day) and \
+            (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
 class ListedActor:
     """One line of actors.csv or persons.csv. country: ISO alpha-3, None where it has none.
 
     An alias that begins with "!" is also a word, and counts only where it is used as a name.
+    terms: when its sector is another one than the line's; of several the first counts.
     """
 
     entity_id: str
@@ -44,6 +60,7 @@ class ListedActor:
     aliases: tuple[str, ...]
     country: str | None
     sector: str
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,13 @@ class Named:
     sector: str | None
     entity_id: str | None
     is_strict: bool = False
+    terms: tuple[Term, ...] = ()
+
+    def on(self, day: date) -> "Named":
+        """The same with its sector on a day: the Taliban govern since August 2021."""
+        sectors = (term.sector for term in self.terms if term.covers(day))
+        sector = next(sectors, self.sector)
+        return self if sector == self.sector else replace(self, sector=sector)
 
     @property
     def is_nationality(self) -> bool:
@@ -87,6 +111,10 @@ class Match:
     start: int
     end: int
     named: Named
+
+    def on(self, day: date) -> "Match":
+        """The same with the name's sector on a day."""
+        return replace(self, named=self.named.on(day)) if self.named.terms else self
 
 
 class ActorBook:
@@ -107,7 +135,8 @@ class ActorBook:
             self._add_role(role)
 
     def _add_actor(self, actor: ListedActor) -> None:
-        named = Named("group", actor.name, actor.country, actor.sector, actor.entity_id)
+        named = Named("group", actor.name, actor.country, actor.sector, actor.entity_id,
+                      terms=actor.terms)
         for alias in dict.fromkeys((actor.name, *actor.aliases)):
             is_strict = alias.startswith("!")
             self._learn(alias.lstrip("!"), replace(named, is_strict=is_strict))

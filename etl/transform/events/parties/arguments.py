@@ -41,10 +41,16 @@ class Arguments:
     The memory ends with the sentence: it begins with a `Heard`, and `heard` gives the next.
     """
 
-    def __init__(self, book: ActorBook, names: Mapping[int, Match], heard: Heard) -> None:
-        """`names` are the names found in the paragraph, by the numbers of their tokens."""
+    def __init__(self, book: ActorBook, names: Mapping[int, Match], heard: Heard,
+                 towns: Mapping[int, str] | None = None) -> None:
+        """`names` are the names found in the paragraph, by the numbers of their tokens.
+
+        `towns` are the countries (ISO alpha-3) of its places that are no countries, by the number
+        of their last token.
+        """
         self.book = book
         self._matches = names
+        self._towns = towns or {}
         self._persons, self._owners = dict(heard.persons), dict(heard.owners)
         self._last_person, self._last_group = heard.person, heard.group
         self._last_office = heard.office
@@ -101,10 +107,21 @@ class Arguments:
             # "in Washington" is where, "with Washington" is whom.
             is_where = match.named.kind == "metonym" and is_location(token)
             return None if is_where else self._named(token, match)
+        if token.i in self._towns and token.dep_ not in MODIFIERS and not is_location(token):
+            return self._town(token)
         if token.ent_type_ == "PERSON":
             return self._person(token)
         return (self._role(token) or self._partitive(token) or self._unlisted(token)
                 or counted(token))
+
+    def _town(self, token: Token) -> Actor:
+        """The people of a town or province, by its name: "shelled Kharkiv". It has no sector."""
+        start = token.i
+        while start > 0 and token.doc[start - 1].pos_ == "PROPN" \
+                and token.doc[start - 1].head.i in range(start, token.i + 1):
+            start -= 1
+        name = token.doc[start:token.i + 1].text
+        return actor_of(token.doc, start, token.i + 1, name, self._towns[token.i], None, None)
 
     def _unlisted(self, token: Token) -> Actor | None:
         """An organisation, people or place that no table has, by the name that is written.
@@ -119,7 +136,8 @@ class Arguments:
             start += 1
         named = (m.named for i in range(start, end) if (m := self._matches.get(i)))
         owner = self._owner(token) or next(named, None)
-        country = owner.country if owner and owner.is_nationality else None
+        is_of = owner is not None and (owner.is_nationality or owner.kind == "town")
+        country = owner.country if owner and is_of else None
         name = token.doc[start:token.i + 1].text
         return actor_of(token.doc, start, token.i + 1, name, country, None, None)
 
@@ -201,6 +219,8 @@ class Arguments:
             match = self._matches.get(near.i)
             if match and not (near.dep_ == "pobj" and match.named.kind == "people"):
                 return match.named
+            if match is None and near.i in self._towns:  # "the mayor of Odesa", "Lagos police"
+                return Named("town", near.text, self._towns[near.i], None, None)
         return None
 
     def _person(self, token: Token) -> Actor | None:
@@ -219,9 +239,11 @@ class Arguments:
 
     def _title(self, token: Token, start: int) -> tuple[str | None, Named | None]:
         """The sector that a person's title gives, and the state or group that the person is of."""
-        before = token.doc[max(token.sent.start, start - max(LENGTHS)):start]
-        ahead = [t for t in token.lefts if t.i < start] or list(before)
+        ahead = [t for t in token.lefts if t.i < start] or _title_words(token, start)
         owner = next((m.named for t in ahead if (m := self._matches.get(t.i))), None)
+        towns = (Named("town", t.text, self._towns[t.i], None, None)
+                 for t in ahead if t.i in self._towns)
+        owner = owner or next(towns, None)
         for length in LENGTHS:
             if start - length >= token.sent.start:
                 words = token.doc[start - length:start].text
@@ -243,6 +265,16 @@ class Arguments:
                 if actor := self.resolve(inner):
                     return spanned(actor, token, phrase_start(token), actor.end)
         return None
+
+
+def _title_words(token: Token, start: int) -> list[Token]:
+    """The words before a person's name that may be its title; none of them is a verb's."""
+    before: list[Token] = []
+    for word in reversed(token.doc[max(token.sent.start, start - max(LENGTHS)):start]):
+        if word.pos_ in {"VERB", "AUX"}:
+            break
+        before.insert(0, word)
+    return before
 
 
 def _holder(doc: Doc, start: int, end: int, phrase: str, role: Named, owner: Named | None) -> Actor:

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from etl.tables.plover import (
     MATERIAL_CONFLICT,
     NEED_ACTOR,
+    PHYSICAL,
     SPOKEN,
     SPOKEN_TO,
     SUFFERED,
@@ -22,18 +23,21 @@ from etl.tables.plover import (
     refused,
 )
 from etl.transform.events.extraction.acts import Act
+from etl.transform.events.facts.anniversaries import is_commemorated
 from etl.transform.events.facts.attribution import read_source
 from etl.transform.events.facts.flags import Flags, read_flags
+from etl.transform.events.facts.hazards import is_by_hazard
 from etl.transform.events.facts.location import is_own, locate
 from etl.transform.events.facts.thread import Thread
 from etl.transform.events.facts.ties import read_ties
-from etl.transform.events.facts.timing import read_coming, read_done, read_time
+from etl.transform.events.facts.timing import is_news, read_coming, read_done, read_time
 from etl.transform.events.facts.tolls import REACH
 from etl.transform.events.language.clauses import children, is_passive, subjects
 from etl.transform.events.language.dates import EventDate, is_historical, read_dates
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.proposals.candidates import Candidate, Finder, Proposer
+from etl.transform.events.proposals.fronted import is_retold, without_fronted
 from etl.transform.events.proposals.merge import Names, merged
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.reading import Reading
@@ -55,10 +59,12 @@ def propose(reading: Reading, proposers: Mapping[str, Proposer]) -> tuple[Propos
         if sentence.paragraph.number != paragraph:
             paragraph = sentence.paragraph.number
             thread = replace(thread, heard=thread.heard.in_new_paragraph())
-        arguments = Arguments(reading.book, names[paragraph], thread.heard)
+        towns = reading.towns(paragraph)
+        arguments = Arguments(reading.book, names[paragraph], thread.heard, towns)
         after = reading.sentences[position + 1:position + 1 + REACH]
-        found = [_proposal(by, candidate, sentence, after, thread, reading)
-                 for by, candidate in merged(_candidates(finders, sentence, arguments))]
+        found = [
+            _proposal(by, without_fronted(candidate, towns), sentence, after, thread, reading)
+            for by, candidate in merged(_candidates(finders, sentence, arguments))]
         thread = replace(_follow(thread, sentence, found, reading),
                          heard=arguments.heard(sentence.span))
         proposals += found
@@ -80,19 +86,30 @@ def _proposal(proposers: Names, candidate: Candidate, sentence: Sentence,
               after: tuple[Sentence, ...], thread: Thread, reading: Reading) -> Proposal:
     head = candidate.trigger.head
     flags, when = _flags_and_date(candidate, sentence, thread, reading.published)
-    coding, is_fit = candidate.coding, True
+    coding = candidate.coding
     if candidate.act is None:
         if _is_conditional_threat(candidate, flags):
             flags = replace(flags, is_hypothetical=False, is_future=True)
         coding, flags = _told_of_the_future(candidate, flags)
-        is_fit = _has_party(candidate, reading.is_unpolitical)
     return Proposal(
         proposed_by=proposers, candidate=candidate, sentence=sentence, after=after, before=thread,
         coding=coding, flags=flags, when=when,
         ties=read_ties(sentence, head, reading.setting.places),
         source=read_source(sentence.span, head), is_unpolitical=reading.is_unpolitical,
-        relevance=reading.extraction.relevance,
-        unfit=None if is_fit else "nobody acts")
+        relevance=reading.extraction.relevance, unfit=_unfit(candidate, coding, sentence, reading))
+
+
+def _unfit(candidate: Candidate, coding: Coding, sentence: Sentence,
+           reading: Reading) -> str | None:
+    """Why an act is not to be believed, whatever anybody says; None where it may be."""
+    is_physical = coding.event_type in PHYSICAL
+    if is_physical and is_by_hazard(candidate.trigger.head, reading.before(sentence)):
+        return "a hazard did it, and nobody"
+    if candidate.act is not None:
+        return None
+    if not _has_party(candidate, reading.is_unpolitical):
+        return "nobody acts"
+    return "its verb tells the act" if is_retold(candidate) else None
 
 
 def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
@@ -100,9 +117,11 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
     span, head = sentence.span, candidate.trigger.head
     # What is done belongs to the day told last, what is said of it to the day that made the news.
     is_spoken = candidate.coding.event_type in SPOKEN
-    told = thread.lead if is_spoken else thread.day
-    when = read_time(span, head, published, told)
-    is_past = is_historical(when, published) or _is_told_back(head, when, published)
+    is_near = sentence.number <= thread.told_at + 1 and (not is_spoken or _goes_on(head))
+    told = thread.lead if is_spoken and not is_near else thread.when(sentence.number, published)
+    when = read_time(span, head, published, told, is_spoken, is_near)
+    is_past = (is_historical(when, published) or _is_told_back(head, when, published)
+               or is_commemorated(head))
     flags = read_flags(head, is_past)
     if candidate.act is not None:
         flags = _flags_of(candidate.act, flags)
@@ -116,6 +135,10 @@ def _flags_of(act: Act, flags: Flags) -> Flags:
     return Flags(is_negated="negated" in act.flags, is_hypothetical="hypothetical" in act.flags,
                  is_future="future" in act.flags,
                  is_historical=flags.is_historical or "historical" in act.flags)
+def _goes_on(verb: Token) -> bool:
+    """Whether those of the sentence before go on to speak: "They called for his resignation"."""
+    return any(t.pos_ == "PRON" and t.lower_ in {"they", "he", "she"}
+               for t in children(verb, "nsubj"))
 
 
 def _is_told_back(verb: Token, when: EventDate, published: date) -> bool:
@@ -177,10 +200,20 @@ def _follow(thread: Thread, sentence: Sentence, proposals: list[Proposal],
         return thread
     for proposal in proposals:
         thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
+    if proposals and thread.told_at != sentence.number:
+        thread = _with_topic(thread, sentence, reading.published)
     if thread.lead is None:
         lead = _first_day(sentence, reading.published)
         thread = replace(thread, lead=lead, day=thread.day or lead)
     return thread
+
+
+def _with_topic(thread: Thread, sentence: Sentence, published: date) -> Thread:
+    """The thread with the day of what a sentence only speaks of: "blamed for Thursday's raid"."""
+    topic = _first_day(sentence, published)
+    if topic is None or not is_news(topic, published):
+        return thread
+    return replace(thread, topic=topic, told_at=sentence.number)
 
 
 def _with_act(thread: Thread, proposal: Proposal, coding: Coding, reading: Reading) -> Thread:
@@ -189,8 +222,8 @@ def _with_act(thread: Thread, proposal: Proposal, coding: Coding, reading: Readi
     thread = replace(thread, speaker=proposal.source.named(thread.speaker) or thread.speaker)
     # What is refused is told as a fact, but not as an act of its day.
     is_done = flags.is_asserted and not flags.is_future and proposal.coding == coding
-    if is_done and when.start >= 0 and when.precision == "day":
-        thread = replace(thread, day=when)
+    if is_done and when.start >= 0 and when.precision != "published":
+        thread = replace(thread, day=when, told_at=proposal.sentence.number, topic=None)
     if coding.event_type not in MATERIAL_CONFLICT:
         return thread
     parties = next(iter(candidate.actors), None), next(iter(candidate.recipients), None)

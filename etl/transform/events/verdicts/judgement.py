@@ -10,8 +10,9 @@ something happened.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.tables.plover import INTENDED, YIELDING, Coding
+from etl.tables.plover import INTENDED, PHYSICAL, YIELDING, Coding
 from etl.transform.events.facts.tolls import Toll
+from etl.transform.events.language.clauses import is_charged
 from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party, asked
@@ -51,7 +52,7 @@ class Verdict:
     coding: what it is. pairs: who did it to whom, all in one mention. confidence: 0 to 1, that the
     act is right. party_confidence: 0 to 1, that its parties are, where it is. dropped: why it
     becomes nothing, else None. asked: the opinion that counted. tolls: what later sentences say
-    that it has cost, which `settle` finds.
+    that it has cost, and lead: the lead's verdict on the act of a title; `settle` finds both.
     """
 
     proposal: Proposal
@@ -62,6 +63,7 @@ class Verdict:
     dropped: str | None
     asked: Asked | None
     tolls: tuple[Toll, ...]
+    lead: "Verdict | None" = None
 
 
 def judge(proposals: Iterable[Proposal], opinions: Mapping[Pair, Opinion],
@@ -104,7 +106,8 @@ def _dropped(proposal: Proposal, coding: Coding, why: str, best: Asked | None) -
 def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | None,
               weights: Mapping[str, float]) -> Verdict:
     sure = confidence(proposal, coding, best, weights)
-    is_thin = sure < (MIN_CONFIDENCE if proposal.flags.is_asserted else MIN_FLAGGED)
+    is_plain = proposal.flags.is_asserted and not _is_alleged(proposal, coding)
+    is_thin = sure < (MIN_CONFIDENCE if is_plain else MIN_FLAGGED)
     why = f"too little speaks for it ({sure})" if is_thin else None
     parties = party_confidence(proposal.candidate, weights)
     return Verdict(proposal, coding, pairs, sure, parties, why, best, ())
@@ -120,13 +123,18 @@ def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding, str | None]:
     """The coding that stands, and why it does not."""
     coding, best = proposal.coding, favourite(opinion)
     share = share_of(opinion, best.event_type)
-    if opinion[NO_EVENT] >= VETO:
+    if opinion[NO_EVENT] >= VETO and not _is_alleged(proposal, coding):
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     relabel = RELABEL_FIXED if proposal.candidate.is_fixed else RELABEL
     is_other = best.event_type != coding.event_type and share >= relabel
     if is_other and _is_lost(proposal, coding, best, opinion):
         return replace(best, contexts=coding.contexts), None
     return coding, None
+
+
+def _is_alleged(proposal: Proposal, coding: Coding) -> bool:
+    """Whether it is a deed that somebody is accused of: told beside the accusation, not as fact."""
+    return coding.event_type in PHYSICAL and is_charged(proposal.head)
 
 
 def _is_lost(proposal: Proposal, coding: Coding, best: Coding, opinion: Opinion) -> bool:

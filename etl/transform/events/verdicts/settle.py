@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.tables.plover import PHYSICAL
 from etl.transform.events.facts.tolls import read_tolls
 from etl.transform.events.proposals.patterns import RESULTS
+from etl.transform.events.verdicts.headline import with_leads
 from etl.transform.events.verdicts.judgement import Verdict
 
 # A text of so many sentences has room for something sure (fitted on the open gold articles) …
@@ -18,8 +19,11 @@ SURE_ENOUGH = 0.6
 
 
 def settle(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """Drop what a long text is not sure of, then what only tells the toll of an act before it."""
-    return told_once(quieted(verdicts))
+    """Drop what a long text is not sure of, then what only tells the toll of an act before it.
+
+    What is left of the title then gets the lead's verdict beside it.
+    """
+    return with_leads(told_once(quieted(verdicts)))
 
 
 def quieted(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:

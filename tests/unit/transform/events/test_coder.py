@@ -273,3 +273,103 @@ def test_who_says_so(
     ("Gunmen killed two guards.", "firearm"), ("Rebels attacked a base.", None)])
 def test_the_weapon_is_named(coder: Coder, text: str, weapon: str | None) -> None:
     assert [row.weapon for row in code(coder, text)][:1] == [weapon]
+
+
+@pytest.mark.parametrize(("text", "country"), [
+    ("Russian forces attacked Kharkiv on Monday.", "UKR"),
+    ("Israel bombed Khan Younis on Monday.", "PSE"),
+    ("Turkish jets bombed Kobani on Monday.", "SYR"),
+])
+def test_a_town_as_object_is_of_its_own_country(coder: Coder, text: str, country: str) -> None:
+    row = next(row for row in code(coder, text) if row.event_type == "ASSAULT")
+    assert (row.place_country, row.recipient_country) == (country, country)
+
+
+@pytest.mark.parametrize(("text", "killed", "injured"), [
+    ("Gunmen stormed a camp on Monday. At least 25 people are dead and dozens injured.", 25, 24),
+    ("Gunmen stormed a camp on Monday. A man whose sister was killed said he had hidden.", None,
+     None),
+])
+def test_the_toll_of_an_act_stands_behind_it(coder: Coder, text: str, killed: int | None,
+                                             injured: int | None) -> None:
+    row, = code(coder, text)
+    assert (row.killed, row.injured) == (killed, injured)
+
+
+@pytest.mark.parametrize(("text", "actor", "country"), [
+    ("ATLANTA — Georgia's governor ordered troops to Savannah on Monday.", "Georgia's governor",
+     "USA"),
+    ("Georgia's governor sued the ministry in Atlanta on Monday.", "Georgia's governor", "USA"),
+    ("Georgia's governor sued the ministry in Tbilisi on Monday.", "Georgia's governor", "GEO"),
+    ("TBILISI — Georgian police arrested nine students on Monday.", "Georgian police", "GEO"),
+    ("Police in Lebanon, Ohio, arrested two men. Lebanon's mayor praised the officers.",
+     "Lebanon's mayor", "USA"),
+    ("Lebanon's army arrested two men near Tyre on Monday.", "Lebanon's army", "LBN"),
+    ("The mayor of Paris, Texas, condemned the police.", "mayor", "USA"),
+    ("Lagos police arrested two bankers on Monday.", "Lagos police", "NGA"),
+    ("Texas Governor Ann Wilcox sued the ministry on Monday.", "Ann Wilcox", "USA"),
+])
+def test_an_actor_is_of_the_country_that_the_text_s_place_means(
+        coder: Coder, text: str, actor: str, country: str) -> None:
+    found = {row.actor_text: row.actor_country for row in code(coder, text)}
+    assert found[actor] == country
+
+
+@pytest.mark.parametrize(("text", "day", "sector"), [
+    ("Taliban forces closed a school in Kabul.", date(2023, 2, 7), "GOV"),
+    ("The Taliban condemned Pakistan.", date(2021, 8, 20), "GOV"),
+    ("The Taliban condemned Pakistan.", date(2015, 2, 7), "REB"),
+    ("The Taliban condemned Pakistan.", date(2000, 2, 7), "GOV"),
+    ("The Pakistani Taliban condemned India.", date(2023, 2, 7), "REB"),
+    ("Barack Obama condemned Russia.", date(2014, 3, 4), "GOV"),
+    ("Barack Obama condemned Russia.", date(2024, 3, 4), "UNK"),
+    ("Barack Obama condemned Russia.", date(2003, 3, 4), "UNK"),
+    ("Donald Trump condemned Iran.", date(2019, 3, 4), "GOV"),
+    ("Donald Trump condemned Iran.", date(2023, 3, 4), "UNK"),
+    ("Donald Trump condemned Iran.", date(2025, 3, 4), "GOV"),
+])
+def test_an_actor_has_the_office_of_the_article_s_day(coder: Coder, text: str, day: date,
+                                                      sector: str) -> None:
+    mentions = coder.code(Text(None, text, day), day).mentions
+    assert sector in {m.actor.sector for m in mentions if m.actor}
+
+
+@pytest.mark.parametrize(("title", "actors"), [
+    ("Gunmen kill 12 in Mali mosque attack", {"Gunmen"}),
+    ("Militants abduct nine pupils in Niger school raid", {"Militants"}),
+    ("Taliban attack on Kabul hotel kills nine guards", {"Taliban"}),
+    ("Israeli strike kills five in Gaza market", {"Israeli"}),
+    ("US drone strike kills four militants in Yemen", {"US"}),
+    ("Rebel attack on convoy kills nine soldiers", {"Rebel"}),
+    ("Nine soldiers killed in rebel attack in Chad", {"rebel"}),
+])
+def test_who_stands_in_front_of_attack(coder: Coder, title: str, actors: set[str]) -> None:
+    text = "Nothing else was known about it on Monday."
+    found = {row.actor_text for row in code(coder, text, title) if row.event_type == "ASSAULT"}
+    assert found - {None} == actors
+
+
+@pytest.mark.parametrize("text", [
+    "Human Rights Watch accused the Syrian army of killing 80 civilians in Idlib.",
+    "Kenya blamed Al-Shabaab for killing nine teachers in Mandera.",
+    "The army was accused by Human Rights Watch of killing nine students in Hama.",
+])
+def test_an_accuser_does_not_do_the_deed(coder: Coder, text: str) -> None:
+    doers = {row.actor_name for row in code(coder, text) if row.event_type == "ASSAULT"}
+    assert not doers & {"Human Rights Watch", "Kenya"}
+
+
+@pytest.mark.parametrize(("text", "event_type", "day"), [
+    ("Miners marched in Quito on Sunday. They demanded the release of two leaders.", "REQUEST",
+     date(2026, 3, 1)),
+    ("Police shot a student on January 9. Two others were wounded by officers.", "ASSAULT",
+     date(2026, 1, 9)),
+    ("Ghana praised Togo for having freed two pilots on Sunday.", "SUPPORT", DAY),
+    ("Ghana condemned Togo, speaking on Monday at a summit in Lome.", "ACCUSE", date(2026, 3, 2)),
+    ("Kenya on Monday condemned the attack on the market on Friday.", "ACCUSE",
+     date(2026, 3, 2)),
+])
+def test_a_day_holds_for_what_goes_on(coder: Coder, text: str, event_type: str,
+                                      day: date) -> None:
+    days = [row.event_date for row in code(coder, text) if row.event_type == event_type]
+    assert days and set(days[-1:]) == {day}

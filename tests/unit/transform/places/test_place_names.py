@@ -103,3 +103,45 @@ def test_where_it_is_published_tips_the_scale(coder: Coder) -> None:
     assert where(places(coder, text, "NZL")["Hamilton"])[0] == "NZL"
     assert coder.home_of("https://www.paper.co.nz/news/1") == "NZL"
     assert coder.home_of("https://paper.com/") is None
+
+
+@pytest.mark.parametrize(("text", "name", "country"), [
+    ("Drones attacked Odesa on Monday, wounding nine people.", "Odesa", "UKR"),
+    ("The army bombed Bakhmut and Lyman.", "Bakhmut", "UKR"),
+    ("Rebel rockets targeted Belgorod and Kursk.", "Kursk", "RUS"),
+    ("Fighters attacked Goma airport.", "Goma", "COD"),
+    ("Rebels seized Khartoum's airport.", "Khartoum", "SDN"),
+    ("Three bombs went off in Giza's Haram district.", "Giza", "EGY"),
+])
+def test_what_is_done_to_towns_makes_one_of_a_name(coder: Coder, text: str, name: str,
+                                                   country: str) -> None:
+    assert where(places(coder, text)[name])[0] == country
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("The senator attacked Lincoln over the bill.", "Lincoln"),
+    ("Rebels attacked Clinton's convoy.", "Clinton"),
+    ("Protesters attacked Jackson's car.", "Jackson"),
+])
+def test_a_person_who_is_attacked_is_no_town(coder: Coder, text: str, name: str) -> None:
+    assert name not in places(coder, text)
+
+
+@pytest.mark.parametrize(("text", "name", "country"), [
+    ("Police killed two men in East Mosul on Monday.", "Mosul", "IRQ"),
+    ("Protesters marched in Old Aleppo.", "Aleppo", "SYR"),
+    ("Shops were closed in Greater Kumasi.", "Kumasi", "GHA"),
+    ("Gunmen stopped a bus in South Kordofan.", "South Kordofan", "SDN"),
+    ("Voters in East Timor went to the polls.", "East Timor", "TLS"),
+    ("Voters in West Virginia went to the polls.", "West Virginia", "USA"),
+])
+def test_a_part_of_a_town_lies_in_it(coder: Coder, text: str, name: str, country: str) -> None:
+    assert where(places(coder, text)[name])[0] == country
+
+
+def test_a_person_s_surname_is_no_town(coder: Coder) -> None:
+    text = ("The pastor Andrew Brunswick was freed on Monday.\n\nThe envoy met Brunswick's wife in "
+            "Ankara.")
+    assert "Brunswick" not in places(coder, text)
+    text = "The pastor Andrew Brunswick was freed on Monday.\n\nHe lives in Brunswick, Georgia."
+    assert "Brunswick" in places(coder, text)

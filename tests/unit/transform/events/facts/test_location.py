@@ -50,7 +50,7 @@ def test_a_country_that_is_a_party_is_no_place() -> None:
     ties = around(reading, "fought")
     chad = arguments_of(reading, sentence).resolve(word(sentence, "Chad"))
     assert chad is not None and ties.ties[0].is_loose
-    setting = replace(reading.setting, subject=None)
+    setting = replace(reading.setting, subject=None, main=None)
     free = locate(ties, ATTACK, NOBODY, setting, None)
     taken = locate(ties, ATTACK, (None, chad), setting, None)
     assert free is not None and free.name.text == "Chad" and taken is None
