@@ -14,9 +14,9 @@ class Thread:
     """What the story has told so far; None where it has told none of it.
 
     place: where the last hostile act took place, if its own sentence named it. lead, day: the
-    first and the last day that were named; day may be a month or a year too, and told_at is the
-    number of its sentence. topic: the day of what the last sentence only spoke of. speaker: who
-    spoke last. heard: the parties.
+    first and the last day that were named; told_at is the number of the last one's sentence.
+    topic: the day of what that sentence only spoke of. speaker: who spoke last. heard: the
+    parties.
     """
 
     place: FoundPlace | None = None
@@ -30,8 +30,8 @@ class Thread:
     def when(self, number: int, published: date) -> EventDate | None:
         """The day of which sentence `number` tells where it names none; None where none is known.
 
-        It is what the sentence before tells of, however long ago: "He was shot in March. Two others
-        were wounded". Else it is the last day that is news, or the lead's.
+        It is what the sentence before tells of, however long ago: "He was shot on March 3.
+        Two others were wounded". Else it is the last day that is news, or the lead's.
         """
         told = self.topic or self.day
         if told is not None and number <= self.told_at + 1:

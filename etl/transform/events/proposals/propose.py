@@ -222,7 +222,7 @@ def _with_act(thread: Thread, proposal: Proposal, coding: Coding, reading: Readi
     thread = replace(thread, speaker=proposal.source.named(thread.speaker) or thread.speaker)
     # What is refused is told as a fact, but not as an act of its day.
     is_done = flags.is_asserted and not flags.is_future and proposal.coding == coding
-    if is_done and when.start >= 0 and when.precision != "published":
+    if is_done and when.start >= 0 and when.precision == "day":
         thread = replace(thread, day=when, told_at=proposal.sentence.number, topic=None)
     if coding.event_type not in MATERIAL_CONFLICT:
         return thread
