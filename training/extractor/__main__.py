@@ -26,6 +26,8 @@ from training.extractor.held_out import is_held_out
 from training.extractor.network import Extractor
 from training.extractor.train import Settings, train
 
+# So many held-out texts are tried before the weights are made int8.
+TRIED = 20
 # The layers of the teacher with which the student begins, and how often it reads everything.
 LAYERS, STUDENT_EPOCHS = (0, 2, 4, 7, 9, 11), 2
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "codebook" / "examples.csv"
@@ -57,7 +59,8 @@ def _distil(given: argparse.Namespace) -> None:
 
 def _export(given: argparse.Namespace) -> None:
     model = decode.read(given.model)
-    export(model.network, model.tokenizer, given.out)
+    texts = [article.text for article in read_corpus() if is_held_out(article)]
+    export(model.network, model.tokenizer, texts[:TRIED], given.out)
 
 
 def _lessons(given: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:

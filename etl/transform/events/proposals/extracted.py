@@ -62,25 +62,25 @@ class _Acts:
 
     def _candidate(self, sentence: Sentence, act: Act) -> Candidate:
         start = sentence.span.start_char
-        actors = self._parties(sentence, act.actors, act.actors_meant)
-        recipients = self._parties(sentence, act.recipients, act.recipients_meant)
+        trigger = Trigger.of_characters(sentence, start + act.trigger[0], start + act.trigger[1])
+        actors = self._parties(sentence, trigger, act.actors, act.actors_meant)
+        recipients = self._parties(sentence, trigger, act.recipients, act.recipients_meant)
         known = {actor.identity for actor in actors}
         return Candidate(
             label=LABEL + act.event_type,
-            trigger=Trigger.of_characters(sentence, start + act.trigger[0],
-                                          start + act.trigger[1]),
+            trigger=trigger,
             coding=self.proposer.coding_of(act), is_fixed=False, is_refined=False, actors=actors,
             recipients=tuple(r for r in recipients if r.identity not in known), within_reach=(),
             act=act)
 
-    def _parties(self, sentence: Sentence, spans: Iterable[Characters],
+    def _parties(self, sentence: Sentence, trigger: Trigger, spans: Iterable[Characters],
                  meant: Sequence[Place]) -> tuple[Actor, ...]:
         """Those whom spans of the sentence denote, each once; one of them may mean another."""
         here = [self._party(len(self.heard) - 1, span) for span in spans]
         named = [self._party(place.sentence, place.span) for place in meant]
         if named and len(here) <= 1:
             here = [_written_as(actor, here[0]) for actor in named] if here else \
-                [_from_elsewhere(actor, self.sentences[place.sentence], sentence)
+                [_from_elsewhere(actor, self.sentences[place.sentence], sentence, trigger)
                  for actor, place in zip(named, meant, strict=True)
                  if not self.sentences[place.sentence].in_title or sentence.in_title]
         found: dict[tuple[str | None, ...], Actor] = {}
@@ -112,7 +112,11 @@ def _written_as(actor: Actor, other: Actor) -> Actor:
                    start_char=other.start_char, end_char=other.end_char)
 
 
-def _from_elsewhere(actor: Actor, its: Sentence, sentence: Sentence) -> Actor:
-    """A party that the sentence leaves out; its characters, counted from this paragraph's begin."""
-    far = its.paragraph.offset - sentence.paragraph.offset
-    return replace(actor, start_char=actor.start_char + far, end_char=actor.end_char + far)
+def _from_elsewhere(actor: Actor, its: Sentence, sentence: Sentence, trigger: Trigger) -> Actor:
+    """A party that the sentence leaves out; its characters, counted from this paragraph's begin.
+
+    Of the words of the sentence it has none but the trigger.
+    """
+    far, word = its.paragraph.offset - sentence.paragraph.offset, trigger.head.i
+    return replace(actor, start=word, end=word + 1, start_char=actor.start_char + far,
+                   end_char=actor.end_char + far)
