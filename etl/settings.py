@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     classifier: str = Field("minilm", description=(
         "Second opinion on each proposed event: `minilm`, the model that ships, `tfidf`, its small "
         "fallback, or `none`, rules alone"))
-    least_relevance: float = Field(0.2, ge=0, le=1, description=(
+    least_relevance: float = Field(0.5, ge=0, le=1, description=(
         "Least relevance (share of politics, as the extractor sees it) of a text that has events; "
         "0 codes ordinary crime, accidents and sport as well"))
     llm_url: str = Field("", pattern=r"^(https?://.+)?$", description=(

@@ -32,7 +32,7 @@ def _tfidf() -> Classifier:
 CLASSIFIERS: dict[str, Callable[[], Classifier]] = {"minilm": _minilm, "tfidf": _tfidf}
 SHIPPED, NOBODY = "minilm", "none"
 # The settings' default: a text that is less political than this has no events.
-LEAST_RELEVANCE = 0.2
+LEAST_RELEVANCE = 0.5
 
 
 @dataclass(frozen=True)

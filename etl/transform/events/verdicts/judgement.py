@@ -40,7 +40,7 @@ COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none a recipient has this much in advance.
 ADVANCE = 0.2
 # What is less sure is dropped; what is flagged makes no event and may be less sure.
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.25
 MIN_FLAGGED = 0.15
 Pairs = tuple[tuple[Party, Party], ...]
 
