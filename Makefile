@@ -51,7 +51,7 @@ model: $(INSTALLED)-dev  ## Train both models anew: the classifier, and the extr
 	.venv-model/bin/python -m training.extractor train --encoder .venv-model/encoder --out .venv-model/teacher
 	.venv-model/bin/python -m training.extractor distil --teacher .venv-model/teacher --out .venv-model/student
 	.venv-model/bin/python -m training.extractor export --model .venv-model/student
-	$(BIN)/python -m training.confidence
+	DATELINE_PROPOSERS=extractor,patterns $(BIN)/python -m training.confidence
 
 docs: $(INSTALLED)  ## Write the generated parts of docs/ anew
 	$(BIN)/python -m etl.command.dictionary

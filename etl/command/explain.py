@@ -138,7 +138,9 @@ def _mention(mention: Mention) -> Iterator[str]:
            f"parties {mention.party_confidence}, relevance {mention.relevance}")
 
 
-def _kind(coding: Coding) -> str:
+def _kind(coding: Coding | None) -> str:
+    if coding is None:
+        return "open"
     return f"{coding.event_type}/{coding.event_mode}" if coding.event_mode else coding.event_type
 
 

@@ -45,8 +45,8 @@ def load_coder(cache: str, opinions: Opinions = SHIPPED) -> Coder:
         nlp=nlp, caser=Caser(word_test(nlp, gazetteer), book.spellings()), book=book,
         topics=Topics(tables.topics), gazetteer=gazetteer,
         country_places=_country_places(gazetteer, tables.countries),
-        extractor=load_extractor(),
-        proposers=load_proposers(Codebook(tables.patterns, tables.classes)),
+        extractor=load_extractor() if "extractor" in opinions.proposers else None,
+        proposers=load_proposers(Codebook(tables.patterns, tables.classes), opinions.proposers),
         classifier=load_classifier(opinions), weights=tables.weights,
         least_relevance=opinions.least_relevance,
         version=opinions.version, domains=national_domains()))

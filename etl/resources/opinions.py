@@ -33,13 +33,16 @@ CLASSIFIERS: dict[str, Callable[[], Classifier]] = {"minilm": _minilm, "tfidf": 
 SHIPPED, NOBODY = "minilm", "none"
 # The settings' default: a text that is less political than this has no events.
 LEAST_RELEVANCE = 0.5
+# … and who proposes; `etl.resources.proposers`, which knows them all, loads more than names need.
+PROPOSERS = ("patterns", "links")
 
 
 @dataclass(frozen=True)
 class Opinions:
     """The second opinion by its name in the registry or NOBODY, and the third's endpoint if any.
 
-    least_relevance: a text whose share of politics is smaller has no events.
+    least_relevance: a text whose share of politics is smaller has no events, where an extractor
+    reads it. proposers: by their names in `etl.resources.proposers`, in order.
 
     Raises SettingError for a name that is not there.
     """
@@ -47,6 +50,7 @@ class Opinions:
     classifier: str = SHIPPED
     endpoint: Endpoint | None = None
     least_relevance: float = LEAST_RELEVANCE
+    proposers: tuple[str, ...] = PROPOSERS
 
     def __post_init__(self) -> None:
         """Refuse an unknown name at once: no other classifier may stand in for it in silence."""
@@ -60,12 +64,14 @@ class Opinions:
         second = "" if self.classifier == SHIPPED else f".{self.classifier}"
         third = f".llm-{self.endpoint.model}" if self.endpoint else ""
         is_usual = self.least_relevance == LEAST_RELEVANCE
-        return second + third + ("" if is_usual else f".relevance-{self.least_relevance:g}")
+        fourth = "" if is_usual else f".relevance-{self.least_relevance:g}"
+        first = "" if self.proposers == PROPOSERS else f".{'-'.join(self.proposers)}"
+        return first + second + third + fourth
 
     @property
     def version(self) -> str:
         """Version of a coder that asks for these opinions, e.g. 0.1.0+3f2a9c01.tfidf."""
-        return coder_version() + self.label
+        return coder_version("extractor" in self.proposers) + self.label
 
 
 def chosen(settings: Settings) -> Opinions:
@@ -78,7 +84,8 @@ def chosen(settings: Settings) -> Opinions:
         key = settings.llm_key.get_secret_value()
         endpoint = Endpoint(settings.llm_url, settings.llm_model, key, settings.llm_requests,
                             settings.llm_seconds)
-    return Opinions(settings.classifier, endpoint, settings.least_relevance)
+    names = tuple(name.strip() for name in settings.proposers.split(","))
+    return Opinions(settings.classifier, endpoint, settings.least_relevance, names)
 
 
 def chosen_version(settings: Settings) -> str:

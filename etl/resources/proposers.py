@@ -10,15 +10,17 @@ from etl.errors import UsageError
 from etl.transform.events.proposals.candidates import Proposer
 from etl.transform.events.proposals.codebook import Codebook
 from etl.transform.events.proposals.extracted import Extracted
+from etl.transform.events.proposals.links import Links
 from etl.transform.events.proposals.patterns import Patterns
 
 # Each is made of the codebook, whether it needs one or not; a model loads itself.
 PROPOSERS: Mapping[str, Callable[[Codebook], Proposer]] = MappingProxyType({
     "extractor": Extracted,
-    "patterns": Patterns})
+    "patterns": Patterns,
+    "links": lambda _: Links()})
 # Those that ship, in the order in which they are asked: each leaves alone what others have used.
 # The extractor uses nothing up: what patterns see at its triggers is merged with it.
-SHIPPED = ("extractor", "patterns")
+SHIPPED = ("patterns", "links")
 
 
 def load_proposers(codebook: Codebook, names: Sequence[str] = SHIPPED) -> dict[str, Proposer]:

@@ -38,7 +38,7 @@ from etl.transform.places.names import PlaceName
 def fill(verdicts: Iterable[Verdict], reading: Reading) -> Coded:
     """A mention for each verdict that stands, in order: one act is one mention."""
     mentions = tuple(_mention(verdict, verdict.coding, reading) for verdict in verdicts
-                     if not verdict.dropped)
+                     if verdict.coding is not None and not verdict.dropped)
     return Coded(mentions, reading.setting.places)
 
 
@@ -60,7 +60,13 @@ def _mention(verdict: Verdict, coding: Coding, reading: Reading) -> Mention:
         weapon=read_weapon(sentence.span, proposal.head) if is_fight else None,
         attribution=_attribution(proposal, coding, actors), flags=proposal.flags,
         confidence=verdict.confidence, party_confidence=verdict.party_confidence,
-        relevance=proposal.relevance, proposed_by=proposal.proposed_by)
+        relevance=_relevance(proposal), proposed_by=proposal.proposed_by)
+
+
+def _relevance(proposal: Proposal) -> float:
+    """The extractor's share of politics; without one what the topics of the text say."""
+    by_topic = 0.0 if proposal.is_unpolitical else 1.0
+    return by_topic if proposal.relevance is None else proposal.relevance
 
 
 def _in_order(parties: Iterable[Actor | None]) -> tuple[Actor, ...]:
@@ -98,7 +104,7 @@ def _place(verdict: Verdict, coding: Coding, parties: Parties,
     state = _state_of_title(verdict, parties, reading)
     if named is not None or (lead is None and state is not None):
         return named or state
-    if lead is not None:
+    if lead is not None and lead.coding is not None:
         told = _place(lead, lead.coding, next(iter(lead.pairs), (None, None)), reading)
         is_there = told is not None and told.place is not None and (
             state is None or state.place is None or told.place.country == state.place.country)
@@ -129,7 +135,7 @@ def _toll(verdict: Verdict, coding: Coding) -> Casualties:
     """What it cost, by its own sentence, those behind it, and, of a headline, the lead."""
     own = with_toll(_casualties(verdict.proposal, coding), verdict.tolls)
     lead = verdict.lead
-    if lead is None:
+    if lead is None or lead.coding is None:
         return own
     return with_toll(own, [(lead.proposal.sentence.number, _toll(lead, lead.coding))])
 

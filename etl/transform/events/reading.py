@@ -56,7 +56,8 @@ class Reading:
     no clock tells it. sentences: the title's first. names:
     those of the actor book in each paragraph, by the paragraph's number. book: where they were
     looked up. setting: the places. is_unpolitical: whether the words of sports, markets or arts
-    crowd the text. extraction: the acts that the extractor sees in each sentence.
+    crowd the text. extraction: the acts that the extractor sees in each sentence; None where
+    no extractor reads.
     """
 
     published: date
@@ -65,7 +66,7 @@ class Reading:
     book: ActorBook
     setting: Setting
     is_unpolitical: bool
-    extraction: Extraction
+    extraction: Extraction | None
     published_at: datetime | None = None
 
     def before(self, sentence: Sentence) -> Span | None:
@@ -135,10 +136,10 @@ def read(article: Text, fallback: date, tools: Tools) -> Reading:
                    _extraction(told, tools.extractor), article.published_at)
 
 
-def _extraction(told: Sequence[Sentence], extractor: Network | None) -> Extraction:
-    """What the extractor sees; without one no act, and every text may be political."""
+def _extraction(told: Sequence[Sentence], extractor: Network | None) -> Extraction | None:
+    """What the extractor sees; None without one."""
     if extractor is None:
-        return Extraction(((),) * len(told), 1.0)
+        return None
     return extract(extractor, [sentence.span.text for sentence in told], THRESHOLD)
 
 

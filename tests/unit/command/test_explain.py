@@ -27,7 +27,7 @@ def test_a_sentence_shows_its_steps_in_order() -> None:
     start = told.index("sentence 0: Rebels attacked a barracks on Monday.")
     steps = [line.split()[0] for line in told[start + 1:told.index("", start)]]
     assert steps == ["proposal", "actors", "when", "opinion", "verdict", "mention", "seen"]
-    assert told[start + 1].endswith("(by extractor, patterns)")
+    assert told[start + 1].endswith("→ ASSAULT (by patterns)")
 
 
 def test_a_mention_names_all_its_parties_and_who_saw_it() -> None:
@@ -35,7 +35,11 @@ def test_a_mention_names_all_its_parties_and_who_saw_it() -> None:
     told = list(explain(Text(None, "Britain and France condemned Iran.", DAY), coder, DAY))
     at = next(i for i, line in enumerate(told) if line.startswith("  mention   ACCUSE"))
     assert "'Britain' (United Kingdom), 'France' (France) → 'Iran' (Iran)" in told[at]
-    assert told[at + 1].startswith("    seen by extractor, patterns; confidence ")
+    assert told[at + 1].startswith("    seen by patterns; confidence ")
+
+
+def test_a_link_says_who_proposed_it() -> None:
+    assert "  proposal  link:outwit → open (by links)" in lines()
 
 
 def test_sentences_without_a_proposal_are_left_out() -> None:

@@ -6,7 +6,9 @@ import pkgutil
 import pytest
 
 from etl.errors import UsageError
+from etl.resources.opinions import PROPOSERS as CHOSEN
 from etl.resources.proposers import PROPOSERS, SHIPPED, load_proposers
+from etl.settings import Settings
 from etl.transform.events import proposals
 from etl.transform.events.proposals.candidates import Proposer
 from etl.transform.events.proposals.codebook import Codebook
@@ -16,11 +18,12 @@ BOOK = Codebook([], [])
 
 def test_what_ships_is_registered_and_keeps_its_order() -> None:
     assert tuple(load_proposers(BOOK)) == SHIPPED and set(SHIPPED) <= set(PROPOSERS)
-    assert tuple(load_proposers(BOOK, ["patterns", "extractor"])) == ("patterns", "extractor")
+    assert SHIPPED == CHOSEN == tuple(Settings().proposers.split(","))
+    assert tuple(load_proposers(BOOK, ["links", "patterns"])) == ("links", "patterns")
 
 
 def test_a_wrong_name_is_an_error_that_lists_the_names() -> None:
-    message = "no proposer is called 'pattern'; there are extractor, patterns"
+    message = "no proposer is called 'pattern'; there are extractor, patterns, links"
     with pytest.raises(UsageError, match=message):
         load_proposers(BOOK, ["pattern"])
 

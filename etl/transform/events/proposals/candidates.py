@@ -51,7 +51,7 @@ class Candidate:
 
     A proposer has to give all of this:
     label: by what rule it goes, as `mentions.pattern` names it ("verb:attack").
-    coding: type, mode and CAMEO code.
+    coding: type, mode and CAMEO code; None where the type is open and the classifier has to say.
     is_fixed: whether more than one word is known to belong to the act, so that its type is surer.
     is_refined: whether a word beside the trigger made the coding more exact than the rule's own.
     actors, recipients: the parties in the order of the text, none where nobody was found
@@ -64,7 +64,7 @@ class Candidate:
 
     label: str
     trigger: Trigger
-    coding: Coding
+    coding: Coding | None
     is_fixed: bool
     is_refined: bool
     actors: tuple[Actor, ...]
@@ -96,7 +96,7 @@ class Finder(Protocol):
 class Proposer(Protocol):
     """Anything that says what may have happened, without judging how likely that is."""
 
-    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction | None) -> Finder:
         """Begin an article; a model may read all of its sentences here, in one batch.
 
         The finder is called once for each sentence, in order, title first.

@@ -22,7 +22,7 @@ from etl.transform.events.proposals.codebook import Codebook
 
 LABEL = "extractor:"
 # What may stand in front of a noun, and how many words further on the noun may be.
-IN_FRONT, IN_FRONT_OF = frozenset({"DET", "NUM", "ADP", "PUNCT"}), 3
+IN_FRONT, IN_FRONT_OF = frozenset({"DET", "ADJ", "NUM", "ADP", "PROPN", "PUNCT"}), 3
 
 
 class Extracted:
@@ -35,7 +35,7 @@ class Extracted:
             counts[coding.event_type, coding.event_mode][coding.cameo_code] += 1
         self._codes = {kind: found.most_common(1)[0][0] for kind, found in counts.items()}
 
-    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction | None) -> Finder:
         """Begin an article; its finder remembers the parties of the sentences before."""
         return _Acts(sentences, extraction, self)
 
@@ -50,13 +50,13 @@ class _Acts:
     """The finder of one article: is called for each sentence in order."""
 
     sentences: Sequence[Sentence]
-    extraction: Extraction
+    extraction: Extraction | None
     proposer: Extracted
     heard: list[Arguments] = field(default_factory=list)
 
     def __call__(self, sentence: Sentence, arguments: Arguments, used: frozenset[int]) -> Found:
         """Every act of the sentence; it leaves all words to the proposers after it."""
-        acts = self.extraction.acts[len(self.heard)]
+        acts = self.extraction.acts[len(self.heard)] if self.extraction else ()
         self.heard.append(arguments)
         return Found(tuple(self._candidate(sentence, act) for act in acts), frozenset())
 
@@ -101,7 +101,8 @@ class _Acts:
 def _with_noun(words: Span) -> Span:
     """The words, and the noun that they stand in front of: a network may stop short of it."""
     root = words.root
-    if root.pos_ in IN_FRONT and root.i < root.head.i <= words.end + IN_FRONT_OF:
+    is_word = not root.text.istitle() and root.pos_ in IN_FRONT
+    if is_word and root.i < root.head.i <= words.end + IN_FRONT_OF:
         return words.doc[words.start:max(words.end, root.head.i + 1)]
     return words
 

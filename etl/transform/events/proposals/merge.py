@@ -30,7 +30,7 @@ def merged(found: Sequence[tuple[str, Candidate]]) -> list[tuple[Names, Candidat
 def _with_others(name: str, candidate: Candidate,
                  others: Sequence[tuple[str, Candidate]]) -> tuple[Names, Candidate]:
     agreeing = [(by, other) for by, other in others if _is_same(candidate, other)
-                and other.coding.event_type == candidate.coding.event_type]
+                and _type(other.coding) == _type(candidate.coding)]
     if not agreeing:
         return (name,), candidate
     names = tuple(dict.fromkeys((name, *(by for by, _ in agreeing))))
@@ -40,9 +40,9 @@ def _with_others(name: str, candidate: Candidate,
                           second=other)
 
 
-def _finer(candidate: Candidate, other: Candidate) -> Coding:
+def _finer(candidate: Candidate, other: Candidate) -> Coding | None:
     """The pattern's coding, with the extractor's mode where the pattern has none."""
-    if other.coding.event_mode:
+    if candidate.coding is None or other.coding is None or other.coding.event_mode:
         return other.coding
     return replace(other.coding, event_mode=candidate.coding.event_mode)
 
@@ -50,3 +50,7 @@ def _finer(candidate: Candidate, other: Candidate) -> Coding:
 def _is_same(one: Candidate, other: Candidate) -> bool:
     """Whether two have a word of their triggers in common."""
     return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
+
+
+def _type(coding: Coding | None) -> str | None:
+    return coding.event_type if coding else None

@@ -42,7 +42,7 @@ class Patterns:
 
     codebook: Codebook
 
-    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction | None) -> Finder:
         """Each sentence is read by itself."""
         return self.find
 

@@ -20,10 +20,11 @@ class Proposal:
 
     proposed_by: who proposed it, by name. after: the sentences that may tell its toll. before: what
     the story had told before its sentence. coding: what it is; another one than the candidate's
-    where the act is announced or refused. ties: how the sentence's places are tied to it. source:
-    who reports it. is_unpolitical: whether the text is about sports, markets or arts. relevance:
-    how political the extractor takes the text to be, 0 to 1. unfit: why it is not to be believed,
-    whatever anybody says; else None.
+    where the act is announced or refused; None where its type is open. ties: how the sentence's
+    places are tied to it. source: who reports it. is_unpolitical: whether the text is about
+    sports, markets or arts. relevance: how political the extractor takes the text to be, 0 to 1;
+    None where no extractor reads it. unfit: why it is not to be believed, whatever anybody says;
+    else None.
     """
 
     proposed_by: tuple[str, ...]
@@ -31,13 +32,13 @@ class Proposal:
     sentence: Sentence
     after: tuple[Sentence, ...]
     before: Thread
-    coding: Coding
+    coding: Coding | None
     flags: Flags
     when: EventDate
     ties: Ties
     source: Source
     is_unpolitical: bool
-    relevance: float
+    relevance: float | None
     unfit: str | None
 
     @property

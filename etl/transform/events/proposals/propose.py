@@ -96,19 +96,20 @@ def _proposal(proposers: Names, candidate: Candidate, sentence: Sentence,
         coding=coding, flags=flags, when=when,
         ties=read_ties(sentence, head, reading.setting.places),
         source=read_source(sentence.span, head), is_unpolitical=reading.is_unpolitical,
-        relevance=reading.extraction.relevance, unfit=_unfit(candidate, coding, sentence, reading))
+        relevance=reading.extraction.relevance if reading.extraction else None,
+        unfit=_unfit(candidate, coding, sentence, reading))
 
 
-def _unfit(candidate: Candidate, coding: Coding, sentence: Sentence,
+def _unfit(candidate: Candidate, coding: Coding | None, sentence: Sentence,
            reading: Reading) -> str | None:
     """Why an act is not to be believed, whatever anybody says; None where it may be."""
-    is_physical = coding.event_type in PHYSICAL
+    is_physical = coding is None or coding.event_type in PHYSICAL
+    if candidate.act is None and not _has_party(candidate, reading.is_unpolitical):
+        return "nobody acts"
     if is_physical and is_by_hazard(candidate.trigger.head, reading.before(sentence)):
         return "a hazard did it, and nobody"
     if candidate.act is not None:
         return None
-    if not _has_party(candidate, reading.is_unpolitical):
-        return "nobody acts"
     return "its verb tells the act" if is_retold(candidate) else None
 
 
@@ -116,7 +117,7 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
                     published: date) -> tuple[Flags, EventDate]:
     span, head = sentence.span, candidate.trigger.head
     # What is done belongs to the day told last, what is said of it to the day that made the news.
-    is_spoken = candidate.coding.event_type in SPOKEN
+    is_spoken = candidate.coding is not None and candidate.coding.event_type in SPOKEN
     is_near = sentence.number <= thread.told_at + 1 and (not is_spoken or _goes_on(head))
     told = thread.lead if is_spoken and not is_near else thread.when(sentence.number, published)
     when = read_time(span, head, published, told, is_spoken, is_near)
@@ -152,7 +153,7 @@ def _is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
     """Whether an actor says what hostile act it would do if: "would strike again if …"."""
     if not candidate.actors or not flags.is_hypothetical or flags.is_negated:
         return False
-    if candidate.coding.event_type not in MATERIAL_CONFLICT:
+    if candidate.coding is None or candidate.coding.event_type not in MATERIAL_CONFLICT:
         return False
     verb = candidate.trigger.head
     is_intent = any(child.lower_ in {"would", "will"} for child in children(verb, "aux"))
@@ -161,13 +162,13 @@ def _is_conditional_threat(candidate: Candidate, flags: Flags) -> bool:
         for clause in children(verb, "advcl") for mark in children(clause, "mark"))
 
 
-def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Flags]:
+def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding | None, Flags]:
     """What an act to come is now: announced a pledge or a threat, never to be done a refusal.
 
     These have happened although the act has not.
     """
     coding = candidate.coding
-    if not (flags.is_future and candidate.actors):
+    if coding is None or not (flags.is_future and candidate.actors):
         return coding, flags
     if flags.is_negated and refused(coding) != coding:
         return refused(coding), replace(flags, is_negated=False, is_future=False)
@@ -176,8 +177,8 @@ def _told_of_the_future(candidate: Candidate, flags: Flags) -> tuple[Coding, Fla
 
 def _has_party(candidate: Candidate, is_unpolitical: bool) -> bool:
     """Whether enough parties are known for an event of this type."""
-    if candidate.actors:
-        return True
+    if candidate.actors or candidate.coding is None:
+        return bool(candidate.actors)
     event_type = candidate.coding.event_type
     if event_type not in NEED_ACTOR and not is_unpolitical:
         return True
@@ -195,11 +196,15 @@ def _is_told_by_itself(head: Token) -> bool:
 
 def _follow(thread: Thread, sentence: Sentence, proposals: list[Proposal],
             reading: Reading) -> Thread:
-    """What the story has told with this sentence, the title's aside; the parties are left out."""
+    """What the story has told with this sentence, the title's aside; the parties are left out.
+
+    A link counts for nothing here: nobody knows yet whether it is told as an event.
+    """
     if sentence.in_title:
         return thread
     for proposal in proposals:
-        thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
+        if proposal.candidate.coding is not None:
+            thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
     if proposals and thread.told_at != sentence.number:
         thread = _with_topic(thread, sentence, reading.published)
     if thread.lead is None:

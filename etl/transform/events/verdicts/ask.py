@@ -51,11 +51,13 @@ def parties_to_ask(proposal: Proposal) -> list[tuple[Party, Party]]:
     candidate, coding = proposal.candidate, proposal.candidate.coding
     if proposal.unfit:
         return []
-    # That an act has no recipient is asked too.
-    recipients: tuple[Party, ...] = candidate.recipients or (*candidate.within_reach, None)
+    recipients: tuple[Party, ...] = candidate.recipients
+    if not recipients:
+        # That an act has no recipient is asked too; a link without one is asked only by itself.
+        recipients = (*candidate.within_reach, None) if coding else candidate.within_reach
     actors: tuple[Party, ...] = candidate.actors[:MAX_ACTORS] or (None,)
-    pairs = [(actor, recipient) for actor in actors for recipient in recipients]
-    is_mutual = coding.event_type in MUTUAL
+    pairs = [(actor, recipient) for actor in actors for recipient in recipients or (None,)]
+    is_mutual = coding is not None and coding.event_type in MUTUAL
     if is_mutual and len(actors) > 1 and not candidate.recipients:
         pairs.append((actors[0], actors[1]))
     return [pair for pair in pairs if pair != (None, None)]

@@ -12,7 +12,6 @@ from spacy.tokens import Token
 from etl.tables.plover import INTENDED, Coding
 from etl.transform.events.extraction.acts import Act
 from etl.transform.events.language.clauses import children
-from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party
 from etl.transform.events.verdicts.odds import log_odds, share
@@ -34,45 +33,46 @@ def confidence(proposal: Proposal, coding: Coding, asked: Asked | None,
 def features(proposal: Proposal, coding: Coding, asked: Asked | None) -> dict[str, float]:
     """What the confidence is made of, by the names of confidence.csv; yes is 1, no is 0.
 
-    `coding` is the one that stands, `asked` the best opinion; None where nobody was asked.
+    `coding` is the one that stands, `asked` the best opinion; None where nobody was asked. Where an
+    extractor reads the text, all weights are others, and their names begin with "extractor".
     """
     candidate, sentence, head = proposal.candidate, proposal.sentence, proposal.head
     actor = next(iter(candidate.actors), None)
     recipient = asked.recipient if asked else next(iter(candidate.recipients), None)
-    return {
+    found = {
+        "always": 1.0,
         "named actor": _named(actor), "other actor": float(actor is not None) - _named(actor),
         "named recipient": _named(recipient),
         "other recipient": float(recipient is not None) - _named(recipient),
-        "noun": float(head.pos_ in {"NOUN", "PROPN"}),
+        "fixed words": float(candidate.is_fixed), "noun": float(head.pos_ in {"NOUN", "PROPN"}),
+        "link": float(candidate.coding is None),
         "flagged": float(not proposal.flags.is_asserted),
         "unpolitical text": float(proposal.is_unpolitical), "title": float(sentence.in_title),
         "habit": float(not sentence.in_title and _is_habit(head)),
-        "lead": float(sentence.number <= LEAD), "depth": math.log1p(max(0, sentence.number)),
-        "quoted": float(_is_quoted(head)), "relevance": log_odds(proposal.relevance),
-        **(_of_act(proposal, candidate.act) if candidate.act else _of_pattern(candidate)),
+        "not asked": float(asked is None), "lead": float(sentence.number <= LEAD),
+        "depth": math.log1p(max(0, sentence.number)), "quoted": float(_is_quoted(head)),
         **(_of_opinion(proposal, coding, asked) if asked else {})}
+    if proposal.relevance is None:
+        return found
+    seen = {**found, "relevance": log_odds(proposal.relevance), "seen": float(bool(candidate.act)),
+            **(_of_act(proposal, candidate.act) if candidate.act else {})}
+    return {f"extractor: {name}": value for name, value in seen.items()}
 
 
 def _of_act(proposal: Proposal, act: Act) -> dict[str, float]:
     """What the extractor says, and whether anybody says the same."""
-    return {"extractor": 1.0, "share": log_odds(act.share),
-            "type share": log_odds(act.type_share / act.share),
+    return {"share": log_odds(act.share), "type share": log_odds(act.type_share / act.share),
             "agreed": float(len(proposal.proposed_by) > 1)}
 
 
-def _of_pattern(candidate: Candidate) -> dict[str, float]:
-    """What a pattern alone says, where the extractor sees nothing."""
-    return {"pattern": 1.0, "pattern of fixed words": float(candidate.is_fixed)}
-
-
 def _of_opinion(proposal: Proposal, coding: Coding, asked: Asked) -> dict[str, float]:
-    told, opinion = proposal.candidate.coding.event_type, asked.opinion
+    told, opinion = proposal.candidate.coding, asked.opinion
     own = share_of(opinion, coding.event_type)
     if proposal.flags.is_future and coding.event_type in INTENDED:
         own = sum(share_of(opinion, kind) for kind in INTENDED)
     return {"classifier for": log_odds(own), "classifier against": log_odds(opinion[NO_EVENT]),
             "classifier reversed": opinion[REVERSED],
-            "relabelled": float(told != coding.event_type)}
+            "relabelled": float(told is not None and told.event_type != coding.event_type)}
 
 
 def _named(party: Party) -> float:

@@ -1,10 +1,9 @@
-"""The fourth step of the coder: what becomes of each proposal.
+"""The fourth step of the coder: what rules and classifier together make of each proposal.
 
 In: proposals and opinions. Out: a verdict for each: its pairs, its type, how sure it is, or why it
-is dropped. What the extractor sees stands as it is, and all that speaks for or against it makes its
-confidence. Of what a pattern alone proposes the classifier, where there is one, may change the type
-or veto it, and it chooses the recipient among those in reach. It never says by itself that
-something happened.
+is dropped. The rules propose. The classifier confirms, relabels or vetoes, and chooses the
+recipient among those in reach. It is never the only one to say that something happened: that takes
+a pattern, or a verb that links two actors.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,12 +34,15 @@ RELABEL = 0.6
 RELABEL_FIXED = 0.8
 # … and leaves no more than this for the pattern's own type.
 RULE_LOST = 0.15
+# A link becomes an event when its best type has so much, and all types together so much.
+LINK = 0.3
+LINKED_EVENT = 0.6
 # The highest of the quad classes of cooperation.
 COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none a recipient has this much in advance.
 ADVANCE = 0.2
 # What is less sure is dropped; what is flagged makes no event and may be less sure.
-MIN_CONFIDENCE = 0.25
+MIN_CONFIDENCE = 0.3
 MIN_FLAGGED = 0.15
 Pairs = tuple[tuple[Party, Party], ...]
 
@@ -49,14 +51,15 @@ Pairs = tuple[tuple[Party, Party], ...]
 class Verdict:
     """What becomes of a proposal.
 
-    coding: what it is. pairs: who did it to whom, all in one mention. confidence: 0 to 1, that the
-    act is right. party_confidence: 0 to 1, that its parties are, where it is. dropped: why it
-    becomes nothing, else None. asked: the opinion that counted. tolls: what later sentences say
-    that it has cost, and lead: the lead's verdict on the act of a title; `settle` finds both.
+    coding: what it is, None where nobody can tell. pairs: who did it to whom, all in one mention.
+    confidence: 0 to 1, that the act is right. party_confidence: 0 to 1, that its parties are, where
+    it is. dropped: why it becomes nothing, else None. asked: the opinion that counted. tolls: what
+    later sentences say that it has cost, and lead: the lead's verdict on the act of a title;
+    `settle` finds both.
     """
 
     proposal: Proposal
-    coding: Coding
+    coding: Coding | None
     pairs: Pairs
     confidence: float
     party_confidence: float
@@ -79,7 +82,7 @@ def judge(proposals: Iterable[Proposal], opinions: Mapping[Pair, Opinion],
 
 def _in_politics(verdict: Verdict, least_relevance: float) -> Verdict:
     relevance = verdict.proposal.relevance
-    if relevance >= least_relevance or verdict.dropped:
+    if relevance is None or relevance >= least_relevance or verdict.dropped:
         return verdict
     return replace(verdict, pairs=(), dropped=f"the text is not political ({relevance:.2f})")
 
@@ -89,17 +92,20 @@ def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str,
     if proposal.unfit:
         return _dropped(proposal, coding, proposal.unfit, None)
     if not answers:
+        if coding is None:
+            return _dropped(proposal, None, "no classifier to say what the link is", None)
         return _believed(proposal, coding, _all_pairs(proposal.candidate), None, weights)
     best = max(answers, key=lambda answer: _support(answer, coding))
-    if proposal.candidate.act is not None:
+    if proposal.candidate.act is not None and coding is not None:  # it is one opinion among others
         return _believed(proposal, coding, _all_pairs(proposal.candidate), best, weights)
     chosen, why_not = _choose(proposal, best.opinion)
-    if why_not:
+    if chosen is None or why_not:
         return _dropped(proposal, chosen, why_not, best)
     return _believed(proposal, chosen, _pairs(proposal.candidate, best), best, weights)
 
 
-def _dropped(proposal: Proposal, coding: Coding, why: str, best: Asked | None) -> Verdict:
+def _dropped(proposal: Proposal, coding: Coding | None, why: str | None,
+             best: Asked | None) -> Verdict:
     return Verdict(proposal, coding, (), 0.0, 0.0, why, best, ())
 
 
@@ -113,16 +119,20 @@ def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | No
     return Verdict(proposal, coding, pairs, sure, parties, why, best, ())
 
 
-def _support(answer: Asked, coding: Coding) -> float:
+def _support(answer: Asked, coding: Coding | None) -> float:
     """How well a pair goes with the coding and with its being an event at all."""
     support = event_share(answer.opinion) + ADVANCE * (answer.recipient is not None)
-    return support + share_of(answer.opinion, coding.event_type)
+    return support + (share_of(answer.opinion, coding.event_type) if coding else 0.0)
 
 
-def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding, str | None]:
-    """The coding that stands, and why it does not."""
+def _choose(proposal: Proposal, opinion: Opinion) -> tuple[Coding | None, str | None]:
+    """The coding that stands, or why none does."""
     coding, best = proposal.coding, favourite(opinion)
     share = share_of(opinion, best.event_type)
+    if coding is None:
+        is_sure = event_share(opinion) >= LINKED_EVENT and share >= LINK
+        doubt = f"the classifier is not sure of the link ({best.event_type} {share:.2f})"
+        return (best, None) if is_sure else (None, doubt)
     if opinion[NO_EVENT] >= VETO and not _is_alleged(proposal, coding):
         return coding, f"the classifier sees no event ({opinion[NO_EVENT]:.2f})"
     relabel = RELABEL_FIXED if proposal.candidate.is_fixed else RELABEL

@@ -31,7 +31,8 @@ def party_features(candidate: Candidate) -> dict[str, float]:
         found["recipient share"] = log_odds(act.recipient_share)
         found["actor meant"] = float(bool(act.actors_meant))
         found["recipient meant"] = float(bool(act.recipients_meant))
-    return {"parties": 1.0, **found}
+    found["parties"] = 1.0
+    return found if act is None else {f"extractor: {name}": each for name, each in found.items()}
 
 
 def _of_side(own: Parties, other: Parties | None) -> Iterator[tuple[str, float]]:

@@ -72,4 +72,5 @@ def _tells_outcome(verdict: Verdict) -> bool:
 
 
 def _is_violent(verdict: Verdict) -> bool:
-    return not verdict.dropped and verdict.coding.event_type in PHYSICAL
+    is_kept = verdict.coding is not None and not verdict.dropped
+    return is_kept and verdict.coding is not None and verdict.coding.event_type in PHYSICAL

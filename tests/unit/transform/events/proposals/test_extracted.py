@@ -1,12 +1,11 @@
 """What a network reads becomes candidates: whom its spans denote, and who is meant by them."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
-from etl.resources.coder import load_coder
+from etl.resources.codebook import read_codebook
 from etl.tables.plover import BY_NAME, Coding
 from etl.transform.events.extraction.acts import Act, Extraction, Place
 from etl.transform.events.extraction.words import Span
@@ -43,7 +42,8 @@ def act(reading: Reading, number: int, trigger: str, actors: Phrases = (), recip
 def candidates(reading: Reading, number: int, *acts: Act) -> tuple[Candidate, ...]:
     """What is proposed for the acts of one sentence, once those before it are read."""
     told = tuple(acts if n == number else () for n in range(len(reading.sentences)))
-    proposer = load_coder(os.environ["DATELINE_CACHE"]).tools.proposers["extractor"]
+    tables = read_codebook()
+    proposer = Extracted(Codebook(tables.patterns, tables.classes))
     find = proposer.begin(reading.sentences, Extraction(told, 1.0))
     heard = Heard()
     for n, sentence in enumerate(reading.sentences):

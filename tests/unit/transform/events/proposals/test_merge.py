@@ -13,7 +13,7 @@ TEXT = "Rebels opened fire on guards before Spain vowed revenge."
 [SENTENCE] = reading_of(TEXT).sentences
 
 
-def candidate(trigger: str, label: str, coding: Coding, act: Act | None = None) -> Candidate:
+def candidate(trigger: str, label: str, coding: Coding | None, act: Act | None = None) -> Candidate:
     start = TEXT.index(trigger)
     return Candidate(label, Trigger.of_characters(SENTENCE, start, start + len(trigger)), coding, False, False, (), (), (), act)
 
@@ -30,7 +30,6 @@ def test_a_pattern_of_the_same_trigger_and_type_joins_the_extractor() -> None:
     assert names == ("extractor", "patterns")
     assert (found.label, found.coding, found.is_fixed, found.is_refined) == (KNOWN.label, KNOWN.coding, True, True)
     assert (found.trigger, found.actors, found.act) == (SEEN.trigger, (party,), ACT)
-    assert found.second == KNOWN
 
 
 def test_the_mode_is_the_extractors_where_the_pattern_has_none() -> None:
@@ -45,12 +44,15 @@ def test_the_mode_is_the_extractors_where_the_pattern_has_none() -> None:
 def test_a_pattern_of_another_type_at_that_trigger_is_left_out() -> None:
     other = replace(KNOWN, coding=Coding("CONSULT", None, "036"))
     assert merged([("extractor", SEEN), ("patterns", other)]) == [(("extractor",), SEEN)]
+    unknown = replace(KNOWN, coding=None)
+    assert merged([("extractor", SEEN), ("links", unknown)]) == [(("extractor",), SEEN)]
 
 
 def test_what_the_extractor_does_not_see_stays_as_it_is() -> None:
     vow = candidate("vowed revenge", "verb:vow", Coding("THREATEN", None, "130"))
-    assert merged([("extractor", SEEN), ("patterns", vow)]) == [
-        (("extractor",), SEEN), (("patterns",), vow)]
+    link = candidate("vowed", "link:vow", None)
+    assert merged([("extractor", SEEN), ("patterns", vow), ("links", link)]) == [
+        (("extractor",), SEEN), (("patterns",), vow), (("links",), link)]
     assert merged([("patterns", KNOWN)]) == [(("patterns",), KNOWN)]
     assert merged([]) == []
 

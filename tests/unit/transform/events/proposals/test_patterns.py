@@ -6,19 +6,20 @@ import pytest
 
 from etl.resources.coder import load_coder
 from etl.transform.events.proposals.candidates import Found
+from etl.transform.events.proposals.links import Links
 from tests.unit.transform.events.reading import arguments_of, reading_of, word
 
 
 def found(text: str, proposer: str = "patterns", used: frozenset[int] = frozenset()) -> Found:
     reading = reading_of(text)
     [sentence] = reading.sentences
-    proposers = load_coder(os.environ["DATELINE_CACHE"]).tools.proposers
+    proposers = {**load_coder(os.environ["DATELINE_CACHE"]).tools.proposers, "links": Links()}
     finder = proposers[proposer].begin(reading.sentences, reading.extraction)
     return finder(sentence, arguments_of(reading, sentence), used)
 
 
-def types(text: str) -> list[str]:
-    return [c.coding.event_type for c in found(text).candidates]
+def types(text: str) -> list[str | None]:
+    return [c.coding.event_type if c.coding else None for c in found(text).candidates]
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -39,6 +40,13 @@ def test_the_words_of_an_idiom_are_used_although_nothing_is_proposed() -> None:
     assert seen.candidates == () and word(sentence, "came").i in seen.used
 
 
+def test_what_others_have_used_is_left_alone() -> None:
+    text = "Spain outwitted Peru."
+    [sentence] = reading_of(text).sentences
+    assert [c.label for c in found(text, "links").candidates] == ["link:outwit"]
+    assert found(text, "links", frozenset({word(sentence, "outwitted").i})).candidates == ()
+
+
 def test_a_noun_beside_the_verb_refines_the_coding() -> None:
     [plain] = found("Rebels launched an attack on the convoy.").candidates
     [refined] = found("Rebels launched air strikes on the convoy.").candidates
@@ -48,5 +56,5 @@ def test_a_noun_beside_the_verb_refines_the_coding() -> None:
 
 def test_those_in_reach_may_be_the_recipient_where_none_is_told() -> None:
     [candidate] = [c for c in found("Iran threatened to close all borders with Iraq.").candidates
-                   if c.coding.event_type == "THREATEN"]
+                   if c.coding and c.coding.event_type == "THREATEN"]
     assert candidate.recipients or [p.name for p in candidate.within_reach] == ["Iraq"]

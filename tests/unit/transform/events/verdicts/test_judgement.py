@@ -44,16 +44,14 @@ class Fixed:
 
 
 def judged(text: str, classifier: Fixed | None) -> tuple[Verdict, ...]:
-    """The verdicts where no extractor reads the text."""
-    tools = load_coder(os.environ["DATELINE_CACHE"]).tools
-    coder = Coder(replace(tools, classifier=classifier, extractor=None))
+    coder = Coder(replace(load_coder(os.environ["DATELINE_CACHE"]).tools, classifier=classifier))
     return coder.steps(Text(None, text, DAY), DAY).verdicts
 
 
 def test_agreement_makes_surer_than_doubt() -> None:
     [sure] = judged("France condemned Russia.", Fixed({"ACCUSE": 0.95}))
     [doubted] = judged("France condemned Russia.", Fixed({NO_EVENT: 0.7}))
-    assert sure.coding.event_type == "ACCUSE"
+    assert sure.coding is not None and sure.coding.event_type == "ACCUSE"
     assert sure.confidence > doubted.confidence
 
 
@@ -65,26 +63,38 @@ def test_a_veto_drops_with_its_reason() -> None:
 def test_a_plain_verb_is_relabelled_but_a_fixed_phrase_not_so_easily() -> None:
     [plain] = judged("France condemned Russia.", Fixed({"THREATEN": 0.7}))
     [fixed] = judged("France lifted sanctions on Sudan.", Fixed({"AID": 0.7}))
+    assert plain.coding is not None
     assert (plain.coding.event_type, plain.coding.cameo_code) == ("THREATEN", "130")
-    assert fixed.coding.event_type == "RETREAT"
+    assert fixed.coding is not None and fixed.coding.event_type == "RETREAT"
 
 
 def test_what_was_yielded_is_said_by_the_pattern() -> None:
     [verdict] = judged("France lifted sanctions on Sudan.", Fixed({"CONCEDE": 0.95}))
-    assert verdict.coding.event_type == "RETREAT"
+    assert verdict.coding is not None and verdict.coding.event_type == "RETREAT"
 
 
 def test_the_recipient_in_reach_is_chosen_by_the_classifier() -> None:
     text = "Iran threatened to close all borders with Iraq and the port of Basra."
     classifier = Fixed({NO_EVENT: 0.6}, {"Iraq": {"THREATEN": 0.9}})
     found = [(v.coding.event_type, v.pairs[0][1].text) for v in judged(text, classifier)
-             if v.pairs and v.pairs[0][1]]
+             if v.coding and v.pairs and v.pairs[0][1]]
     assert ("THREATEN", "Iraq") in found
+
+
+def test_a_link_is_an_event_only_where_the_classifier_is_sure() -> None:
+    text = "Norway outwitted Sudan."
+    [verdict] = judged(text, Fixed({"CONSULT": 0.9}))
+    assert verdict.proposal.coding is None
+    assert verdict.coding is not None and verdict.coding.event_type == "CONSULT"
+    [unsure] = judged(text, Fixed({NO_EVENT: 0.4}))
+    assert unsure.pairs == () and "not sure of the link" in str(unsure.dropped)
+    [alone] = judged(text, None)
+    assert alone.dropped == "no classifier to say what the link is"
 
 
 def test_without_a_classifier_the_rules_decide() -> None:
     [verdict] = judged("France condemned Russia.", None)
-    assert verdict.coding.event_type == "ACCUSE"
+    assert verdict.coding is not None and verdict.coding.event_type == "ACCUSE"
     assert verdict.asked is None
 
 
