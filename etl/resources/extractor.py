@@ -1,7 +1,7 @@
-"""The extractor's network that ships (ONNX, int8 weights), once a process.
+"""The extractor's network (ONNX, int8 weights), once a process; `make model` trains it.
 
 In: the folder beside this module. Out: the `Network` that `etl.transform.events.extraction` asks.
-How it is made: `make model` (package `training.extractor`).
+How it is trained: package `training.extractor`.
 """
 
 import functools

@@ -215,8 +215,8 @@ class MentionRow(Row):
     # 0 to 1: how far its article is a matter of politics, the same for all of its mentions; null in
     # rows of contract version 1, which did not tell.
     relevance: float | None
-    # Names of the proposers that saw the act (extractor, patterns), in the order in which they were
-    # asked.
+    # Names of the proposers that saw the act (patterns, links, extractor), in the order in which
+    # they were asked.
     proposed_by: Sequence[str]
     # Version of the coder and its codebook.
     coder_version: str
