@@ -17,13 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from etl.tables.plover import EVENT_TYPES
+from etl.transform.events.extraction import labels
+from etl.transform.events.extraction.labels import MODES
+from etl.transform.events.extraction.triggers import NEVER_FUTURE
 
 FOLDER = Path(__file__).parent / "corpus" / "articles"
-MODES = {kind.name: kind.modes for kind in EVENT_TYPES}
-FLAGS = frozenset({"negated", "hypothetical", "future", "historical", "again"})
-# A pledge and a threat are made now, whatever they are about.
-NEVER_FUTURE = frozenset({"AGREE", "THREATEN"})
+FLAGS = frozenset(labels.FLAGS)
 HEAD = ("manner", "region", "published", "political", "title")
 POLITICAL = ("yes", "partly", "no")
 _ANNOTATION = re.compile(r"([>?]) (.+?) #(\d+) ([A-Z]+)(?:/([a-z-]+))?((?: \| .+)?)")

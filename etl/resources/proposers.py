@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from etl.errors import UsageError
+from etl.resources import opinions
 from etl.transform.events.proposals.candidates import Proposer
 from etl.transform.events.proposals.codebook import Codebook
 from etl.transform.events.proposals.extracted import Extracted
@@ -18,9 +19,9 @@ PROPOSERS: Mapping[str, Callable[[Codebook], Proposer]] = MappingProxyType({
     "extractor": Extracted,
     "patterns": Patterns,
     "links": lambda _: Links()})
-# Those that ship, in the order in which they are asked: each leaves alone what others have used.
-# The extractor uses nothing up: what patterns see at its triggers is merged with it.
-SHIPPED = ("patterns", "links")
+# Those that are asked by default, in order: each leaves alone what others have used. The extractor
+# uses nothing up: what patterns see at its triggers is merged with it.
+SHIPPED = opinions.PROPOSERS
 
 
 def load_proposers(codebook: Codebook, names: Sequence[str] = SHIPPED) -> dict[str, Proposer]:

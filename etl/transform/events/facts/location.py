@@ -75,22 +75,19 @@ def locate(around: Ties, coding: Coding, parties: Parties, setting: Setting,
         return _of_speaker(actor, actor.country, around.sentence, setting)
     if tied is not None:
         return _resolved(tied[1], setting, told)
-    if (struck := _of_struck(coding, parties, setting)) is not None and told is None:
-        return at_trigger(struck, around)
+    if (struck := _struck(coding, parties, setting)) is not None and told is None:
+        return _of_country(struck, around)
     return _from_farther(around, coding, setting, told)
 
 
-def _of_struck(coding: Coding, parties: Parties, setting: Setting) -> FoundPlace | None:
+def _struck(coding: Coding, parties: Parties, setting: Setting) -> Place | None:
     """The country that another one acts on by force: an attack of Iran's on Iraq is in Iraq."""
     actor, recipient = parties
     if coding.event_type not in PHYSICAL or actor is None or recipient is None:
         return None
     is_state = recipient.entity_id == f"state:{recipient.country}"
     is_abroad = actor.country is not None and actor.country != recipient.country
-    country = setting.countries.get(recipient.country or "")
-    if country is None or not (is_state and is_abroad):
-        return None
-    return FoundPlace(PlaceName("", 0, 0, -1, -1), country, IN_ARTICLE)
+    return setting.countries.get(recipient.country or "") if is_state and is_abroad else None
 
 
 def is_own(place: FoundPlace | None, sentence: Sentence) -> bool:
@@ -122,8 +119,8 @@ def locate_untold(around: Ties, coding: Coding, parties: Parties,
 
     It is the struck one's, that of whoever speaks, or the one that the text is about.
     """
-    if (struck := _of_struck(coding, parties, setting)) is not None:
-        return at_trigger(struck, around)
+    if (struck := _struck(coding, parties, setting)) is not None:
+        return _of_country(struck, around)
     actor = parties[0]
     speakers = setting.countries.get(actor.country or "") if actor is not None else None
     country = speakers if speakers is not None and _is_spoken(around, coding) else setting.main
