@@ -19,7 +19,7 @@ from pathlib import Path
 
 from etl.transform.events.extraction import labels
 from etl.transform.events.extraction.labels import MODES
-from etl.transform.events.extraction.triggers import NEVER_FUTURE
+from etl.tables.plover import INTENDED
 
 FOLDER = Path(__file__).parent / "corpus" / "articles"
 FLAGS = frozenset(labels.FLAGS)
@@ -214,7 +214,7 @@ class _Reader:
             names = [field.split(" ")[0] for field in fields]
             if "by" not in names or "to" not in names:
                 raise Fault("`by` and `to` stand in every annotation; `none` where nobody is")
-            if "future" in act.flags and event_type in NEVER_FUTURE:
+            if "future" in act.flags and event_type in INTENDED:
                 raise Fault(f"{event_type} is made now: it is never `future`")
             return replace(act, is_doubtful=mark == "?")
         except Fault as fault:

@@ -41,9 +41,13 @@ def main() -> None:
 
 def _train(given: argparse.Namespace) -> None:
     torch.manual_seed(given.seed)
-    encoder = _encoder(given.encoder, given.layers)
-    network = Extractor(encoder, encoder.config.hidden_size)
-    tokenizer = _tokenizer(given.encoder)
+    if given.model:
+        begun = decode.read(given.model)
+        network, tokenizer = begun.network, begun.tokenizer
+    else:
+        encoder = _encoder(given.encoder, given.layers)
+        network = Extractor(encoder, encoder.config.hidden_size)
+        tokenizer = _tokenizer(given.encoder)
     train(network, tokenizer, *_lessons(given), _settings(given))
     decode.save(network, tokenizer, given.out)
 
@@ -51,7 +55,8 @@ def _train(given: argparse.Namespace) -> None:
 def _distil(given: argparse.Namespace) -> None:
     torch.manual_seed(given.seed)
     teacher = decode.read(given.teacher)
-    student = student_of(teacher.network, given.layers)
+    student = decode.read(given.model).network if given.model else \
+        student_of(teacher.network, given.layers)
     train(student, teacher.tokenizer, *_lessons(given), _settings(given),
           Distilled(teacher.network))
     decode.save(student, teacher.tokenizer, given.out)
@@ -80,13 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     begin = verbs.add_parser("encoder", help="put the published encoder into a folder")
     begin.add_argument("--out", type=Path, required=True)
     begin.set_defaults(run=lambda given: assemble(given.out))
-    learn = _learning(verbs.add_parser("train", help="begin with a published encoder"))
-    learn.add_argument("--encoder", type=Path, required=True, help="folder of the encoder")
+    learn = _learning(verbs.add_parser("train", help="begin with a published encoder, or go on"))
+    start = learn.add_mutually_exclusive_group(required=True)
+    start.add_argument("--encoder", type=Path, help="folder of the encoder")
+    start.add_argument("--model", type=Path, help="folder of a trained one, to go on with it")
     learn.add_argument("--layers", type=_numbers,
                        help="numbers of the layers that are kept, comma-separated; all by default")
     learn.set_defaults(run=_train)
     distil = _learning(verbs.add_parser("distil", help="teach a smaller one"))
     distil.add_argument("--teacher", type=Path, required=True, help="folder of a trained one")
+    distil.add_argument("--model", type=Path, help="folder of a student, to go on with it")
     distil.add_argument("--layers", type=_numbers, default=LAYERS,
                         help="numbers of the teacher's layers with which it begins")
     distil.set_defaults(run=_distil, epochs=STUDENT_EPOCHS, frozen=0)

@@ -12,14 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
+from etl.transform.events.extraction.labels import ALL_MODES, OUTSIDE, SIDES, TYPES
 from etl.transform.events.extraction.slices import Slice, slice_of
 from etl.transform.events.extraction.triggers import Likely, flags_of, triggers
 from etl.transform.events.extraction.windows import Window, cut, windows
-from etl.transform.events.extraction.words import Span, read_words, spans_of
+from etl.transform.events.extraction.words import Span, read_words, runs_of
 
 # So many windows, and so many triggers, are given to the network at once.
 WINDOWS, TRIGGERS = 8, 16
+# A kind of act that is less likely than this is not among those that a trigger may tell.
+LEAST = 0.01
 
 Item = TypeVar("Item")
 Numbers = NDArray[np.int64]
@@ -59,40 +61,54 @@ class Network(Protocol):
         """
 
 
-class Place(NamedTuple):
-    """Words of an article: the number of their sentence, and their characters in it."""
+class Phrase(NamedTuple):
+    """Words of an article: the number of their sentence, and their characters in it.
+
+    share: how likely they are what they are taken for, 0 to 1, by all of their words.
+    """
 
     sentence: int
     span: Span
+    share: float
+
+
+class Kind(NamedTuple):
+    """What an act may be. mode: None where there is none. share: how likely it is this, 0 to 1."""
+
+    event_type: str
+    mode: str | None
+    share: float
 
 
 @dataclass(frozen=True)
 class Act:
     """An act that a sentence tells, by the network's answer; spans are characters of the sentence.
 
-    share: how likely the trigger tells any event, 0 to 1. type_share: that it tells this one.
-    mode: None where the type has none. actors, recipients: empty where the sentence names none.
-    actors_meant, recipients_meant: who pronouns, descriptions or silences mean, in this sentence
-    or earlier. actor_share, recipient_share: how likely it is that each is the whole truth, by
-    the word of which the network is least sure. places, killed, injured: what tells where it
-    happened, and how many it hit. flags: of `labels.FLAGS`.
+    share: how likely the trigger tells any event, 0 to 1. kinds: what it may be, the likeliest
+    first, those below LEAST left out. actors, recipients: the phrases of its own sentence, in its
+    order; empty where it names none. actors_meant, recipients_meant: who pronouns, descriptions or
+    silences mean, in this sentence or earlier. actor_share, recipient_share: how likely it is that
+    each is the whole truth, by the word of which the network is least sure. places, killed,
+    injured: what tells where it happened, and how many it hit. flags: of `labels.FLAGS`.
     """
 
     trigger: Span
-    event_type: str
-    mode: str | None
     share: float
-    type_share: float
-    actors: tuple[Span, ...]
-    recipients: tuple[Span, ...]
-    actors_meant: tuple[Place, ...]
-    recipients_meant: tuple[Place, ...]
+    kinds: tuple[Kind, ...]
+    actors: tuple[Phrase, ...]
+    recipients: tuple[Phrase, ...]
+    actors_meant: tuple[Phrase, ...]
+    recipients_meant: tuple[Phrase, ...]
     actor_share: float
     recipient_share: float
     places: tuple[Span, ...]
     killed: tuple[Span, ...]
     injured: tuple[Span, ...]
     flags: frozenset[str]
+
+    def share_of(self, event_type: str) -> float:
+        """How likely it is of this type; 0 where that is next to nothing."""
+        return next((kind.share for kind in self.kinds if kind.event_type == event_type), 0.0)
 
 
 @dataclass(frozen=True)
@@ -201,33 +217,41 @@ def _acts(network: Network, group: Sequence[_Trigger], spans: Sequence[Sequence[
 def _act(one: _Trigger, shares: Reals, modes: Reals, flags: list[float],
          spans: Sequence[Sequence[Span]], told: Sequence[int]) -> Act:
     """An act of a trigger; shares [words, sides, tags] of its slice."""
-    event_type, own = TYPES[one.likely.event_type], spans[one.sentence]
+    own = spans[one.sentence]
     before = one.part.sentence - one.part.start
     tags, least = shares.argmax(-1), shares[before:].max(-1).min(0)
-    sides = {side: tags[:, number].tolist() for number, side in enumerate(SIDES)}
-    here = {side: spans_of(found[before:], own[:len(found) - before])
-            for side, found in sides.items()}
+    found = {side: list(_phrases(tags[:, n].tolist(), (1 - shares[:, n, OUTSIDE]).tolist(), one,
+                                 spans, told))
+             for n, side in enumerate(SIDES)}
+    here = {side: tuple(each for each in phrases if each.sentence == one.sentence)
+            for side, phrases in found.items()}
+    places, killed, injured = (tuple(each.span for each in here[side])
+                               for side in ("place", "killed", "injured"))
     return Act(
-        own[one.word], event_type, _mode(modes, event_type), one.likely.share,
-        one.likely.type_share, here["actor"], here["recipient"],
-        _meant(sides["actor meant"], one, spans, told),
-        _meant(sides["recipient meant"], one, spans, told),
+        own[one.word], one.likely.share, _kinds(one.kinds, modes), here["actor"],
+        here["recipient"], tuple(found["actor meant"]), tuple(found["recipient meant"]),
         float(least[SIDES.index("actor")]), float(least[SIDES.index("recipient")]),
-        here["place"], here["killed"], here["injured"], flags_of(flags, event_type))
+        places, killed, injured, flags_of(flags))
 
 
-def _meant(tags: Sequence[int], one: _Trigger, spans: Sequence[Sequence[Span]],
-           told: Sequence[int]) -> tuple[Place, ...]:
-    """The phrases of a slice that name who is meant; none goes over the end of a sentence."""
-    found: list[Place] = []
+def _kinds(shares: Reals, modes: Reals) -> tuple[Kind, ...]:
+    """What a trigger may be; shares [types], modes [modes], logits."""
+    likely = [n for n in np.argsort(-shares).tolist() if n and shares[n] >= LEAST]
+    return tuple(Kind(TYPES[n], _mode(modes, TYPES[n]), float(shares[n])) for n in likely)
+
+
+def _phrases(tags: Sequence[int], shares: Sequence[float], one: _Trigger,
+             spans: Sequence[Sequence[Span]], told: Sequence[int]) -> Iterator[Phrase]:
+    """The phrases of a slice that tags mark; none goes over the end of a sentence."""
     begins = one.window.begins
     for position, number in enumerate(one.window.sentences):
         begin, end = max(begins[position], one.part.start), min(begins[position + 1], one.part.end)
         if begin < end:
             own = spans[told[number]][begin - begins[position]:end - begins[position]]
-            inside = tags[begin - one.part.start:end - one.part.start]
-            found += [Place(told[number], span) for span in spans_of(inside, own)]
-    return tuple(found)
+            part = slice(begin - one.part.start, end - one.part.start)
+            for words in runs_of(tags[part]):
+                share = sum(shares[part][word] for word in words) / len(words)
+                yield Phrase(told[number], (own[words[0]][0], own[words[-1]][1]), share)
 
 
 def _mode(modes: Reals, event_type: str) -> str | None:

@@ -10,8 +10,6 @@ from etl.transform.events.extraction.labels import FLAGS
 
 # A flag is set above this share.
 FLAG_THRESHOLD = 0.5
-# A pledge and a threat are made now, whatever they are about.
-NEVER_FUTURE = frozenset({"AGREE", "THREATEN"})
 
 
 @dataclass(frozen=True)
@@ -39,13 +37,9 @@ def triggers(words: Sequence[Likely], threshold: float) -> list[int]:
             if not any(_is_better(m, n, words) for m in (n - 1, n + 1) if m in likely)]
 
 
-def flags_of(shares: Sequence[float], event_type: str) -> frozenset[str]:
-    """The flags of an act; `shares` has one for each of FLAGS.
-
-    AGREE and THREATEN are never `future`, as in the corpus.
-    """
-    found = {flag for flag, share in zip(FLAGS, shares, strict=True) if share > FLAG_THRESHOLD}
-    return frozenset(found - {"future"} if event_type in NEVER_FUTURE else found)
+def flags_of(shares: Sequence[float]) -> frozenset[str]:
+    """The flags of an act; `shares` has one for each of FLAGS."""
+    return frozenset(f for f, share in zip(FLAGS, shares, strict=True) if share > FLAG_THRESHOLD)
 
 
 def _is_better(number: int, other: int, words: Sequence[Likely]) -> bool:

@@ -46,10 +46,10 @@ def tags_of(parties: Iterable[Span], words: Sequence[Span]) -> Tags:
     return tuple(tags)
 
 
-def spans_of(tags: Sequence[int], words: Sequence[Span]) -> tuple[Span, ...]:
-    """The parties that tags mark, in order; tags and words are equally many.
+def runs_of(tags: Sequence[int]) -> list[list[int]]:
+    """The numbers of the words of each phrase that tags mark, in order.
 
-    An INSIDE that follows no party begins one.
+    An INSIDE that follows no phrase begins one.
     """
     runs: list[list[int]] = []
     before = OUTSIDE
@@ -59,4 +59,4 @@ def spans_of(tags: Sequence[int], words: Sequence[Span]) -> tuple[Span, ...]:
         elif tag != OUTSIDE:
             runs.append([number])
         before = tag
-    return tuple((words[run[0]][0], words[run[-1]][1]) for run in runs)
+    return runs

@@ -59,7 +59,8 @@ class Candidate:
     within_reach: who else may be the recipient, nearest first, where none was found; the
     classifier is asked about each.
     act: what the extractor read at the trigger; None for another proposer.
-    second: what a pattern of the same type makes of the same trigger.
+    views: what the extractor and what a pattern made of the trigger, before they were put together;
+    None where only one of them sees it.
     """
 
     label: str
@@ -71,7 +72,7 @@ class Candidate:
     recipients: tuple[Actor, ...]
     within_reach: tuple[Actor, ...]
     act: Act | None = None
-    second: "Candidate | None" = None
+    views: "tuple[Candidate, Candidate] | None" = None
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ means somebody who was named before, that one is the party.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span
 
 from etl.tables.plover import BY_NAME, Coding
-from etl.transform.events.extraction.acts import Act, Extraction, Place
-from etl.transform.events.extraction.words import Span as Characters
+from etl.transform.events.extraction.acts import Act, Extraction, Kind, Phrase
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.parties.party import Actor
@@ -21,6 +20,10 @@ from etl.transform.events.proposals.candidates import Candidate, Finder, Found, 
 from etl.transform.events.proposals.codebook import Codebook
 
 LABEL = "extractor:"
+# A type that has less than this of the share of all types is not proposed.
+POSSIBLE = 0.15
+# A phrase that is less likely than this share of the likeliest one is no party.
+LIKELY = 0.85
 # What may stand in front of a noun, and how many words further on the noun may be.
 IN_FRONT, IN_FRONT_OF = frozenset({"DET", "ADJ", "NUM", "ADP", "PROPN", "PUNCT"}), 3
 
@@ -39,10 +42,10 @@ class Extracted:
         """Begin an article; its finder remembers the parties of the sentences before."""
         return _Acts(sentences, extraction, self)
 
-    def coding_of(self, act: Act) -> Coding:
-        """Type, mode and CAMEO code of an act."""
-        code = self._codes.get((act.event_type, act.mode))
-        return Coding(act.event_type, act.mode, code or BY_NAME[act.event_type].general_code)
+    def coding_of(self, kind: Kind) -> Coding:
+        """Type, mode and CAMEO code of a kind of act."""
+        code = self._codes.get((kind.event_type, kind.mode))
+        return Coding(kind.event_type, kind.mode, code or BY_NAME[kind.event_type].general_code)
 
 
 @dataclass
@@ -58,44 +61,52 @@ class _Acts:
         """Every act of the sentence; it leaves all words to the proposers after it."""
         acts = self.extraction.acts[len(self.heard)] if self.extraction else ()
         self.heard.append(arguments)
-        return Found(tuple(self._candidate(sentence, act) for act in acts), frozenset())
+        return Found(tuple(one for act in acts for one in self._candidates(sentence, act)),
+                     frozenset())
 
-    def _candidate(self, sentence: Sentence, act: Act) -> Candidate:
+    def _candidates(self, sentence: Sentence, act: Act) -> Iterator[Candidate]:
+        """One for each type that the act may be of; the likeliest first."""
         start = sentence.span.start_char
         trigger = Trigger.of_characters(sentence, start + act.trigger[0], start + act.trigger[1])
         actors = self._parties(sentence, trigger, act.actors, act.actors_meant)
         recipients = self._parties(sentence, trigger, act.recipients, act.recipients_meant)
         known = {actor.identity for actor in actors}
-        return Candidate(
-            label=LABEL + act.event_type,
-            trigger=trigger,
-            coding=self.proposer.coding_of(act), is_fixed=False, is_refined=False, actors=actors,
-            recipients=tuple(r for r in recipients if r.identity not in known), within_reach=(),
-            act=act)
+        recipients = tuple(r for r in recipients if r.identity not in known)
+        for kind in act.kinds:
+            if kind is act.kinds[0] or kind.share >= POSSIBLE * act.share:
+                yield Candidate(
+                    label=LABEL + kind.event_type, trigger=trigger,
+                    coding=self.proposer.coding_of(kind), is_fixed=False, is_refined=False,
+                    actors=actors, recipients=recipients, within_reach=(), act=act)
 
-    def _parties(self, sentence: Sentence, trigger: Trigger, spans: Iterable[Characters],
-                 meant: Sequence[Place]) -> tuple[Actor, ...]:
-        """Those whom spans of the sentence denote, each once; one of them may mean another."""
-        here = [self._party(len(self.heard) - 1, span) for span in spans]
-        named = [self._party(place.sentence, place.span) for place in meant]
+    def _parties(self, sentence: Sentence, trigger: Trigger, own: Sequence[Phrase],
+                 meant: Sequence[Phrase]) -> tuple[Actor, ...]:
+        """Those whom phrases of the sentence denote, each once; one of them may mean another."""
+        here, named = (list(map(self._party, _likely(each))) for each in (own, meant))
         if named and len(here) <= 1:
             here = [_written_as(actor, here[0]) for actor in named] if here else \
-                [_from_elsewhere(actor, self.sentences[place.sentence], sentence, trigger)
-                 for actor, place in zip(named, meant, strict=True)
-                 if not self.sentences[place.sentence].in_title or sentence.in_title]
+                [_from_elsewhere(actor, self.sentences[phrase.sentence], sentence, trigger)
+                 for actor, phrase in zip(named, _likely(meant), strict=True)
+                 if not self.sentences[phrase.sentence].in_title or sentence.in_title]
         found: dict[tuple[str | None, ...], Actor] = {}
         for actor in here:
             found.setdefault(actor.identity, actor)
         return tuple(found.values())
 
-    def _party(self, number: int, span: Characters) -> Actor:
-        """Whom a span of characters of a sentence denotes, written as the span is."""
-        sentence = self.sentences[number]
+    def _party(self, phrase: Phrase) -> Actor:
+        """Whom a phrase denotes, written as it is."""
+        sentence = self.sentences[phrase.sentence]
         start = sentence.span.start_char
-        words = _with_noun(sentence.words(start + span[0], start + span[1]))
-        actor = self.heard[number].party(words)
+        words = _with_noun(sentence.words(start + phrase.span[0], start + phrase.span[1]))
+        actor = self.heard[phrase.sentence].party(words)
         return replace(actor, text=words.text, start=words.start, end=words.end,
                        start_char=words.start_char, end_char=words.end_char)
+
+
+def _likely(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The phrases but for those that are far less likely than the likeliest."""
+    best = max((phrase.share for phrase in phrases), default=0.0)
+    return [phrase for phrase in phrases if phrase.share >= LIKELY * best]
 
 
 def _with_noun(words: Span) -> Span:

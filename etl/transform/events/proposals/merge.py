@@ -1,43 +1,77 @@
-"""Candidates of one trigger made one: the extractor's, with what the codebook knows of it.
+"""Candidates of one trigger put together: the extractor's, with what the codebook knows of it.
 
-In: the candidates of a sentence, with who proposed each. Out: the same, each trigger once. The
-network says best which type an act is of and who its parties are; a pattern of the same type says
-more exactly what it is.
+In: the candidates of a sentence, with who proposed each. Out: the same, each trigger once for each
+type that anybody sees in it; `judge` finds which of them is the surest. A pattern says more exactly
+what an act of its type is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.tables.plover import Coding
 from etl.transform.events.proposals.candidates import Candidate
 
+# The extractor is sure that there is no recipient from this share.
+SURE_OF_NONE = 0.8
+
 Names = tuple[str, ...]
+Named = tuple[str, Candidate]
 
 
-def merged(found: Sequence[tuple[str, Candidate]]) -> list[tuple[Names, Candidate]]:
+def merged(found: Sequence[Named]) -> list[tuple[Names, Candidate]]:
     """Each candidate with the names of its proposers.
 
-    Those that the extractor does not see stay as they are, and those of other types at a trigger
-    that it sees are left out.
+    Those of triggers that the extractor does not see stay as they are.
     """
-    seen = [(name, candidate) for name, candidate in found if candidate.act is not None]
-    others = [(name, candidate) for name, candidate in found if candidate.act is None]
-    of_own = [((name,), other) for name, other in others
-              if not any(_is_same(candidate, other) for _, candidate in seen)]
-    return [*(_with_others(name, candidate, others) for name, candidate in seen), *of_own]
+    seen = [named for named in found if named[1].act is not None]
+    others = [named for named in found if named[1].act is None]
+    known = [one for named in seen for one in _with_pattern(named, others)]
+    return [*known, *_of_other_types(seen, others),
+            *(((by,), other) for by, other in others if _seen(other, seen) is None)]
 
 
-def _with_others(name: str, candidate: Candidate,
-                 others: Sequence[tuple[str, Candidate]]) -> tuple[Names, Candidate]:
-    agreeing = [(by, other) for by, other in others if _is_same(candidate, other)
-                and _type(other.coding) == _type(candidate.coding)]
-    if not agreeing:
-        return (name,), candidate
-    names = tuple(dict.fromkeys((name, *(by for by, _ in agreeing))))
-    other = agreeing[0][1]
-    return names, replace(candidate, label=other.label, coding=_finer(candidate, other),
-                          is_fixed=other.is_fixed, is_refined=other.is_refined,
-                          second=other)
+def _with_pattern(named: Named, others: Sequence[Named]) -> Iterator[tuple[Names, Candidate]]:
+    """An extractor's candidate with what a pattern makes of its trigger, of the same type first."""
+    name, candidate = named
+    there = [(by, other) for by, other in others if _is_same(candidate, other)]
+    agreeing = [(by, other) for by, other in there if type_of(other) == type_of(candidate)]
+    if agreeing:
+        yield tuple(dict.fromkeys((name, *(by for by, _ in agreeing)))), replace(
+            _as_pattern(candidate, agreeing[0][1]), coding=_finer(candidate, agreeing[0][1]))
+    else:
+        yield (name,), replace(candidate, views=(candidate, there[0][1]) if there else None)
+
+
+def _of_other_types(seen: Sequence[Named],
+                    others: Sequence[Named]) -> Iterator[tuple[Names, Candidate]]:
+    """What patterns see at a trigger of the extractor, of types that it holds impossible there."""
+    for by, other in others:
+        candidate = _seen(other, seen)
+        same = {type_of(one) for _, one in seen if _is_same(one, other)}
+        if candidate is not None and type_of(other) not in same:
+            yield (by,), replace(_as_pattern(candidate, other), coding=other.coding)
+
+
+def _seen(other: Candidate, seen: Sequence[Named]) -> Candidate | None:
+    return next((candidate for _, candidate in seen if _is_same(candidate, other)), None)
+
+
+def _as_pattern(candidate: Candidate, other: Candidate) -> Candidate:
+    """The extractor's candidate by a pattern's rule.
+
+    Where both name who did it, the pattern does so more exactly: on held-out articles it is right
+    in 16 of the 22 cases in which they differ and one of them is right. Where only one of them
+    names a party, and of the recipients, the extractor is right more often; where it names no
+    recipient, the classifier chooses among those whom the pattern knows.
+    """
+    actors = other.actors if candidate.actors and other.actors else candidate.actors
+    known = {actor.identity for actor in actors}
+    recipients = tuple(r for r in candidate.recipients if r.identity not in known)
+    is_sure = candidate.act is not None and candidate.act.recipient_share >= SURE_OF_NONE
+    reached = () if recipients or is_sure else other.recipients or other.within_reach
+    return replace(candidate, label=other.label, is_fixed=other.is_fixed, actors=actors,
+                   recipients=recipients, is_refined=other.is_refined, views=(candidate, other),
+                   within_reach=tuple(r for r in reached if r.identity not in known))
 
 
 def _finer(candidate: Candidate, other: Candidate) -> Coding | None:
@@ -52,5 +86,6 @@ def _is_same(one: Candidate, other: Candidate) -> bool:
     return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
 
 
-def _type(coding: Coding | None) -> str | None:
-    return coding.event_type if coding else None
+def type_of(candidate: Candidate) -> str | None:
+    """The type of a candidate; None where it is open."""
+    return candidate.coding.event_type if candidate.coding else None

@@ -12,6 +12,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from etl.tables.plover import (
+    INTENDED,
     MATERIAL_CONFLICT,
     NEED_ACTOR,
     PHYSICAL,
@@ -44,6 +45,8 @@ from etl.transform.events.reading import Reading
 
 # A clause of this kind tells its act in passing: "a clerk convicted of theft".
 ASIDES = frozenset({"acl", "relcl", "amod"})
+# A story goes on with what the extractor gives at least this share.
+LIKELY = 0.5
 # What the past perfect tells is background once it is so many days old.
 PERFECT_DAYS = 20
 
@@ -125,17 +128,23 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
                or is_commemorated(head))
     flags = read_flags(head, is_past)
     if candidate.act is not None:
-        flags = _flags_of(candidate.act, flags)
+        flags = _flags_of(candidate.act, candidate.coding, flags)
     if flags.is_future:
         return flags, read_coming(when, published)
     return flags, read_done(when, span, head, published, told)
 
 
-def _flags_of(act: Act, flags: Flags) -> Flags:
-    """The network's flags; what is long past by its date is historical too."""
+def _flags_of(act: Act, coding: Coding | None, flags: Flags) -> Flags:
+    """The network's flags; what is long past by its date is historical too.
+
+    A pledge and a threat are made now, whatever they are about.
+    """
+    is_intent = coding is not None and coding.event_type in INTENDED
     return Flags(is_negated="negated" in act.flags, is_hypothetical="hypothetical" in act.flags,
-                 is_future="future" in act.flags,
+                 is_future="future" in act.flags and not is_intent,
                  is_historical=flags.is_historical or "historical" in act.flags)
+
+
 def _goes_on(verb: Token) -> bool:
     """Whether those of the sentence before go on to speak: "They called for his resignation"."""
     return any(t.pos_ == "PRON" and t.lower_ in {"they", "he", "she"}
@@ -203,7 +212,7 @@ def _follow(thread: Thread, sentence: Sentence, proposals: list[Proposal],
     if sentence.in_title:
         return thread
     for proposal in proposals:
-        if proposal.candidate.coding is not None:
+        if proposal.candidate.coding is not None and _is_likely(proposal.candidate):
             thread = _with_act(thread, proposal, proposal.candidate.coding, reading)
     if proposals and thread.told_at != sentence.number:
         thread = _with_topic(thread, sentence, reading.published)
@@ -211,6 +220,12 @@ def _follow(thread: Thread, sentence: Sentence, proposals: list[Proposal],
         lead = _first_day(sentence, reading.published)
         thread = replace(thread, lead=lead, day=thread.day or lead)
     return thread
+
+
+def _is_likely(candidate: Candidate) -> bool:
+    """Whether the extractor, where it sees the act, takes it for this one rather than for none."""
+    act, coding = candidate.act, candidate.coding
+    return act is None or coding is None or act.share_of(coding.event_type) >= LIKELY
 
 
 def _with_topic(thread: Thread, sentence: Sentence, published: date) -> Thread:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from etl.tables.plover import INTENDED, Coding
 from etl.transform.events.extraction.acts import Act
 from etl.transform.events.language.clauses import children
+from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.proposal import Proposal
 from etl.transform.events.verdicts.ask import Asked, Party
 from etl.transform.events.verdicts.odds import log_odds, share
@@ -55,14 +56,18 @@ def features(proposal: Proposal, coding: Coding, asked: Asked | None) -> dict[st
     if proposal.relevance is None:
         return found
     seen = {**found, "relevance": log_odds(proposal.relevance), "seen": float(bool(candidate.act)),
-            **(_of_act(proposal, candidate.act) if candidate.act else {})}
+            **(_of_act(candidate, candidate.act, coding) if candidate.act else {})}
     return {f"extractor: {name}": value for name, value in seen.items()}
 
 
-def _of_act(proposal: Proposal, act: Act) -> dict[str, float]:
-    """What the extractor says, and whether anybody says the same."""
-    return {"share": log_odds(act.share), "type share": log_odds(act.type_share / act.share),
-            "agreed": float(len(proposal.proposed_by) > 1)}
+def _of_act(candidate: Candidate, act: Act, coding: Coding) -> dict[str, float]:
+    """What the extractor says, and what a pattern says of the same trigger."""
+    told = candidate.views[1].coding if candidate.views else None
+    is_agreed = told is not None and told.event_type == coding.event_type
+    is_other = told is not None and not is_agreed
+    return {"share": log_odds(act.share),
+            "type share": log_odds(act.share_of(coding.event_type) / act.share),
+            "agreed": float(is_agreed), "pattern otherwise": float(is_other)}
 
 
 def _of_opinion(proposal: Proposal, coding: Coding, asked: Asked) -> dict[str, float]:

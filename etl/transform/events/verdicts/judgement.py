@@ -6,7 +6,7 @@ recipient among those in reach. It is never the only one to say that something h
 a pattern, or a verb that links two actors.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.tables.plover import INTENDED, PHYSICAL, YIELDING, Coding
@@ -76,8 +76,26 @@ def judge(proposals: Iterable[Proposal], opinions: Mapping[Pair, Opinion],
     weights: those of both confidences. least_relevance: what is told in a text that is less
     political is no event.
     """
-    verdicts = (_verdict(proposal, asked(proposal, opinions), weights) for proposal in proposals)
-    return tuple(_in_politics(verdict, least_relevance) for verdict in verdicts)
+    verdicts = [_verdict(proposal, asked(proposal, opinions), weights) for proposal in proposals]
+    return tuple(_in_politics(verdict, least_relevance) for verdict in _surest(verdicts))
+
+
+def _surest(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Of what one act of the extractor's may be, the surest stands."""
+    best: dict[int, Verdict] = {}
+    for verdict in verdicts:
+        act = id(verdict.proposal.candidate.act)
+        if act not in best or best[act].confidence < verdict.confidence:
+            best[act] = verdict
+    return (_or_rather(verdict, best[id(verdict.proposal.candidate.act)]) for verdict in verdicts)
+
+
+def _or_rather(verdict: Verdict, surest: Verdict) -> Verdict:
+    is_alone = verdict.proposal.candidate.act is None or verdict is surest
+    if is_alone or verdict.dropped or surest.coding is None:
+        return verdict
+    why = f"it is rather {surest.coding.event_type} ({surest.confidence})"
+    return replace(verdict, pairs=(), dropped=why)
 
 
 def _in_politics(verdict: Verdict, least_relevance: float) -> Verdict:
@@ -97,7 +115,7 @@ def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str,
         return _believed(proposal, coding, _all_pairs(proposal.candidate), None, weights)
     best = max(answers, key=lambda answer: _support(answer, coding))
     if proposal.candidate.act is not None and coding is not None:  # it is one opinion among others
-        return _believed(proposal, coding, _all_pairs(proposal.candidate), best, weights)
+        return _believed(proposal, coding, _pairs(proposal.candidate, best), best, weights)
     chosen, why_not = _choose(proposal, best.opinion)
     if chosen is None or why_not:
         return _dropped(proposal, chosen, why_not, best)

@@ -21,9 +21,10 @@ def party_confidence(candidate: Candidate, weights: Mapping[str, float]) -> floa
 
 def party_features(candidate: Candidate) -> dict[str, float]:
     """What it is made of, by the names of confidence.csv; yes is 1, no is 0."""
-    second, act = candidate.second, candidate.act
-    sides = (("actor", candidate.actors, second.actors if second else None),
-             ("recipient", candidate.recipients, second.recipients if second else None))
+    act = candidate.act
+    first, second = candidate.views or (candidate, None)
+    sides = (("actor", first.actors, second.actors if second else None),
+             ("recipient", first.recipients, second.recipients if second else None))
     found = {f"{side} {name}": value for side, own, other in sides
              for name, value in _of_side(own, other)}
     if act is not None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.tables.plover import PHYSICAL
 from etl.transform.events.facts.tolls import read_tolls
 from etl.transform.events.proposals.patterns import RESULTS
+from etl.transform.events.verdicts.doubled import told_by_one_word
 from etl.transform.events.verdicts.headline import with_leads
 from etl.transform.events.verdicts.judgement import Verdict
 
@@ -23,7 +24,7 @@ def settle(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
 
     What is left of the title then gets the lead's verdict beside it.
     """
-    return with_leads(told_once(quieted(verdicts)))
+    return with_leads(told_once(told_by_one_word(quieted(verdicts))))
 
 
 def quieted(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
