@@ -33,7 +33,8 @@ class Says:
     """What the network says of a word as a trigger.
 
     sides: by the name of a side the phrases that are tagged in its slice, each wherever it stands. modes: the likeliest first,
-    as ALL_MODES writes them. logit: of its type, beside 0 for every other. surplus: how much its phrases stand out.
+    as ALL_MODES writes them. logit: of its type, beside those of `rivals` and 0 for every other. surplus: how much its phrases
+    stand out; `surpluses` are those of single ones. Below 0 a phrase stands out so little that it is none.
     """
 
     event_type: str
@@ -42,6 +43,8 @@ class Says:
     flags: Sequence[str] = ()
     logit: float = SURE
     surplus: float = SURE
+    rivals: Mapping[str, float] = field(default_factory=dict)
+    surpluses: Mapping[str, float] = field(default_factory=dict)
 
 
 class Fake:
@@ -70,7 +73,9 @@ class Fake:
                 states[row, place] = self._number(word)
                 if word in self.acts:
                     types[row, place, 0] = 0
-                    types[row, place, TYPES.index(self.acts[word].event_type)] = self.acts[word].logit
+                    said = self.acts[word]
+                    for event_type, logit in {**said.rivals, said.event_type: said.logit}.items():
+                        types[row, place, TYPES.index(event_type)] = logit
         relevance = [next((self.relevance[w] for w in words if w in self.relevance), 0.0) for words in rows]
         return Answer(states, types, np.array(relevance, dtype=np.float32))
 
@@ -84,9 +89,9 @@ class Fake:
             texts = [self.known[int(state)] for state in words[row, :int(mask[row].sum()), 0]]
             self.slices.append(texts)
             said = self.acts[texts[trigger]]
-            for side, phrases in said.sides.items():
-                for place, tag in _tagged(texts, phrases):
-                    tags[row, place, SIDES.index(side), tag] = SURE + said.surplus
+            for side, phrase in ((side, phrase) for side, phrases in said.sides.items() for phrase in phrases):
+                for place, tag in _tagged(texts, phrase):
+                    tags[row, place, SIDES.index(side), tag] = SURE + said.surpluses.get(phrase, said.surplus)
             for place, mode in enumerate(said.modes):
                 modes[row, ALL_MODES.index(mode)] = SURE - place
             for flag in said.flags:
@@ -106,10 +111,7 @@ class Fake:
         return self.known.index(word)
 
 
-def _tagged(words: Sequence[str], phrases: Sequence[str]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for phrase in (phrase.split() for phrase in phrases):
-        for at in range(len(words) - len(phrase) + 1):
-            if list(words[at:at + len(phrase)]) == phrase:
-                found += [(at + n, INSIDE if n else BEGIN) for n in range(len(phrase))]
-    return found
+def _tagged(words: Sequence[str], phrase: str) -> list[tuple[int, int]]:
+    wanted = phrase.split()
+    starts = [at for at in range(len(words)) if list(words[at:at + len(wanted)]) == wanted]
+    return [(at + n, INSIDE if n else BEGIN) for at in starts for n in range(len(wanted))]

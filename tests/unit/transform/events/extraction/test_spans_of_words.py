@@ -1,4 +1,4 @@
-"""Words of a sentence, and parties as tags of words and as spans again."""
+"""Words of a sentence, and parties as tags of words and as runs of words again."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from etl.transform.events.extraction.words import (
     Span,
     inside,
     read_words,
-    spans_of,
+    runs_of,
     split,
     tags_of,
 )
@@ -18,7 +18,7 @@ _, WORDS = read_words(TEXT)
 
 
 def texts(tags: tuple[int, ...]) -> list[str]:
-    return [TEXT[start:end] for start, end in spans_of(tags, WORDS)]
+    return [TEXT[WORDS[run[0]][0]:WORDS[run[-1]][1]] for run in runs_of(tags)]
 
 
 @pytest.mark.parametrize(("text", "words"), [
@@ -51,13 +51,18 @@ def test_an_inside_that_follows_no_party_begins_one() -> None:
         ["army", "two rebels"]
 
 
+def test_a_run_has_the_numbers_of_all_its_words() -> None:
+    assert runs_of((OUTSIDE, BEGIN, INSIDE, INSIDE, OUTSIDE, BEGIN, BEGIN, INSIDE)) == [[1, 2, 3], [5], [6, 7]]
+    assert runs_of((INSIDE, INSIDE, OUTSIDE)) == [[0, 1]] and runs_of((OUTSIDE,) * 4) == []
+
+
 def test_a_party_may_end_with_the_sentence() -> None:
     assert texts((OUTSIDE,) * 6 + (BEGIN, INSIDE)) == ["Omar."]
 
 
 def test_without_words_there_is_nothing() -> None:
     nothing: list[Span] = []
-    assert tags_of([(0, 3)], nothing) == () and spans_of((), nothing) == ()
+    assert tags_of([(0, 3)], nothing) == () and runs_of(()) == []
 
 
 def test_the_words_after_the_first_so_many_are_not_read() -> None:

@@ -37,9 +37,9 @@ def test_a_word_below_the_threshold_does_not_displace_its_neighbour() -> None:
 
 def test_flags_are_those_above_one_half() -> None:
     shares = [{"negated": 0.9, "future": 0.6, "again": 0.5}.get(flag, 0.0) for flag in FLAGS]
-    assert flags_of(shares, "CONSULT") == {"negated", "future"}
+    assert flags_of(shares) == {"negated", "future"}
 
 
-def test_a_pledge_or_a_threat_is_never_future() -> None:
-    shares = [1.0] * len(FLAGS)
-    assert flags_of(shares, "AGREE") == flags_of(shares, "THREATEN") == {*FLAGS} - {"future"}
+def test_every_flag_may_be_set_and_none_has_to_be() -> None:
+    assert flags_of([1.0] * len(FLAGS)) == {*FLAGS}
+    assert flags_of([0.0] * len(FLAGS)) == frozenset()
