@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 
-from etl.transform.events.extraction.acts import Answer, Look, Numbers, Reals
+from etl.transform.events.extraction.acts import Act, Answer, Kind, Look, Numbers, Reals
 from etl.transform.events.extraction.labels import ALL_MODES, BEGIN, FLAGS, INSIDE, SIDES, TAGS, TYPES
 
 PAD, UNKNOWN, BEGINNING, END = MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -17,6 +17,8 @@ PAD, UNKNOWN, BEGINNING, END = MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 JOINER = "\u200d"
 # Logits of what is said, which is nearly sure, and of what nobody was told of.
 SURE = 9.0
+# An assault by nobody on nobody; the network is sure that nobody is named.
+ACT = Act((0, 1), 0.9, (Kind("ASSAULT", None, 0.8),), (), (), (), (), 0.9, 0.9, (), (), (), frozenset())
 
 
 def letters() -> Tokenizer:

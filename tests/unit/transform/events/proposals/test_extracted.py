@@ -7,18 +7,20 @@ import pytest
 
 from etl.resources.codebook import read_codebook
 from etl.tables.plover import BY_NAME, Coding
-from etl.transform.events.extraction.acts import Act, Extraction, Place
+from etl.transform.events.extraction.acts import Act, Extraction, Kind, Phrase
 from etl.transform.events.extraction.words import Span
 from etl.transform.events.parties.party import Actor, Heard
 from etl.transform.events.proposals.candidates import Candidate
 from etl.transform.events.proposals.codebook import Codebook, Pattern
-from etl.transform.events.proposals.extracted import Extracted
+from etl.transform.events.proposals.extracted import LIKELY, POSSIBLE, Extracted
 from etl.transform.events.reading import Reading
+from tests.unit.transform.events.extraction.fake import ACT
 from tests.unit.transform.events.reading import arguments_of, reading_of
 
-ACT = Act((0, 1), "ASSAULT", None, 0.9, 0.8, (), (), (), (), 0.9, 0.9, (), (), (), frozenset())
-Phrases = Iterable[str]
-Meant = Iterable[tuple[int, str]]
+# The words of a phrase, and how likely it is one.
+Shared = tuple[str, float]
+Phrases = Iterable[str | Shared]
+Meant = Iterable[tuple[int, str] | tuple[int, str, float]]
 
 
 def span(reading: Reading, number: int, phrase: str) -> Span:
@@ -28,15 +30,16 @@ def span(reading: Reading, number: int, phrase: str) -> Span:
 
 def act(reading: Reading, number: int, trigger: str, actors: Phrases = (), recipients: Phrases = (),
         actors_meant: Meant = (), recipients_meant: Meant = ()) -> Act:
-    """An act of a sentence, which is given by its number, by its words."""
-    def spans(phrases: Phrases) -> tuple[Span, ...]:
-        return tuple(span(reading, number, phrase) for phrase in phrases)
+    """An act of a sentence, which is given by its number, by its words; their share is .9 where none is given."""
+    def phrase(n: int, words: str, share: float = 0.9) -> Phrase:
+        return Phrase(n, span(reading, n, words), share)
 
-    def places(meant: Meant) -> tuple[Place, ...]:
-        return tuple(Place(n, span(reading, n, phrase)) for n, phrase in meant)
+    def here(phrases: Phrases) -> tuple[Phrase, ...]:
+        return tuple(phrase(number, one) if isinstance(one, str) else phrase(number, *one) for one in phrases)
 
-    return replace(ACT, trigger=span(reading, number, trigger), actors=spans(actors), recipients=spans(recipients),
-                   actors_meant=places(actors_meant), recipients_meant=places(recipients_meant))
+    return replace(ACT, trigger=span(reading, number, trigger), actors=here(actors), recipients=here(recipients),
+                   actors_meant=tuple(phrase(*one) for one in actors_meant),
+                   recipients_meant=tuple(phrase(*one) for one in recipients_meant))
 
 
 def candidates(reading: Reading, number: int, *acts: Act) -> tuple[Candidate, ...]:
@@ -162,6 +165,87 @@ def test_a_span_that_cuts_a_word_counts_the_whole_word(reading: Reading) -> None
     assert found.text == "French soldiers"
 
 
+def of_kinds(told: Act, share: float, *kinds: tuple[str, float]) -> Act:
+    return replace(told, share=share, kinds=tuple(Kind(event_type, None, of) for event_type, of in kinds))
+
+
+def kinds(found: Iterable[Candidate]) -> list[str]:
+    return [one.coding.event_type for one in found if one.coding]
+
+
+def test_an_act_that_may_be_of_several_types_is_a_candidate_for_each(reading: Reading) -> None:
+    told = of_kinds(act(reading, TOLD, "shelled", ["French soldiers"], ["Boko Haram"]), 0.9,
+                    ("ASSAULT", 0.5), ("MOBILIZE", 0.3))
+    assault, move = candidates(reading, TOLD, told)
+    assert kinds([assault, move]) == ["ASSAULT", "MOBILIZE"]
+    assert (assault.label, move.label) == ("extractor:ASSAULT", "extractor:MOBILIZE")
+    assert assault.act is told and move.act is told
+    for side in ("trigger", "actors", "recipients"):
+        assert getattr(assault, side) == getattr(move, side)
+
+
+def test_the_candidates_stand_in_the_order_of_the_kinds_and_each_has_its_mode(reading: Reading) -> None:
+    told = replace(act(reading, TOLD, "shelled"), kinds=(
+        Kind("COERCE", "seize", 0.4), Kind("ASSAULT", "heavy-weapons", 0.3), Kind("AID", None, 0.2)))
+    found = [one.coding for one in candidates(reading, TOLD, told)]
+    assert [(one.event_type, one.event_mode) for one in found if one] == [
+        ("COERCE", "seize"), ("ASSAULT", "heavy-weapons"), ("AID", None)]
+
+
+def test_a_type_that_has_too_little_of_the_share_of_all_types_is_not_proposed(reading: Reading) -> None:
+    # What counts is the share of the act, however unsure it is that there is one.
+    for share in (0.9, 0.2):
+        told = of_kinds(act(reading, TOLD, "shelled"), share, ("ASSAULT", share / 2),
+                        ("COERCE", (POSSIBLE + 0.01) * share), ("AID", (POSSIBLE - 0.01) * share))
+        assert kinds(candidates(reading, TOLD, told)) == ["ASSAULT", "COERCE"]
+
+
+def test_the_likeliest_type_is_proposed_whatever_it_has(reading: Reading) -> None:
+    told = of_kinds(act(reading, TOLD, "shelled"), 0.9, ("ASSAULT", POSSIBLE * 0.8), ("AID", POSSIBLE * 0.7))
+    assert kinds(candidates(reading, TOLD, told)) == ["ASSAULT"]
+
+
+def test_candidates_of_several_acts_stand_act_by_act(reading: Reading) -> None:
+    both = ("ASSAULT", 0.5), ("COERCE", 0.3)
+    found = candidates(reading, TOLD, of_kinds(act(reading, TOLD, "shelled"), 0.9, *both),
+                       of_kinds(act(reading, TOLD, "stray"), 0.9, *both))
+    assert [(one.trigger.head.text, kind) for one, kind in zip(found, kinds(found), strict=True)] == [
+        ("shelled", "ASSAULT"), ("shelled", "COERCE"), ("stray", "ASSAULT"), ("stray", "COERCE")]
+
+
+def test_a_phrase_that_is_far_less_likely_than_the_likeliest_of_its_side_is_no_party(reading: Reading) -> None:
+    near, far = 0.8 * (LIKELY + 0.01), 0.8 * (LIKELY - 0.01)
+    found = only(reading, TOLD, act(reading, TOLD, "shelled", [], [("Boko Haram", 0.8), ("a stray herd", near)]))
+    assert [one.text for one in found.recipients] == ["Boko Haram", "a stray herd"]
+    found = only(reading, TOLD, act(reading, TOLD, "shelled", [], [("Boko Haram", far), ("a stray herd", 0.8)]))
+    assert [one.text for one in found.recipients] == ["a stray herd"]
+
+
+def test_each_side_has_its_own_likeliest_phrase(reading: Reading) -> None:
+    # However unsure the network is of all of them: that is what `actor_share` is for.
+    found = only(reading, TOLD, act(reading, TOLD, "shelled", [("French soldiers", 0.9)], [("Boko Haram", 0.51)]))
+    assert [one.text for one in (*found.actors, *found.recipients)] == ["French soldiers", "Boko Haram"]
+
+
+def test_who_is_far_less_likely_meant_than_another_is_not_meant(reading: Reading) -> None:
+    pronoun = act(reading, THEY, "attacked", ["They"], [], [(TOLD, "French soldiers", 0.9), (TOLD, "Boko Haram", 0.6)])
+    [they] = only(reading, THEY, pronoun).actors
+    assert (they.sector, they.text) == ("MIL", "They")
+    silence = act(reading, BRIDGE, "blown up", [], [], [(TOLD, "French soldiers", 0.6), (TOLD, "Boko Haram", 0.9)])
+    [group] = only(reading, BRIDGE, silence).actors
+    assert group.sector == "REB" and written(reading, BRIDGE, group) == "Boko Haram"
+
+
+def test_a_pronoun_beside_an_unlikely_phrase_is_still_whom_it_means(reading: Reading) -> None:
+    # Of two likely phrases nobody says which of them means another.
+    def attackers(share: float) -> list[tuple[str, str | None]]:
+        told = act(reading, THEY, "attacked", [("They", 0.9), ("a lake", share)], [], [(TOLD, "Boko Haram")])
+        return [(one.text, one.sector) for one in only(reading, THEY, told).actors]
+
+    assert attackers(0.5) == [("They", "REB")]
+    assert attackers(0.9) == [("They", "MIL"), ("a lake", None)]
+
+
 def pattern(event_type: str, mode: str | None, code: str) -> Pattern:
     return Pattern("hit", "verb", ("hit",), None, Coding(event_type, mode, code), (), (), False)
 
@@ -169,8 +253,7 @@ def pattern(event_type: str, mode: str | None, code: str) -> Pattern:
 def test_the_code_is_the_one_that_most_patterns_of_its_type_and_mode_have() -> None:
     proposer = Extracted(Codebook([pattern("ASSAULT", "beat", "182"), pattern("ASSAULT", "beat", "1823"),
                                    pattern("ASSAULT", "beat", "182"), pattern("ASSAULT", None, "190")], []))
-    assert proposer.coding_of(replace(ACT, mode="beat")) \
-        == Coding("ASSAULT", "beat", "182")
-    assert proposer.coding_of(ACT) == Coding("ASSAULT", None, "190")
+    assert proposer.coding_of(Kind("ASSAULT", "beat", 0.5)) == Coding("ASSAULT", "beat", "182")
+    assert proposer.coding_of(Kind("ASSAULT", None, 0.5)) == Coding("ASSAULT", None, "190")
     general = BY_NAME["PROTEST"].general_code
-    assert proposer.coding_of(replace(ACT, event_type="PROTEST")) == Coding("PROTEST", None, general)
+    assert proposer.coding_of(Kind("PROTEST", None, 0.5)) == Coding("PROTEST", None, general)
