@@ -25,21 +25,20 @@ def merged(found: Sequence[Named]) -> list[tuple[Names, Candidate]]:
     """
     seen = [named for named in found if named[1].act is not None]
     others = [named for named in found if named[1].act is None]
-    known = [one for named in seen for one in _with_pattern(named, others)]
-    return [*known, *_of_other_types(seen, others),
+    return [*(_with_pattern(named, others) for named in seen), *_of_other_types(seen, others),
             *(((by,), other) for by, other in others if _seen(other, seen) is None)]
 
 
-def _with_pattern(named: Named, others: Sequence[Named]) -> Iterator[tuple[Names, Candidate]]:
-    """An extractor's candidate with what a pattern makes of its trigger, of the same type first."""
+def _with_pattern(named: Named, others: Sequence[Named]) -> tuple[Names, Candidate]:
+    """An extractor's candidate, with what a pattern of its own type knows of it, if there is one."""
     name, candidate = named
     there = [(by, other) for by, other in others if _is_same(candidate, other)]
     agreeing = [(by, other) for by, other in there if type_of(other) == type_of(candidate)]
-    if agreeing:
-        yield tuple(dict.fromkeys((name, *(by for by, _ in agreeing)))), replace(
-            _as_pattern(candidate, agreeing[0][1]), coding=_finer(candidate, agreeing[0][1]))
-    else:
-        yield (name,), replace(candidate, views=(candidate, there[0][1]) if there else None)
+    if not agreeing:
+        return (name,), replace(candidate, views=(candidate, there[0][1]) if there else None)
+    names = tuple(dict.fromkeys((name, *(by for by, _ in agreeing))))
+    first = agreeing[0][1]
+    return names, replace(_as_pattern(candidate, first), coding=_finer(candidate, first))
 
 
 def _of_other_types(seen: Sequence[Named],
