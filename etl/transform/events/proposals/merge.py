@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.tables.plover import Coding
+from etl.transform.events.extraction.acts import Act
 from etl.transform.events.proposals.candidates import Candidate
 
 # The extractor is sure that there is no recipient from this share.
@@ -30,7 +31,7 @@ def merged(found: Sequence[Named]) -> list[tuple[Names, Candidate]]:
 
 
 def _with_pattern(named: Named, others: Sequence[Named]) -> tuple[Names, Candidate]:
-    """An extractor's candidate, with what a pattern of its own type knows of it, if there is one."""
+    """An extractor's candidate, with what a pattern of its type makes of its trigger, if any."""
     name, candidate = named
     there = [(by, other) for by, other in others if _is_same(candidate, other)]
     agreeing = [(by, other) for by, other in there if type_of(other) == type_of(candidate)]
@@ -66,11 +67,17 @@ def _as_pattern(candidate: Candidate, other: Candidate) -> Candidate:
     actors = other.actors if candidate.actors and other.actors else candidate.actors
     known = {actor.identity for actor in actors}
     recipients = tuple(r for r in candidate.recipients if r.identity not in known)
-    is_sure = candidate.act is not None and candidate.act.recipient_share >= SURE_OF_NONE
-    reached = () if recipients or is_sure else other.recipients or other.within_reach
+    is_known = bool(recipients) or _is_sure_of_none(candidate.act)
+    reached = () if is_known else other.recipients or other.within_reach
     return replace(candidate, label=other.label, is_fixed=other.is_fixed, actors=actors,
                    recipients=recipients, is_refined=other.is_refined, views=(candidate, other),
                    within_reach=tuple(r for r in reached if r.identity not in known))
+
+
+def _is_sure_of_none(act: Act | None) -> bool:
+    """Whether the extractor is sure that there is no recipient: it is not where it names one."""
+    is_named = act is not None and bool(act.recipients or act.recipients_meant)
+    return act is not None and not is_named and act.recipient_share >= SURE_OF_NONE
 
 
 def _finer(candidate: Candidate, other: Candidate) -> Coding | None:

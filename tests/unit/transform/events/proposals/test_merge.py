@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from etl.tables.plover import Coding
-from etl.transform.events.extraction.acts import Act
+from etl.transform.events.extraction.acts import Act, Phrase
 from etl.transform.events.parties.party import Actor
 from etl.transform.events.proposals.candidates import Candidate, Trigger
 from etl.transform.events.proposals.merge import SURE_OF_NONE, merged, type_of
@@ -184,6 +184,16 @@ def test_where_the_extractor_names_a_recipient_nobody_else_is_in_reach() -> None
     seen = replace(SEEN, act=UNSURE, actors=parties("Rebels"), recipients=parties("guards"))
     found = together(seen, replace(KNOWN, recipients=parties("Spain"), within_reach=parties("Spain")))
     assert texts(found.recipients) == ["guards"] and found.within_reach == ()
+
+
+@pytest.mark.parametrize(("named", "meant"), [((Phrase(0, (0, 6), 0.99),), ()), ((), (Phrase(0, (0, 6), 0.99),))])
+def test_where_the_pattern_has_it_the_other_way_round_the_doer_may_be_the_sufferer(
+        named: tuple[Phrase, ...], meant: tuple[Phrase, ...]) -> None:
+    # The extractor is sure of whom it takes for the recipient, and not of there being none.
+    act = replace(ACT, recipient_share=0.99, recipients=named, recipients_meant=meant)
+    seen = replace(SEEN, act=act, actors=parties("guards"), recipients=parties("Rebels"))
+    found = together(seen, replace(KNOWN, actors=parties("Rebels"), recipients=parties("guards")))
+    assert (texts(found.actors), found.recipients, texts(found.within_reach)) == (["Rebels"], (), ["guards"])
 
 
 def test_nobody_does_an_act_to_himself() -> None:
