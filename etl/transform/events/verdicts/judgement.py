@@ -183,7 +183,7 @@ def _pairs(candidate: Candidate, best: Asked) -> Pairs:
         return _all_pairs(candidate)
     if best.recipient in candidate.actors:  # of two actors the one acts on the other
         return tuple((best.actor, other) for other in candidate.actors if other != best.actor)
-    return tuple((actor, best.recipient) for actor in candidate.actors)
+    return tuple((actor, best.recipient) for actor in candidate.actors or (None,))
 
 
 def _all_pairs(candidate: Candidate) -> Pairs:
