@@ -1,7 +1,6 @@
 """Rules propose, the classifier confirms, relabels or vetoes; every drop says why."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,31 +15,13 @@ from etl.transform.events.verdicts.opinion import (
     LABELS,
     NO_EVENT,
     REVERSED,
-    Opinion,
     Pair,
     favourite,
     share_of,
 )
+from tests.unit.transform.events.extracting import Fixed
 
 DAY = date(2026, 3, 4)
-
-
-class Fixed:
-    """A classifier that says the same of every pair, or by the recipient's words."""
-
-    def __init__(self, shares: dict[str, float],
-                 by_recipient: dict[str, dict[str, float]] | None = None) -> None:
-        self.shares, self.by_recipient, self.asked = shares, by_recipient or {}, list[Pair]()
-
-    def classify(self, pairs: Sequence[Pair]) -> list[Opinion]:
-        self.asked += pairs
-        return [self._of(pair) for pair in pairs]
-
-    def _of(self, pair: Pair) -> Opinion:
-        words = pair.sentence[slice(*pair.recipient)] if pair.recipient else ""
-        given = self.by_recipient.get(words, self.shares)
-        rest = (1 - sum(given.values())) / (len(LABELS) - len(given))
-        return {label: given.get(label, rest) for label in LABELS}
 
 
 def judged(text: str, classifier: Fixed | None) -> tuple[Verdict, ...]:
