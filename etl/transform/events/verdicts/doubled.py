@@ -7,8 +7,10 @@ the surest stands.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.transform.events.parties.party import Actor
 from etl.transform.events.verdicts.judgement import Verdict
+
+# Actors by what makes two of them the same.
+Side = frozenset[tuple[str | None, ...]]
 
 
 def told_by_one_word(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
@@ -29,14 +31,17 @@ def _is_same_act(one: Verdict, other: Verdict) -> bool:
             or other.coding is None or one.coding.event_type != other.coding.event_type \
             or one.proposal.flags != other.proposal.flags:
         return False
-    mine, its = one.proposal.candidate, other.proposal.candidate
-    if mine.act is None and its.act is None:
+    if one.proposal.candidate.act is None and other.proposal.candidate.act is None:
         return False
-    return _are_compatible(mine.actors, its.actors) \
-        and _are_compatible(mine.recipients, its.recipients)
+    return all(map(_are_compatible, _sides(one), _sides(other)))
 
 
-def _are_compatible(some: Sequence[Actor], others: Sequence[Actor]) -> bool:
+def _sides(verdict: Verdict) -> tuple[Side, Side]:
+    """Who does it and whom it is done to, the recipient that the classifier chose among them."""
+    actors = frozenset(actor.identity for actor, _ in verdict.pairs if actor)
+    return actors, frozenset(other.identity for _, other in verdict.pairs if other)
+
+
+def _are_compatible(some: Side, others: Side) -> bool:
     """Whether two sides name somebody in common, or one of them nobody."""
-    known = {actor.identity for actor in some}
-    return not some or not others or any(actor.identity in known for actor in others)
+    return not some or not others or not some.isdisjoint(others)
