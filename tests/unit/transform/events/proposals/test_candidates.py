@@ -24,7 +24,7 @@ class Tagger:
     def __init__(self) -> None:
         self.batches: list[int] = []
 
-    def begin(self, sentences: Sequence[Sentence], extraction: Extraction) -> Finder:
+    def begin(self, sentences: Sequence[Sentence], extraction: Extraction | None) -> Finder:
         self.batches.append(len(sentences))
         return self.find
 
