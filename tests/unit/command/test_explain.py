@@ -6,6 +6,8 @@ from datetime import date
 from etl.command.explain import explain
 from etl.resources.coder import load_coder
 from etl.transform.events.reading import Text
+from tests.unit.transform.events.extracting import BY_SHARE, coder_with
+from tests.unit.transform.events.extraction.fake import SURE, Says
 
 DAY = date(2026, 3, 4)
 TEXT = "LIMA, Peru — Rebels attacked a barracks on Monday. Spain outwitted Chad. The roof was wet."
@@ -40,6 +42,16 @@ def test_a_mention_names_all_its_parties_and_who_saw_it() -> None:
 
 def test_a_link_says_who_proposed_it() -> None:
     assert "  proposal  link:outwit → open (by links)" in lines()
+
+
+def test_of_what_one_act_may_be_each_type_is_shown_and_why_it_does_not_stand() -> None:
+    sides = {"actor": ["Rebels"], "recipient": ["Peru"]}
+    coder = coder_with({"attacked": Says("ACCUSE", sides, rivals={"COERCE": SURE - 1})}, weights=BY_SHARE)
+    told = list(explain(Text(None, "Rebels attacked Peru.", DAY), coder, DAY))
+    proposals = [line.rpartition("→ ")[2] for line in told if line.startswith("  proposal")]
+    assert proposals == ["ACCUSE (by extractor)", "COERCE (by extractor)", "ASSAULT (by patterns)"]
+    assert sum("verdict dropped: it is rather ACCUSE (0." in line for line in told) == 1
+    assert sum("verdict ACCUSE (0." in line for line in told) == sum("  mention" in line for line in told) == 1
 
 
 def test_sentences_without_a_proposal_are_left_out() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from etl.errors import WorkError
 from etl.resources.extractor import FINDER, FOLDER, Onnx, load_extractor
-from etl.transform.events.extraction.acts import extract
+from etl.transform.events.extraction.acts import LEAST, extract
 from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
 
 pytestmark = pytest.mark.skipif(not (FOLDER / FINDER).is_file(), reason="`make model` has trained none here")
@@ -18,10 +18,13 @@ TEXTS = ["Rebels shelled an army base near the border on Friday, killing four so
 def test_an_attack_is_an_act_and_a_cake_is_none() -> None:
     found = extract(load_extractor(), TEXTS, 0.5)
     attack, cake, *_ = found.acts
-    assert "ASSAULT" in {act.event_type for act in attack} and cake == ()
+    assert "ASSAULT" in {act.kinds[0].event_type for act in attack} and cake == ()
     assert len(found.acts) == len(TEXTS) and 0 <= found.relevance <= 1
     for act in attack:
-        assert 0.5 <= act.share <= 1 and 0 <= act.type_share <= act.share + 1e-6
+        shares = [kind.share for kind in act.kinds]
+        assert 0.5 <= act.share <= 1 and LEAST <= min(shares) and sum(shares) <= act.share + 1e-6
+        assert shares == sorted(shares, reverse=True) and len({kind.event_type for kind in act.kinds}) == len(shares)
+        assert all(0 < phrase.share <= 1 for phrase in (*act.actors, *act.recipients))
         assert 0 < act.actor_share <= 1 and 0 < act.recipient_share <= 1
 
 
