@@ -98,8 +98,8 @@ def _place(verdict: Verdict, coding: Coding, parties: Parties,
     """Where it happened; a headline that names no place has the lead's."""
     proposal, lead, setting = verdict.proposal, verdict.lead, reading.setting
     if not proposal.sentence.in_title:
-        return _told_place(proposal, setting) or locate(proposal.ties, coding, parties, setting,
-                                                        proposal.before.place)
+        named = None if coding.event_type in SPOKEN else _told_place(proposal, setting)
+        return named or locate(proposal.ties, coding, parties, setting, proposal.before.place)
     named = locate_title(proposal.sentence.span, setting.places)
     state = _state_of_title(verdict, parties, reading)
     if named is not None or (lead is None and state is not None):

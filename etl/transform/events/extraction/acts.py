@@ -18,8 +18,9 @@ from etl.transform.events.extraction.triggers import Likely, flags_of, triggers
 from etl.transform.events.extraction.windows import Window, cut, windows
 from etl.transform.events.extraction.words import Span, read_words, runs_of
 
-# So many windows, and so many triggers, are given to the network at once.
-WINDOWS, TRIGGERS = 8, 16
+# So many windows, and so many triggers, are given to the network at once. One window by itself is
+# read a third faster than eight: nothing is padded, and all of it stays in the cache.
+WINDOWS, TRIGGERS = 1, 16
 # A kind of act that is less likely than this is not among those that a trigger may tell.
 LEAST = 0.01
 
