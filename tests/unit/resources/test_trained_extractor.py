@@ -22,7 +22,7 @@ def test_an_attack_is_an_act_and_a_cake_is_none() -> None:
     assert len(found.acts) == len(TEXTS) and 0 <= found.relevance <= 1
     for act in attack:
         shares = [kind.share for kind in act.kinds]
-        assert 0.5 <= act.share <= 1 and LEAST <= min(shares) and sum(shares) <= act.share + 1e-6
+        assert 0.5 <= act.share <= 1 and min(shares) >= LEAST and sum(shares) <= act.share + 1e-6
         assert shares == sorted(shares, reverse=True) and len({kind.event_type for kind in act.kinds}) == len(shares)
         assert all(0 < phrase.share <= 1 for phrase in (*act.actors, *act.recipients))
         assert 0 < act.actor_share <= 1 and 0 < act.recipient_share <= 1
