@@ -4,6 +4,8 @@ python -m training.extractor encoder --out ENCODER
 python -m training.extractor train --encoder ENCODER --out TEACHER
 python -m training.extractor distil --teacher TEACHER --out STUDENT
 python -m training.extractor export --model STUDENT
+
+`train --model TEACHER` and `distil --teacher TEACHER --model STUDENT` go on with a trained one.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """The second step of the coder: what may have happened, as its proposers and the parse tell it.
 
-In: a `Reading` and the proposers. Out: proposals sentence by sentence, one for a trigger, each with
-its flags and date, the ties of its places and its source. Nobody is asked yet whether they are
-right.
+In: a `Reading` and the proposers. Out: proposals sentence by sentence, one for each type that a
+trigger may tell, each with its flags and date, the ties of its places and its source. Nobody is
+asked yet whether they are right.
 """
 
 from collections.abc import Mapping

@@ -1,9 +1,10 @@
 """The fourth step of the coder: what rules and classifier together make of each proposal.
 
 In: proposals and opinions. Out: a verdict for each: its pairs, its type, how sure it is, or why it
-is dropped. The rules propose. The classifier confirms, relabels or vetoes, and chooses the
-recipient among those in reach. It is never the only one to say that something happened: that takes
-a pattern, or a verb that links two actors.
+is dropped. Of the types that one act of the extractor's may be of, the surest stands. What patterns
+alone propose the classifier confirms, relabels or vetoes, and it chooses the recipient among those
+in reach. It is never the only one to say that something happened: that takes the extractor, a
+pattern, or a verb that links two actors.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -20,7 +20,7 @@ SURE_ENOUGH = 0.6
 
 
 def settle(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """Drop what a long text is not sure of, then what only tells the toll of an act before it.
+    """Drop what a long text is not sure of, then what another word tells, then what tells tolls.
 
     What is left of the title then gets the lead's verdict beside it.
     """
