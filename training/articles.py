@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from etl.tables.plover import INTENDED
 from etl.transform.events.extraction import labels
 from etl.transform.events.extraction.labels import MODES
-from etl.tables.plover import INTENDED
 
 FOLDER = Path(__file__).parent / "corpus" / "articles"
 FLAGS = frozenset(labels.FLAGS)

@@ -41,7 +41,7 @@ LINKED_EVENT = 0.6
 COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none a recipient has this much in advance.
 ADVANCE = 0.2
-# What is less sure is dropped: by rules alone, and where an extractor reads the text, which sees far
+# What is less sure is dropped: by rules alone, and where an extractor reads, which sees far
 # more. What is flagged makes no event and may be half as sure.
 LEAST_BY_RULES, LEAST = 0.3, 0.45
 Pairs = tuple[tuple[Party, Party], ...]
