@@ -43,7 +43,7 @@ eval: $(INSTALLED)-dev  ## Accuracy on gold and corpus; REAL= REAL_IDS= UNPOLITI
 		$(if $(UNPOLITICAL),--unpolitical "$(UNPOLITICAL)") $(if $(NEWS_PAGES),--news-pages "$(NEWS_PAGES)") $(if $(PLV),--plv "$(PLV)") \
 		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)" --muc-places "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
 
-model: $(INSTALLED)-dev  ## Train both models anew: the classifier, and the extractor (three hours; torch goes into .venv-model)
+model: $(INSTALLED)-dev  ## Train both models anew: the classifier, and the extractor (four hours; torch goes into .venv-model)
 	$(PYTHON) -m venv .venv-model
 	.venv-model/bin/python -m pip install --quiet --only-binary :all: --requirement training/requirements.txt
 	.venv-model/bin/python -m training

@@ -71,9 +71,10 @@ class Settings(BaseSettings):
     classifier: str = Field("minilm", description=(
         "Second opinion on each proposed event: `minilm`, the model that ships, `tfidf`, its small "
         "fallback, or `none`, rules alone"))
-    proposers: str = Field("patterns,links", description=(
-        "Who says what may have happened, in order, comma-separated: `patterns` of the codebook, "
-        "`links`, verbs between two actors, and `extractor`, a network that `make model` trains"))
+    proposers: str = Field("extractor,patterns", description=(
+        "Who says what may have happened, in order, comma-separated: `extractor`, the network that "
+        "ships, `patterns` of the codebook, and `links`, verbs between two actors; "
+        "`patterns,links` is rules alone"))
     least_relevance: float = Field(0.5, ge=0, le=1, description=(
         "Least relevance (share of politics, as the extractor sees it) of a text that has events; "
         "0 codes ordinary crime, accidents and sport as well"))

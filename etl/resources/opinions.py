@@ -34,7 +34,7 @@ SHIPPED, NOBODY = "minilm", "none"
 # The settings' default: a text that is less political than this has no events.
 LEAST_RELEVANCE = 0.5
 # … and who proposes; `etl.resources.proposers`, which knows them all, loads more than names need.
-PROPOSERS = ("patterns", "links")
+PROPOSERS = ("extractor", "patterns")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Opinions:
     @property
     def version(self) -> str:
         """Version of a coder that asks for these opinions, e.g. 0.1.0+3f2a9c01.tfidf."""
-        return coder_version("extractor" in self.proposers) + self.label
+        return coder_version() + self.label
 
 
 def chosen(settings: Settings) -> Opinions:

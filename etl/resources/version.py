@@ -17,12 +17,12 @@ MODELS = tuple(Path(__file__).parent / name / "checksums.json" for name in ("min
 
 
 @functools.cache
-def coder_version(with_extractor: bool = False) -> str:
-    """Version of the coder, e.g. 0.1.0+3f2a9c01; with the extractor's model where it is used."""
+def coder_version() -> str:
+    """Version of the coder, e.g. 0.1.0+3f2a9c01."""
     digest = hashlib.sha256()
     for name in TABLES:
         path = contracts.folder() / "codebook" / f"{name}.csv"
         digest.update(path.read_bytes() if path.is_file() else b"")
-    for path in MODELS[:1 + with_extractor]:
+    for path in MODELS:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return f"{etl.__version__}+{digest.hexdigest()[:8]}"

@@ -31,7 +31,7 @@ from training.extractor.train import Settings, train
 # So many held-out texts are tried before the weights are made int8.
 TRIED = 20
 # The layers of the teacher with which the student begins, and how often it reads everything.
-LAYERS, STUDENT_EPOCHS = (0, 2, 4, 7, 9, 11), 2
+LAYERS, STUDENT_EPOCHS = (0, 2, 4, 7, 9, 11), 3
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "codebook" / "examples.csv"
 
 

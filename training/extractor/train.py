@@ -42,7 +42,7 @@ class Settings:
     they are.
     """
 
-    epochs: int = 3
+    epochs: int = 7
     seed: int = 1
     rate: float = 6e-5
     weak_share: float = 0.25

@@ -1,20 +1,19 @@
 """`dateline explain` prints the coder's steps in their order."""
 
-import os
 from datetime import date
 
 from etl.command.explain import explain
-from etl.resources.coder import load_coder
 from etl.transform.events.reading import Text
 from tests.unit.transform.events.extracting import BY_SHARE, coder_with
 from tests.unit.transform.events.extraction.fake import SURE, Says
+from tests.unit.transform.events.rules import coder_by_rules
 
 DAY = date(2026, 3, 4)
 TEXT = "LIMA, Peru — Rebels attacked a barracks on Monday. Spain outwitted Chad. The roof was wet."
 
 
 def lines(with_parse: bool = False) -> list[str]:
-    coder = load_coder(os.environ["DATELINE_CACHE"])
+    coder = coder_by_rules()
     return list(explain(Text("Rebels attack barracks", TEXT, DAY), coder, DAY, with_parse))
 
 
@@ -33,7 +32,7 @@ def test_a_sentence_shows_its_steps_in_order() -> None:
 
 
 def test_a_mention_names_all_its_parties_and_who_saw_it() -> None:
-    coder = load_coder(os.environ["DATELINE_CACHE"])
+    coder = coder_by_rules()
     told = list(explain(Text(None, "Britain and France condemned Iran.", DAY), coder, DAY))
     at = next(i for i, line in enumerate(told) if line.startswith("  mention   ACCUSE"))
     assert "'Britain' (United Kingdom), 'France' (France) → 'Iran' (Iran)" in told[at]

@@ -1,16 +1,12 @@
-"""A trained extractor answers in the shapes that `Network` says, and always the same.
-
-`make model` trains it; where that has not been done, there is nothing to ask.
-"""
+"""The extractor that ships answers in the shapes that `Network` says, and always the same."""
 
 import pytest
 
 from etl.errors import WorkError
-from etl.resources.extractor import FINDER, FOLDER, Onnx, load_extractor
+from etl.resources.extractor import FOLDER, Onnx, load_extractor
 from etl.transform.events.extraction.acts import LEAST, extract
 from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
 
-pytestmark = pytest.mark.skipif(not (FOLDER / FINDER).is_file(), reason="`make model` has trained none here")
 TEXTS = ["Rebels shelled an army base near the border on Friday, killing four soldiers.",
          "The cake is best eaten warm.", "", "\u200d", "😀", "word " * 400]
 

@@ -42,9 +42,9 @@ LINKED_EVENT = 0.6
 COOPERATIVE = 2
 # Between two recipients the classifier chooses; against none a recipient has this much in advance.
 ADVANCE = 0.2
-# What is less sure is dropped; what is flagged makes no event and may be less sure.
-MIN_CONFIDENCE = 0.3
-MIN_FLAGGED = 0.15
+# What is less sure is dropped: by rules alone, and where an extractor reads, which sees far
+# more. What is flagged makes no event and may be half as sure.
+LEAST_BY_RULES, LEAST = 0.3, 0.45
 Pairs = tuple[tuple[Party, Party], ...]
 
 
@@ -132,7 +132,8 @@ def _believed(proposal: Proposal, coding: Coding, pairs: Pairs, best: Asked | No
               weights: Mapping[str, float]) -> Verdict:
     sure = confidence(proposal, coding, best, weights)
     is_plain = proposal.flags.is_asserted and not _is_alleged(proposal, coding)
-    is_thin = sure < (MIN_CONFIDENCE if is_plain else MIN_FLAGGED)
+    least = LEAST_BY_RULES if proposal.relevance is None else LEAST
+    is_thin = sure < (least if is_plain else least / 2)
     why = f"too little speaks for it ({sure})" if is_thin else None
     parties = party_confidence(proposal.candidate, weights)
     return Verdict(proposal, coding, pairs, sure, parties, why, best, ())

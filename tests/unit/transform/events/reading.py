@@ -1,16 +1,15 @@
 """Sentences read with the real language model, for tests of single steps of the coder."""
 
 import functools
-import os
 from datetime import date
 
 from spacy.tokens import Token
 
-from etl.resources.coder import load_coder
 from etl.transform.events.language.sentences import Sentence
 from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.parties.party import Heard
 from etl.transform.events.reading import Reading, Text, read
+from tests.unit.transform.events.rules import coder_by_rules
 
 # A Wednesday.
 DAY = date(2026, 3, 4)
@@ -19,7 +18,7 @@ NOBODY = Heard()
 
 @functools.cache
 def reading_of(text: str, title: str | None = None) -> Reading:
-    return read(Text(title, text, DAY), DAY, load_coder(os.environ["DATELINE_CACHE"]).tools)
+    return read(Text(title, text, DAY), DAY, coder_by_rules().tools)
 
 
 def word(sentence: Sentence, text: str) -> Token:

@@ -1,15 +1,14 @@
 """The coder on sentences of our own, with the real language model."""
 
-import os
 from datetime import date
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.events.code import mention_row
 from etl.transform.events.coder import Coder
 from etl.transform.events.reading import Text
+from tests.unit.transform.events.rules import coder_by_rules
 
 # A Wednesday.
 DAY = date(2026, 3, 4)
@@ -17,7 +16,7 @@ DAY = date(2026, 3, 4)
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    return load_coder(os.environ["DATELINE_CACHE"])
+    return coder_by_rules()
 
 
 def code(coder: Coder, text: str, title: str | None = None) -> list[MentionRow]:

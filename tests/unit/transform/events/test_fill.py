@@ -1,24 +1,23 @@
 """Verdicts that stand become mentions: each with all its parties, once, in the order of the text."""
 
-import os
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.transform.events.coder import Coder, Steps
 from etl.transform.events.fill import fill
 from etl.transform.events.mentions import Mention
 from etl.transform.events.reading import Text
 from etl.transform.events.verdicts.judgement import Verdict
+from tests.unit.transform.events.rules import coder_by_rules
 
 DAY = date(2026, 3, 4)
 
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    return load_coder(os.environ["DATELINE_CACHE"])
+    return coder_by_rules()
 
 
 @pytest.fixture

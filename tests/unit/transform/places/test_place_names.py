@@ -1,21 +1,20 @@
 """Place names in sentences of our own, with the real language model and the real index."""
 
-import os
 from datetime import date
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.transform.events.coder import Coder
 from etl.transform.events.reading import Text
 from etl.transform.places.choice import FoundPlace
+from tests.unit.transform.events.rules import coder_by_rules
 
 DAY = date(2026, 3, 4)
 
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    return load_coder(os.environ["DATELINE_CACHE"])
+    return coder_by_rules()
 
 
 def places(coder: Coder, text: str, home: str | None = None) -> dict[str, FoundPlace]:

@@ -1,18 +1,17 @@
 """Numbers of killed, injured, missing, detained and displaced, read with the real parser."""
 
-import os
 
 import pytest
 from spacy.language import Language
 
-from etl.resources.coder import load_coder
 from etl.transform.events.facts.casualties import KINDS, read_casualties
 from etl.transform.events.language.quantities import Quantity, read_number
+from tests.unit.transform.events.rules import coder_by_rules
 
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return load_coder(os.environ["DATELINE_CACHE"]).tools.nlp
+    return coder_by_rules().tools.nlp
 
 
 def stated(nlp: Language, sentence: str) -> dict[str, tuple[int, int | None]]:

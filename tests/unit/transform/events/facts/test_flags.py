@@ -1,17 +1,16 @@
 """Flags read from the real parse, in sentences of our own."""
 
-import os
 
 import pytest
 from spacy.language import Language
 
-from etl.resources.coder import load_coder
 from etl.transform.events.facts.flags import read_flags
+from tests.unit.transform.events.rules import coder_by_rules
 
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return load_coder(os.environ["DATELINE_CACHE"]).tools.nlp
+    return coder_by_rules().tools.nlp
 
 
 def is_negated(nlp: Language, sentence: str, trigger: str) -> bool:

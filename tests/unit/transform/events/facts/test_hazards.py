@@ -1,20 +1,19 @@
 """What nobody did is no attack, in texts of our own."""
 
-import os
 from datetime import date
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.transform.events.coder import Coder
 from etl.transform.events.reading import Text
+from tests.unit.transform.events.rules import coder_by_rules
 
 DAY = date(2026, 3, 4)
 
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    return load_coder(os.environ["DATELINE_CACHE"])
+    return coder_by_rules()
 
 
 def assaults(coder: Coder, text: str) -> int:

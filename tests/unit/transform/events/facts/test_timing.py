@@ -1,15 +1,14 @@
 """Which of a sentence's dates is the event's, in sentences of our own, by the real parse."""
 
-import os
 from datetime import UTC, date, datetime
 
 import pytest
 from spacy.language import Language
 
-from etl.resources.coder import load_coder
 from etl.transform.events.facts.anniversaries import is_commemorated, read_anniversary
 from etl.transform.events.facts.timing import read_at_place, read_time
 from etl.transform.events.language.dates import read_dates
+from tests.unit.transform.events.rules import coder_by_rules
 
 # A Wednesday.
 DAY = date(2026, 3, 4)
@@ -18,7 +17,7 @@ MONDAY, SUNDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 1), date(2026, 2, 27)
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return load_coder(os.environ["DATELINE_CACHE"]).tools.nlp
+    return coder_by_rules().tools.nlp
 
 
 def when(nlp: Language, sentence: str, trigger: str, is_said: bool = False) -> date:

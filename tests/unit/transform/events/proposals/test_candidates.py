@@ -1,13 +1,11 @@
 """What a proposer has to give; one that reads no parse stands beside those that do."""
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.tables.plover import Coding
 from etl.transform.events.coder import Coder
 from etl.transform.events.extraction.acts import Extraction
@@ -16,6 +14,7 @@ from etl.transform.events.parties.arguments import Arguments
 from etl.transform.events.proposals.candidates import Candidate, Finder, Found, Trigger
 from etl.transform.events.reading import Text
 from tests.unit.transform.events.reading import DAY, reading_of, word
+from tests.unit.transform.events.rules import coder_by_rules
 
 
 class Tagger:
@@ -43,7 +42,7 @@ class Tagger:
 
 
 def test_a_proposer_without_a_parse_is_one_more_row() -> None:
-    tools = load_coder(os.environ["DATELINE_CACHE"]).tools
+    tools = coder_by_rules().tools
     tagger = Tagger()
     coder = Coder(replace(tools, classifier=None, extractor=None, proposers={**tools.proposers, "tagger": tagger}))
     text = "Rebels left. Rebels zapped Peru on Tuesday near Lima."

@@ -1,19 +1,18 @@
 """Which words become candidates by the codebook, and which are used up."""
 
-import os
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.transform.events.proposals.candidates import Found
 from etl.transform.events.proposals.links import Links
 from tests.unit.transform.events.reading import arguments_of, reading_of, word
+from tests.unit.transform.events.rules import coder_by_rules
 
 
 def found(text: str, proposer: str = "patterns", used: frozenset[int] = frozenset()) -> Found:
     reading = reading_of(text)
     [sentence] = reading.sentences
-    proposers = {**load_coder(os.environ["DATELINE_CACHE"]).tools.proposers, "links": Links()}
+    proposers = {**coder_by_rules().tools.proposers, "links": Links()}
     finder = proposers[proposer].begin(reading.sentences, reading.extraction)
     return finder(sentence, arguments_of(reading, sentence), used)
 

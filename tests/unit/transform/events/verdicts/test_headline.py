@@ -1,15 +1,14 @@
 """A headline takes from the lead what it does not say, in texts of our own."""
 
-import os
 from datetime import date
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.events.code import mention_row
 from etl.transform.events.coder import Coder
 from etl.transform.events.reading import Text
+from tests.unit.transform.events.rules import coder_by_rules
 
 # A Wednesday.
 DAY = date(2026, 3, 4)
@@ -18,7 +17,7 @@ MONDAY = date(2026, 3, 2)
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    return load_coder(os.environ["DATELINE_CACHE"])
+    return coder_by_rules()
 
 
 def headline(coder: Coder, title: str, text: str) -> MentionRow:

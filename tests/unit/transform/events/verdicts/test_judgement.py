@@ -1,12 +1,10 @@
 """Rules propose, the classifier confirms, relabels or vetoes; every drop says why."""
 
-import os
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from etl.resources.coder import load_coder
 from etl.transform.events.coder import Coder
 from etl.transform.events.reading import Text
 from etl.transform.events.verdicts.judgement import Verdict
@@ -20,12 +18,13 @@ from etl.transform.events.verdicts.opinion import (
     share_of,
 )
 from tests.unit.transform.events.extracting import Fixed
+from tests.unit.transform.events.rules import coder_by_rules
 
 DAY = date(2026, 3, 4)
 
 
 def judged(text: str, classifier: Fixed | None) -> tuple[Verdict, ...]:
-    coder = Coder(replace(load_coder(os.environ["DATELINE_CACHE"]).tools, classifier=classifier))
+    coder = Coder(replace(coder_by_rules().tools, classifier=classifier))
     return coder.steps(Text(None, text, DAY), DAY).verdicts
 
 

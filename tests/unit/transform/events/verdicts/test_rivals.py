@@ -53,7 +53,7 @@ def test_of_types_that_are_equally_sure_the_likelier_one_stands() -> None:
 
 def test_a_pattern_s_other_type_stands_where_it_is_surer() -> None:
     steps = steps_of("Rebels attacked Peru.", {"attacked": Says("ACCUSE", BOTH)},
-                     Fixed({"ASSAULT": 0.6, "ACCUSE": 0.39}), {"extractor: classifier for": 1.0})
+                     Fixed({"ASSAULT": 0.52, "ACCUSE": 0.47}), {"extractor: classifier for": 1.0})
     accused, attacked = steps.verdicts
     assert types([accused, attacked]) == ["ASSAULT"]
     assert accused.dropped == f"it is rather ASSAULT ({attacked.confidence})"
