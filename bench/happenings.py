@@ -24,6 +24,11 @@ Row = dict[str, str]
 FOLDER = Path(__file__).parents[1] / "tests" / "golden" / "happenings"
 HALVES = ("kept", "open")
 MODES = {kind.name: kind.modes for kind in EVENT_TYPES}
+DIFFICULTIES = frozenset({
+    "plain", "singleton", "history", "correction", "next-day", "elsewhere", "retaliation",
+    "anniversary", "week-later", "same-day-voices", "look-alike",
+    *(f"contradiction:{of}" for of in ("actor", "recipient", "place", "date", "number", "type",
+                                       "deed"))})
 HAPPENING_ID = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -124,6 +129,8 @@ def _happening_faults(happening: Row, happenings: dict[str, Row]) -> Iterator[st
             yield f"happening {name}: there is no type {coded!r}"
     if not DAY.fullmatch(happening["event_date"]):
         yield f"happening {name}: {happening['event_date']!r} is no date"
+    for kind in set(listed(happening["difficulty"]) or [""]) - DIFFICULTIES:
+        yield f"happening {name}: there is no difficulty {kind!r}"
     for figure in ("killed", "injured"):
         cells = [happening[figure + end] for end in ("_low", "", "_high")]
         if any(cells) and not (all(cells) and _ascending([int(cell) for cell in cells])):
@@ -193,13 +200,14 @@ def main() -> int:
     except BadGoldSet as bad:
         print(bad)
         return 1
+    copied = {row["copy_url"] for row in gold.copies}
     for name in HALVES:
-        tellings = Counter(row["happening_id"] for row in gold.mentions
-                           if half(row["happening_id"]) == name)
-        print(f"{name}: articles={sum(half(row['story_id']) == name for row in gold.stories)} "
-              f"happenings={len(tellings)} "
-              f"told_by_three={sum(times > 2 for times in tellings.values())} "
-              f"mentions={sum(tellings.values())}")
+        urls = [row["url"] for row in gold.stories if half(row["story_id"]) == name]
+        voices = Counter(row["happening_id"] for row in gold.mentions
+                         if half(row["happening_id"]) == name and row["url"] not in copied)
+        print(f"{name}: articles={len(urls)} copies={len(copied.intersection(urls))} "
+              f"happenings={len(voices)} "
+              f"told_by_three={sum(times > 2 for times in voices.values())}")
     return 0
 
 

@@ -11,6 +11,7 @@ ARTICLE = {"url": FIRST, "publisher": "A", "title": "Bomb kills two", "text": "A
            "published_at": "2026-01-01T10:00:00+00:00", "language": "en"}
 HAPPENING = {"id": "town.bomb", "event_types": "ASSAULT/explosives; ASSAULT", "event_date": "2026-01-01",
              "killed": "2", "killed_low": "2", "killed_high": "3", "injured": "", "injured_low": "", "injured_high": "",
+             "difficulty": "next-day; contradiction:number",
              "apart_from": "town.bomb-again"}
 AGAIN = HAPPENING | {"id": "town.bomb-again", "apart_from": "town.bomb", "event_date": "2026-01"}
 MENTION = {"happening_id": "town.bomb", "url": FIRST, "sentence": "A bomb killed two.",
@@ -49,6 +50,7 @@ def test_a_group_is_in_one_half() -> None:
     ("happenings", HAPPENING | {"event_types": "ASSAULT/demo"}, "happening town.bomb: there is no type 'ASSAULT/demo'"),
     ("happenings", HAPPENING | {"event_types": ""}, "happening town.bomb: there is no type ''"),
     ("happenings", HAPPENING | {"event_date": "Monday"}, "happening town.bomb: 'Monday' is no date"),
+    ("happenings", HAPPENING | {"difficulty": "hard"}, "happening town.bomb: there is no difficulty 'hard'"),
     ("happenings", HAPPENING | {"killed": "4"}, "happening town.bomb: killed is not within its range"),
     ("happenings", HAPPENING | {"killed": ""}, "happening town.bomb: killed is not within its range"),
     ("happenings", HAPPENING | {"apart_from": "city.bomb"},
