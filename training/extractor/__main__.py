@@ -5,7 +5,8 @@ python -m training.extractor train --encoder ENCODER --out TEACHER
 python -m training.extractor distil --teacher TEACHER --out STUDENT
 python -m training.extractor export --model STUDENT
 
-`train --model TEACHER` and `distil --teacher TEACHER --model STUDENT` go on with a trained one.
+`train --model TEACHER` and `distil --teacher TEACHER --model STUDENT` go on with a trained one,
+`average` takes the mean of two.
 """
 
 import argparse
@@ -64,6 +65,20 @@ def _distil(given: argparse.Namespace) -> None:
     decode.save(student, teacher.tokenizer, given.out)
 
 
+def _average(given: argparse.Namespace) -> None:
+    """The mean of the weights of networks that one line of training has gone through.
+
+    It is surer on texts of other kinds than any of them (Wortsman et al. 2022, "Robust fine-tuning
+    of zero-shot models").
+    """
+    first, *others = [decode.read(folder) for folder in given.models]
+    states = [each.network.state_dict() for each in (first, *others)]
+    first.network.load_state_dict({
+        name: sum(state[name] for state in states) / len(states)
+        if weights.is_floating_point() else weights for name, weights in states[0].items()})
+    decode.save(first.network, first.tokenizer, given.out)
+
+
 def _export(given: argparse.Namespace) -> None:
     model = decode.read(given.model)
     texts = [article.text for article in read_corpus() if is_held_out(article)]
@@ -100,6 +115,10 @@ def _parser() -> argparse.ArgumentParser:
     distil.add_argument("--layers", type=_numbers, default=LAYERS,
                         help="numbers of the teacher's layers with which it begins")
     distil.set_defaults(run=_distil, epochs=STUDENT_EPOCHS, frozen=0)
+    mean = verbs.add_parser("average", help="take the mean of trained ones' weights")
+    mean.add_argument("--models", type=Path, nargs="+", required=True, help="their folders")
+    mean.add_argument("--out", type=Path, required=True, help="folder of the mean")
+    mean.set_defaults(run=_average)
     ship = verbs.add_parser("export", help="write the files that ship")
     ship.add_argument("--model", type=Path, required=True, help="folder of a trained one")
     ship.add_argument("--out", type=Path, default=FOLDER, help="the one that ships by default")

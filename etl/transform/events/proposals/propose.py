@@ -135,13 +135,14 @@ def _flags_and_date(candidate: Candidate, sentence: Sentence, thread: Thread,
 
 
 def _flags_of(act: Act, coding: Coding | None, flags: Flags) -> Flags:
-    """The network's flags; what is long past by its date is historical too.
+    """The network's flags beside the parse's: what one of them doubts is not told as a fact.
 
     A pledge and a threat are made now, whatever they are about.
     """
     is_intent = coding is not None and coding.event_type in INTENDED
-    return Flags(is_negated="negated" in act.flags, is_hypothetical="hypothetical" in act.flags,
-                 is_future="future" in act.flags and not is_intent,
+    return Flags(is_negated=flags.is_negated or "negated" in act.flags,
+                 is_hypothetical=flags.is_hypothetical or "hypothetical" in act.flags,
+                 is_future=(flags.is_future or "future" in act.flags) and not is_intent,
                  is_historical=flags.is_historical or "historical" in act.flags)
 
 
