@@ -44,7 +44,7 @@ def coder_with(acts: Mapping[str, Says], classifier: Classifier | None = None,
     """A coder whose extractor sees `acts`, by the words of their triggers."""
     tools = load_coder(os.environ["DATELINE_CACHE"]).tools
     return Coder(replace(tools, extractor=Fake(acts), proposers=_proposers(proposers), classifier=classifier,
-                         weights=weights))
+                         weights=weights, least_relevance=0.0))
 
 
 def steps_of(text: str, acts: Mapping[str, Says], classifier: Classifier | None = None,
