@@ -17,6 +17,8 @@ SURE_SHARE, LIKELY_SHARE = 0.6, 0.3
 # In characters: the longest paragraph that only links elsewhere, the longest line that only leads
 # up to a list of links, and the longest teaser of another story.
 LINK_CHARS, LEAD_IN_CHARS, CARD_CHARS = 200, 120, 600
+# A shorter piece of text between two tags is a label, a name or a cell, and no running text.
+RUNNING_CHARS = 40
 # A list leads elsewhere when every item has a link and this share of its text is links; a paragraph
 # or heading when nearly all of its text is.
 LIST_LINKED, LINE_LINKED = 0.6, 0.95
@@ -44,6 +46,8 @@ _AS_WRITTEN = ("pre", "script", "style", "textarea")
 _SPACE = re.compile(r"\s+")
 _BOX_TAGS = frozenset({
     "aside", "figcaption", "nav", "footer", "form", "dialog", "template", "button", "details"})
+_NOT_RUNNING = frozenset({
+    "a", "button", "head", "noscript", "script", "select", "style", "svg", "template", "textarea"})
 _SKIPPED = frozenset({"html", "head", "body", "main", "p", "h1", "script", "style"})
 
 
@@ -55,12 +59,10 @@ def take_out_boilerplate(tree: Element) -> None:
     _reflow(tree)
     for ruby in list(tree.iter("ruby", "rb", "rp", "rt")):
         ruby.drop_tag()
-    # Old pages have their text in tables between <br>, and little of it in paragraphs.
-    in_paragraphs = sum(len(p.text_content()) for p in tree.iter("p"))
-    running = max(1, in_paragraphs, len(tree.text_content()) // 3)
+    running = running_chars(tree)
     for element, limit in list(_boxes(tree)):
         is_there = element.getparent() is not None  # not taken out with a box around it
-        if is_there and _running(element) <= limit * running and not _has_headline(element):
+        if is_there and not _has_headline(element) and running_chars(element) <= limit * running:
             element.drop_tree()
     for element in list(tree.iter("ul", "ol", "p", "h2", "h3", "h4")):
         if element.getparent() is not None and _is_links(element):
@@ -110,10 +112,26 @@ def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or is_styled
 
 
-def _running(element: Element) -> int:
-    """Characters in paragraphs and list items of an element; where it has none, in all of it."""
-    in_lines = sum(len(p.text_content()) for p in element.iter("p", "li"))
-    return in_lines or len(element.text_content())
+def running_chars(element: Element) -> int:
+    """Characters of running text: long pieces of text that stand in no link, button or script.
+
+    No tag is asked for: a page may have its paragraphs in `<p>`, in `<div>` or between `<br>`.
+    """
+    total, pending = 0, [element]
+    while pending:
+        one = pending.pop()
+        if one.tag not in _NOT_RUNNING and isinstance(one.tag, str):
+            total += _long(one.text) + sum(_long(child.tail) for child in one)
+            pending.extend(one)
+    return total
+
+
+def _long(text: str | None) -> int:
+    """Characters of one piece of text, none where it is short: most are white space alone."""
+    if text is None or len(text) < RUNNING_CHARS:
+        return 0
+    length = len(text.strip())
+    return length if length >= RUNNING_CHARS else 0
 
 
 def _is_card(element: Element) -> bool:

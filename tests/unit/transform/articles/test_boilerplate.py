@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.transform.articles.boilerplate import take_out_boilerplate
+from etl.transform.articles.boilerplate import running_chars, take_out_boilerplate
 from etl.transform.articles.html import read_tree
 from tests.unit.transform.articles.pages import STORY, page
 
@@ -42,6 +42,30 @@ def test_what_stands_around_a_story_is_taken_out(box: str) -> None:
                                    "modal"])
 def test_a_box_that_holds_the_story_stays(names: str) -> None:
     assert "Soldiers crossed the river" in rest_of(f"<div class='{names}'>{STORY}</div>")
+
+
+SCRIPT = f"<script>{'let bridge = 1; ' * 2000}</script>"
+MENU = f"<ul>{'<li><a href=/m>Weather and tides of the coast</a> today</li>' * 200}</ul>"
+
+
+@pytest.mark.parametrize("around", [
+    SCRIPT, SCRIPT.replace("script>", "style>"),
+    f"<script type='application/json'>{{\"text\": \"{'word ' * 5000}\"}}</script>", MENU,
+    f"<select>{f'<option>{STRAY} on the road to the harbour</option>' * 100}</select>",
+], ids=["script", "style", "json", "menu", "choices"])
+@pytest.mark.parametrize("names", [
+    "paywall", "post-share-container", "slideshow", "related-content", "author-bio", "comments"])
+def test_neither_scripts_nor_menus_make_the_box_of_the_story_small(names: str, around: str) -> None:
+    for story in (STORY, STORY.replace("<p>", "").replace("</p>", "<br><br>"),
+                  STORY.replace("p>", "div>")):
+        assert "Soldiers crossed the river" in rest_of(f"<div class='{names}'>{story}</div>{around}")
+
+
+def test_running_text_is_counted_without_links_labels_and_scripts() -> None:
+    long = "The guns on the far bank fell silent at noon, and nobody knew why."
+    html = (f"<div>{long}<br>{long}<a href=/x>{long}</a><button>{long}</button>Home<p>{long}</p>"
+            f"<script>{long}</script>{long}</div>")
+    assert running_chars(read_tree(page(html))) == 4 * len(long)
 
 
 @pytest.mark.parametrize("html", [
