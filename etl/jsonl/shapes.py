@@ -31,7 +31,7 @@ PARSED = ("id", "title", "text", "authors", "published_at", "modified_at", "lang
           "canonical_url", "reject")
 PARSED_TOO = ("section", "tags", "image_url", "word_count", "is_paywalled", "is_live_blog",
               "is_opinion", "agency", "dateline", "dateline_place", "dateline_date", "text_by",
-              "title_by", "date_by", "authors_by")
+              "text_agreement", "title_by", "date_by", "authors_by")
 # What an article that is given must state as text, or not at all.
 ARTICLE_TEXTS = ("url", "publisher", "title", "text", "published_at")
 SIDES = ("actor", "recipient")
@@ -70,8 +70,8 @@ def parsed(key: object, article: "Article") -> Line:
         "dateline": dateline.text if dateline else None,
         "dateline_place": dateline.place if dateline else None,
         "dateline_date": dateline.day.isoformat() if dateline and dateline.day else None,
-        "text_by": article.text_by, "title_by": article.title_by, "date_by": article.date_by,
-        "authors_by": article.authors_by}
+        "text_by": article.text_by, "text_agreement": article.text_agreement,
+        "title_by": article.title_by, "date_by": article.date_by, "authors_by": article.authors_by}
 
 
 def _iso(moment: "Moment | None") -> str | None:
@@ -142,7 +142,7 @@ def given_article(line: Line) -> ArticleRow | None:
         modified_offset_minutes=None, language="en", section=None, tags=(), image_url=None,
         word_count=count_words(text or ""), is_paywalled=None, is_live_blog=False, is_opinion=False,
         agency=None, dateline=None, dateline_place=None, dateline_date=None, text_by="",
-        title_by=None, date_by=None, authors_by=None)
+        text_agreement=None, title_by=None, date_by=None, authors_by=None)
 
 
 def joined(resolved: "Resolved", mentions: Iterable[MentionRow]) -> Iterator[Line]:

@@ -18,13 +18,18 @@ from etl.tables.rows.runs import RunRow
 
 @dataclass(frozen=True)
 class Tally:
-    """A stage's records of a day, counted one by one: in = out + rejected + skipped."""
+    """A stage's records of a day, counted one by one: in = out + rejected + skipped.
+
+    disputed: of those that came out, articles with disputed texts; None for other stages than
+    parse.
+    """
 
     stage: str
     taken: int
     out: int
     rejected: int
     skipped: int = 0
+    disputed: int | None = None
 
     def check(self, settings: Settings) -> None:
         """Raise WorkError where records were lost, TooManyRejects above the declared share."""
@@ -69,8 +74,9 @@ def write_runs(run: Run, change: Change, tallies: Sequence[Tally]) -> None:
         rows.append(RunRow(
             run_id=run.run_id, stage=tally.stage, dateline_version=run.dateline_version,
             coder_version=run.coder_version, in_count=tally.taken, out_count=tally.out,
-            rejected_count=tally.rejected, skipped_count=tally.skipped, checksum=checksum,
-            started_at=took.started_at, run_seconds=took.seconds))
+            rejected_count=tally.rejected, skipped_count=tally.skipped,
+            disputed_count=tally.disputed, checksum=checksum, started_at=took.started_at,
+            run_seconds=took.seconds))
     others = _of_others(run.read("runs"), stages)
     change.write("runs", pa.concat_tables([others, contracts.from_rows("runs", rows, run.day)]))
 

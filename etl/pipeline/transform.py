@@ -32,6 +32,7 @@ from etl.pipeline.run import Run
 from etl.pipeline.sorting import sorted_batches
 from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
 from etl.tables import contracts
+from etl.tables.disputed import is_disputed
 from etl.tables.quarantine import check_share, sift
 from etl.tables.rejects import Reject
 from etl.tables.row import Some, read_rows, zip_columns
@@ -87,7 +88,9 @@ def parse(run: Run, chunk: str) -> Counts:
         rejects += broken
         stage_rows(run, PARSE, "articles", chunk, rows)
         stage_rejects(run, PARSE, chunk, rejects)
-        work.counts |= {"in": len(pages), "out": len(rows), "rejected": len(rejects)}
+        disputed = sum(is_disputed(row.text_agreement) for row in rows)
+        work.counts |= {"in": len(pages), "out": len(rows), "rejected": len(rejects),
+                        "disputed": disputed}
     return work.counts
 
 
@@ -106,15 +109,15 @@ def commit_parses(run: Run) -> Counts:
     TooManyRejects.
     """
     with Change(run.lake, run.day) as change:
-        chosen, same = _settle(run)
-        articles = (table.filter(pc.is_in(table["capture_id"], value_set=chosen))
+        settled = _settle(run)
+        articles = (table.filter(pc.is_in(table["capture_id"], value_set=settled.chosen))
                     for table in staged_tables(run, PARSE, "articles"))
         rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
-        repeated = [reject.row(run.run_id) for reject in same]
+        repeated = [reject.row(run.run_id) for reject in settled.same]
         rejects = pa.concat_tables([staged_table(run, PARSE, "rejects"),
                                     contracts.from_rows("rejects", repeated, run.day)])
         pages = sum(kind == "page" for kind in run.read("captures", ["kind"])["kind"].to_pylist())
-        tally = Tally("parse", pages, rows, rejects.num_rows)
+        tally = Tally("parse", pages, rows, rejects.num_rows, disputed=settled.disputed)
         tally.check(run.settings)
         check_share("articles", rows, rejects)
         return commit_stages(run, change, [tally], rejects)
@@ -183,18 +186,33 @@ def _place_key(row: PlaceMentionRow) -> str:
     return f"{row.article_id}:{row.start}"
 
 
-def _settle(run: Run) -> tuple[pa.Array, list[Reject]]:
-    """The captures that speak for the day's articles, and a reject for each other."""
+@dataclass(frozen=True)
+class Settled:
+    """The captures that speak for the day's articles, and a reject for each other.
+
+    disputed: articles on whose text the readings of their page disagree.
+    """
+
+    chosen: pa.Array
+    same: list[Reject]
+    disputed: int
+
+
+def _settle(run: Run) -> Settled:
     pages: list[tuple[str, str, str]] = []
+    disputed: set[str] = set()
     for table in staged_tables(run, PARSE, "articles"):
         pages += zip_columns(table, "article_id", "capture_id", "url")
+        agreements = zip_columns(table, "capture_id", "text_agreement")
+        disputed |= {capture_id for capture_id, found in agreements if is_disputed(found)}
     best: dict[str, str] = {}
     for article_id, capture_id, _ in pages:
         best[article_id] = min(capture_id, best.get(article_id, capture_id))
     same = [Reject("parse", capture_id, "same_article", url,
                    f"the same article as capture {best[article_id]}")
             for article_id, capture_id, url in pages if capture_id != best[article_id]]
-    return pa.array(sorted(best.values()), pa.string()), same
+    return Settled(pa.array(sorted(best.values()), pa.string()), same,
+                   len(disputed.intersection(best.values())))
 
 
 def _rows(change: Change, kind: type[Some]) -> Iterator[Some]:

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 
 from etl.lake import Lake
 from etl.tables import contracts
-from etl.tables.row import Row, Some, columns_of, read_rows
+from etl.tables.disputed import is_disputed
+from etl.tables.row import Row, Some, columns_of, read_rows, zip_columns
 from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
 # In the order of the night, which the contract keeps.
@@ -24,6 +25,7 @@ STORIES_SHOWN = 12
 STORY_ARTICLES_SHOWN = 8
 CASUALTIES_SHOWN = 20
 REASONS_SHOWN = 20
+PUBLISHERS_SHOWN = 10
 EXAMPLES_SHOWN = 3
 FEEDS_SHOWN = 500
 
@@ -110,6 +112,15 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Disputed:
+    """A publisher's articles of the day, and how many of them have disputed texts."""
+
+    publisher: str | None
+    count: int
+    article_count: int
+
+
+@dataclass(frozen=True)
 class Contents:
     """All that the page shows. Lists may be cut to what is shown, the counts hold the whole.
 
@@ -128,6 +139,8 @@ class Contents:
     feeds: tuple[PolledFeed, ...]
     reasons: tuple[Reason, ...]
     reason_count: int
+    disputed: tuple[Disputed, ...]
+    disputed_count: int
     dateline_version: str
     coder_version: str
 
@@ -154,7 +167,7 @@ def read_contents(lake: Lake, day: date) -> Contents:
         lake.rows(RejectRow, day))
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))
     casualties = sorted((event for event in events if event.killed or event.injured), key=_losses)
-    reasons = _reasons(rejects)
+    reasons, disputed = _reasons(rejects), _disputed(lake, day)
     return Contents(
         day=day, counts=_counts(lake, day, events, len(rejects), feeds), events=events,
         stages=_stages(runs),
@@ -162,6 +175,7 @@ def read_contents(lake: Lake, day: date) -> Contents:
         lone_article_count=sum(story.article_count == 1 for story in stories),
         casualties=tuple(casualties[:CASUALTIES_SHOWN]), casualty_count=len(casualties),
         feeds=feeds, reasons=reasons[:REASONS_SHOWN], reason_count=len(reasons),
+        disputed=disputed[:PUBLISHERS_SHOWN], disputed_count=sum(one.count for one in disputed),
         dateline_version=_joined(run.dateline_version for run in runs),
         coder_version=_joined(run.coder_version for run in runs))
 
@@ -184,6 +198,16 @@ def _stages(runs: Iterable[RunRow]) -> tuple[Stage, ...]:
                    run.run_seconds)
              for run in runs]
     return tuple(sorted(found, key=lambda stage: STAGES.index(stage.name)))
+
+
+def _disputed(lake: Lake, day: date) -> tuple[Disputed, ...]:
+    """Publishers with disputed texts, most of them first: a site that broke stands on top."""
+    columns = ("publisher", "text_agreement")
+    rows = list(zip_columns(lake.read("articles", day, columns), *columns))
+    articles = Counter(publisher for publisher, _ in rows)
+    disputed = Counter(publisher for publisher, agreement in rows if is_disputed(agreement))
+    found = (Disputed(name, count, articles[name]) for name, count in disputed.items())
+    return tuple(sorted(found, key=lambda one: (-one.count, one.publisher or "")))
 
 
 def _joined(versions: Iterable[str]) -> str:

@@ -35,6 +35,9 @@ class RunRow(Row):
     rejected_count: int
     # Records skipped by rule (already stored).
     skipped_count: int
+    # Articles on whose text the readings of their page disagree (text_agreement below 0.8); null
+    # for other stages than parse.
+    disputed_count: int | None
     # Hash over the checksums of the tables that were written with it, rejects apart.
     checksum: str
     # When this content was first produced.

@@ -1,10 +1,15 @@
 """The body: whose text is taken, and what is done to it whoever found it.
 
-In: a page's `View` and the extractors. Out: `text` and `text_by` of `articles`.
+In: a page's `View` and the extractors. Out: `text`, `text_by` and `text_agreement` of `articles`.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.tables.disputed import AGREED
 from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.lines import without_chrome
+from etl.transform.articles.readings import Gram, agreement, grams, is_cut_short, told
 from etl.transform.articles.standfirst import find_standfirst
 from etl.transform.articles.words import count_words, words_of
 
@@ -13,45 +18,113 @@ from etl.transform.articles.words import count_words, words_of
 SHORT_WORDS = 40
 # An extractor that is asked later must find this many times as much.
 MUCH_MORE = 2
-# Two readings of a page are compared by their runs of three words.
-GRAM = 3
-# The second reader is believed where it has this share of the text's runs. Then a line of which it
-# has less than the other share is boilerplate.
+# The second reader is believed where it has this share of the text's runs. Then a line that tells
+# no sentence, and of which it has less than the other share, is boilerplate.
 BELIEVED, UNKNOWN = 0.8, 0.2
+# Where less of the page's running text is left without its boxes, the story may have gone with them,
+# and readers that agree agree on the rest.
+LEFT = 0.25
 # The first lines are spared, because readers differ in where a body begins, and so are lines of
 # fewer words, which say too little to be compared.
 SPARED_LINES, TELLING_WORDS = 2, 3
 
 
-def decide_text(view: View, title: str | None, extractors: tuple[Extractor, ...],
-                second: Extractor) -> tuple[str, str]:
-    """The body and the name of the extractor that found it; an empty body where none finds one.
+@dataclass(frozen=True)
+class Readers:
+    """Who is asked for the body.
 
-    The first extractor is the best measured; the next are asked only where it finds too little for
-    a story. Where the `second` reader finds nearly all of the body too, lines that it does not find
-    are left out.
+    first: one after another, while too little was found for a story. second: the witness.
+    fuller: asked where the witness tells another story.
+    """
+
+    first: Sequence[Extractor]
+    second: Extractor
+    fuller: Sequence[Extractor]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one extractor found: as it came, and without the lines that are no part of a story."""
+
+    found: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body and who found it; empty where nobody finds one.
+
+    agreement: the share of its runs of words that another reading of the page has too, 0 to 1.
+    """
+
+    text: str
+    by: str
+    agreement: float
+
+
+def decide_text(view: View, title: str | None, readers: Readers) -> Body:
+    """The body of a page.
+
+    The first reader is the best measured; the next are asked only where it finds too little for a
+    story. Where a second reader, or the page's own JSON-LD, finds the same, that stands. Where they
+    find something else, or most of the page went with its boxes, the page is read once more with
+    nothing taken out of it. The fuller reading stands if the other one is cut short: a story that
+    lacks its end is worse than one with a menu.
     """
     stated = (title, view.said.json_ld.title, view.said.meta.title, *view.headings)
     titles = tuple(filter(None, stated))
-    best, by = "", extractors[0].name
-    for extractor in extractors:
-        found = _text_by(extractor, view)
-        text = without_chrome(found, titles) or found
-        if count_words(text) > (MUCH_MORE * count_words(best) if best else 0):
-            best, by = text, extractor.name
-        if count_words(best) >= SHORT_WORDS:
+    best = _first(view, readers.first, titles)
+    second = _found_by(readers.second, view)
+    stated_body = view.said.json_ld.body or ""
+    witnesses = {readers.second.name: second, "json-ld": stated_body}
+    if _confirmed(best, witnesses) < AGREED or view.share_left < LEFT:
+        best = _fullest(best, [_read(reader, view, titles) for reader in readers.fuller])
+    text = agreed(best.text, second) if best.by != readers.second.name else best.text
+    standfirst = _standfirst(view, titles, text)
+    whole = f"{standfirst}\n\n{text}" if standfirst else text
+    return Body(whole, best.by, _confirmed(best, witnesses))
+
+
+def _first(view: View, readers: Sequence[Extractor], titles: tuple[str, ...]) -> Reading:
+    """The first reading that is long enough for a story; else the longest by far."""
+    best = Reading("", "", readers[0].name)
+    for reader in readers:
+        read = _read(reader, view, titles)
+        if count_words(read.text) > (MUCH_MORE * count_words(best.text) if best.text else 0):
+            best = read
+        if count_words(best.text) >= SHORT_WORDS:
             break
-    if by != second.name:
-        best = agreed(best, _text_by(second, view))
+    return best
+
+
+def _fullest(best: Reading, others: Sequence[Reading]) -> Reading:
+    """The reading that stands: a later one only where the one before is cut short beside it."""
+    for other in others:
+        best = other if is_cut_short(best.found, other.found) else best
+    return best
+
+
+def _confirmed(reading: Reading, witnesses: Mapping[str, str]) -> float:
+    """How far another reading agrees, the one that agrees most; 0 where there is none."""
+    others = (found for name, found in witnesses.items() if name != reading.by and found)
+    return max((agreement(reading.found, found) for found in others), default=0.0)
+
+
+def _standfirst(view: View, titles: tuple[str, ...], text: str) -> str | None:
     descriptions = view.said.texts("description")
-    standfirst = find_standfirst(view.behind_headline, descriptions, titles, best) if best else None
-    return (f"{standfirst}\n\n{best}" if standfirst else best), by
+    return find_standfirst(view.behind_headline, descriptions, titles, text) if text else None
 
 
-def _text_by(extractor: Extractor, view: View) -> str:
+def _read(reader: Extractor, view: View, titles: tuple[str, ...]) -> Reading:
+    found = _found_by(reader, view)
+    return Reading(found, without_chrome(found, titles) or found, reader.name)
+
+
+def _found_by(reader: Extractor, view: View) -> str:
     """What one extractor finds; a library that raises on a page has found nothing there."""
     try:
-        return extractor.text(view)
+        return reader.text(view)
     except MemoryError:
         raise
     except Exception:
@@ -59,20 +132,19 @@ def _text_by(extractor: Extractor, view: View) -> str:
 
 
 def agreed(text: str, other: str) -> str:
-    """The text without the lines that another reading lacks, if that has nearly all of the text."""
-    known = _grams(other)
-    if not text or len(_grams(text) & known) < BELIEVED * len(_grams(text)):
+    """The text without the lines that another reading lacks, if that has nearly all of the text.
+
+    A line that tells a sentence stays: readers pass over the first and the last paragraph, too.
+    """
+    known, ours = grams(other), grams(text)
+    if not text or len(ours & known) < BELIEVED * len(ours):
         return text
     lines = text.split("\n\n")
     return "\n\n".join(line for at, line in enumerate(lines)
                        if at < SPARED_LINES or _is_known(line, known))
 
 
-def _is_known(line: str, known: set[tuple[str, ...]]) -> bool:
-    grams = _grams(line)
-    return len(words_of(line)) < TELLING_WORDS or len(grams & known) >= UNKNOWN * len(grams)
-
-
-def _grams(text: str) -> set[tuple[str, ...]]:
-    words = words_of(text)
-    return {tuple(words[at:at + GRAM]) for at in range(max(1, len(words) - GRAM + 1))}
+def _is_known(line: str, known: frozenset[Gram]) -> bool:
+    ours = grams(line)
+    is_seen = len(ours & known) >= UNKNOWN * len(ours)
+    return is_seen or told(line) > 0 or len(words_of(line)) < TELLING_WORDS

@@ -51,12 +51,12 @@ _NOT_RUNNING = frozenset({
 _SKIPPED = frozenset({"html", "head", "body", "main", "p", "h1", "script", "style"})
 
 
-def take_out_boilerplate(tree: Element) -> None:
+def take_out_boilerplate(tree: Element) -> float:
     """Take boxes, cards, captions and lists of links out of a tree, in place.
 
-    Text that follows an element which is taken out stays where it is.
+    Text that follows an element which is taken out stays where it is. Returns the share of the
+    running text that is left, 1 where there was none.
     """
-    _reflow(tree)
     for ruby in list(tree.iter("ruby", "rb", "rp", "rt")):
         ruby.drop_tag()
     running = running_chars(tree)
@@ -68,13 +68,14 @@ def take_out_boilerplate(tree: Element) -> None:
         if element.getparent() is not None and _is_links(element):
             _drop_lead_in(element)
             element.drop_tree()
+    return running_chars(tree) / running if running else 1.0
 
 
 def _has_headline(element: Element) -> bool:
     return next(element.iter("h1"), None) is not None
 
 
-def _reflow(tree: Element) -> None:
+def reflow(tree: Element) -> None:
     """White space as browsers show it: a line's end in the source is a space (CSS Text 3, 4.1)."""
     written = {inner for kept in tree.iter(*_AS_WRITTEN) for inner in kept.iter()}
     for element in tree.iter():

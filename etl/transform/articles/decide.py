@@ -6,10 +6,10 @@ and put its name into one of these orders.
 """
 
 from etl.transform.articles.authors import clean_authors, without_publisher
-from etl.transform.articles.body import decide_text
+from etl.transform.articles.body import Body, Readers, decide_text
 from etl.transform.articles.dates import Moment
 from etl.transform.articles.extractors.by_readability import Readability
-from etl.transform.articles.extractors.by_trafilatura import Trafilatura
+from etl.transform.articles.extractors.by_trafilatura import Trafilatura, WholePage
 from etl.transform.articles.extractors.byline import Byline
 from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.extractors.guesses import Address, FeedEntry, HtmlDate
@@ -18,10 +18,13 @@ from etl.transform.articles.extractors.stated import Stated
 
 EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
     Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(),
-    Byline(), FeedEntry(), Address(), HtmlDate())}
+    WholePage(), Byline(), FeedEntry(), Address(), HtmlDate())}
 
 TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability")
 SECOND_READER = "readability"
+FULLER = ("whole-page", "json-ld")
+READERS = Readers(first=tuple(EXTRACTORS[name] for name in TEXT), second=EXTRACTORS[SECOND_READER],
+                  fuller=tuple(EXTRACTORS[name] for name in FULLER))
 AUTHORS = ("json-ld", "meta", "byline", "time", "trafilatura")
 # It takes a fifth of a page's time and is wrong more often than not: it is asked only where nobody
 # else names an author.
@@ -29,10 +32,9 @@ LAST_RESORT = "trafilatura"
 DATES = ("json-ld", "meta", "time", "feed", "url", "htmldate")
 
 
-def decide_body(view: View, title: str | None) -> tuple[str, str]:
-    """The body and who found it; an empty body where nobody finds one."""
-    extractors = tuple(EXTRACTORS[name] for name in TEXT)
-    return decide_text(view, title, extractors, EXTRACTORS[SECOND_READER])
+def decide_body(view: View, title: str | None) -> Body:
+    """The body, who found it and how far another reading agrees; empty where nobody finds one."""
+    return decide_text(view, title, READERS)
 
 
 def decide_authors(view: View) -> tuple[list[str], str | None]:

@@ -28,6 +28,7 @@ MIN_WORDS = 25
 MAX_TAGS, MAX_TAG_CHARS, MAX_URL_CHARS = 50, 80, 2000
 # Enough to tell a language, and a fixed cost.
 LANGUAGE_CHARS = 5000
+AGREEMENT_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Article:
     agency: str | None
     dateline: Dateline | None
     text_by: str
+    text_agreement: float
     title_by: str | None
     date_by: str | None
     authors_by: str | None
@@ -73,7 +75,8 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str],
     rules = rules_for(url, rulebook or {})
     view = View(read_tree(html), url, captured_at, feed_published_at, rules)
     title, title_by = decide_title(view)
-    text, text_by = decide_body(view, title)
+    body = decide_body(view, title)
+    text = body.text
     refuse_other_pages(view, title, text)
     words = count_words(text)
     if not words:
@@ -91,7 +94,8 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str],
         language=detect_language(text[:LANGUAGE_CHARS]), section=section, tags=_tags(view),
         image_url=_image_url(view), is_paywalled=_is_paywalled(view),
         is_live_blog=is_live_blog(view, title), is_opinion=is_opinion(view, title, section),
-        agency=_agency(view, authors, dateline, text), dateline=dateline, text_by=text_by,
+        agency=_agency(view, authors, dateline, text), dateline=dateline, text_by=body.by,
+        text_agreement=round(body.agreement, AGREEMENT_DIGITS),
         title_by=title_by, date_by=date_by, authors_by=authors_by)
 
 

@@ -68,4 +68,5 @@ def _row(page: Page, article: Article) -> ArticleRow:
         dateline=dateline.text if dateline else None,
         dateline_place=dateline.place if dateline else None,
         dateline_date=dateline.day if dateline else None, text_by=article.text_by,
-        title_by=article.title_by, date_by=article.date_by, authors_by=article.authors_by)
+        text_agreement=article.text_agreement, title_by=article.title_by, date_by=article.date_by,
+        authors_by=article.authors_by)

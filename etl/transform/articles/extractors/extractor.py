@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
-from etl.transform.articles.boilerplate import take_out_boilerplate
+from etl.transform.articles.boilerplate import reflow, take_out_boilerplate
 from etl.transform.articles.dates import Moment
 from etl.transform.articles.html import Element
 from etl.transform.articles.publishers import NO_RULES, PublisherRules
@@ -44,12 +44,29 @@ class View:
         return read_structured(self.tree)
 
     @cached_property
-    def bare(self) -> Element:
-        """The tree without boilerplate."""
+    def whole(self) -> Element:
+        """The tree with all its boxes, but for what the publisher's own rules take out."""
         tree = deepcopy(self.tree)
         self.rules.take_out(tree)
-        take_out_boilerplate(tree)
+        reflow(tree)
         return tree
+
+    @property
+    def bare(self) -> Element:
+        """The tree without boilerplate."""
+        return self._cleared[0]
+
+    @property
+    def share_left(self) -> float:
+        """The share of the page's running text that is left without boilerplate."""
+        return self._cleared[1]
+
+    @cached_property
+    def _cleared(self) -> tuple[Element, float]:
+        tree = deepcopy(self.tree)
+        self.rules.take_out(tree)
+        reflow(tree)
+        return tree, take_out_boilerplate(tree)
 
     @cached_property
     def behind_headline(self) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.transform.articles.body import agreed
+from etl.transform.articles.body import Body, Readers, agreed, decide_text
 from etl.transform.articles.decide import EXTRACTORS, decide_body
 from etl.transform.articles.extractors.extractor import Extractor, View
 from tests.unit.transform.articles.pages import PARAGRAPHS, STORY, TITLE, view
@@ -12,7 +12,7 @@ WHOLE = "\n\n".join(PARAGRAPHS)
 
 
 def body_of(html: str, head: str = "") -> str:
-    return decide_body(view(html, head), TITLE)[0]
+    return decide_body(view(html, head), TITLE).text
 
 
 @pytest.mark.parametrize("html", [
@@ -78,9 +78,9 @@ def test_every_extractor_answers_for_any_page() -> None:
 def test_json_ld_has_the_body_where_the_page_shows_none() -> None:
     said = f'{{"@type": "NewsArticle", "articleBody": "{" ".join(PARAGRAPHS)}"}}'
     script = f'<script type="application/ld+json">{said}</script>'
-    text, by = decide_body(view("<div id=app></div>", script), TITLE)
-    assert text == " ".join(PARAGRAPHS)
-    assert by in {"json-ld", "trafilatura"}, "trafilatura too reads it where a page shows nothing"
+    body = decide_body(view("<div id=app></div>", script), TITLE)
+    assert body.text == " ".join(PARAGRAPHS)
+    assert body.by in {"json-ld", "trafilatura"}, "trafilatura too reads it where a page shows nothing"
 
 
 def test_a_page_without_a_body_gives_none() -> None:
@@ -96,3 +96,66 @@ def test_a_second_reader_who_sees_little_is_not_believed() -> None:
     assert agreed(WHOLE, FIRST) == WHOLE
     assert agreed(WHOLE, "") == WHOLE
     assert agreed("", WHOLE) == ""
+
+
+def test_a_sentence_that_a_second_reader_does_not_see_stays() -> None:
+    last = "The ferry will be back on Thursday, the harbour master said."
+    assert agreed(f"{WHOLE}\n\n{last}", WHOLE) == f"{WHOLE}\n\n{last}"
+
+
+class Fixed(Extractor):
+    """A reader that finds what it is told to, and counts how often it was asked."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.found, self.asked = name, text, 0
+
+    def text(self, view: View) -> str:
+        self.asked += 1
+        return self.found
+
+
+def decided(first: str, second: str, whole: str, head: str = "") -> tuple[Body, Fixed]:
+    fuller = Fixed("whole", whole)
+    readers = Readers([Fixed("first", first)], Fixed("second", second), [fuller])
+    return decide_text(view("<p>", head), None, readers), fuller
+
+
+HALF = f"{FIRST}\n\n{SECOND}"
+OTHER = "Fishing boats stayed in the harbour all week because of a storm warning. " * 3
+
+
+def test_a_reading_that_another_one_confirms_stands_and_nobody_else_is_asked() -> None:
+    body, fuller = decided(HALF, HALF, WHOLE)
+    assert (body.text, body.by, body.agreement, fuller.asked) == (HALF, "first", 1.0, 0)
+
+
+def test_where_readings_disagree_the_fuller_one_stands() -> None:
+    body, _ = decided(HALF, OTHER, WHOLE)
+    assert (body.text, body.by) == (WHOLE, "whole")
+    assert body.agreement == 0, "nobody else has seen it: an operator should look"
+    confirmed, _ = decided(HALF, WHOLE, WHOLE)
+    assert (confirmed.by, confirmed.agreement) == ("whole", 1.0)
+
+
+def test_where_readings_disagree_and_the_fuller_tells_no_more_the_first_stands() -> None:
+    menu = "\n\n".join(["Home", "Weather and tides", "Letters to the editor"])
+    for whole in (HALF, WHOLE, f"{WHOLE}\n\n{menu}", ""):
+        body, fuller = decided(WHOLE, OTHER, whole)
+        assert (body.text, body.by, fuller.asked) == (WHOLE, "first", 1)
+
+
+def test_the_pages_own_json_ld_confirms_a_reading() -> None:
+    said = f'{{"@type": "NewsArticle", "articleBody": "{" ".join(PARAGRAPHS)}"}}'
+    head = f'<script type="application/ld+json">{said}</script>'
+    body, fuller = decided(WHOLE, OTHER, f"{WHOLE}\n\n{OTHER}", head)
+    assert (body.text, fuller.asked) == (WHOLE, 0)
+    assert body.agreement > 0.95
+
+
+def test_the_story_in_boxes_of_any_name_is_not_cut_short() -> None:
+    # Each box holds less than a third, so that each alone may go, and together they are the story.
+    boxes = "".join(f"<div class='promo-{n}'><p>{paragraph} {paragraph}</p></div>"
+                    for n, paragraph in enumerate(PARAGRAPHS))
+    teaser = "<p>The army holds the only crossing. Read the story of the night below.</p>"
+    body = decide_body(view(f"<article><h1>{TITLE}</h1>{teaser}{boxes}</article>"), TITLE)
+    assert all(paragraph in body.text for paragraph in PARAGRAPHS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.transform.articles.boilerplate import running_chars, take_out_boilerplate
+from etl.transform.articles.boilerplate import reflow, running_chars, take_out_boilerplate
 from etl.transform.articles.html import read_tree
 from tests.unit.transform.articles.pages import STORY, page
 
@@ -98,6 +98,13 @@ def test_readers_comments_are_no_part_of_a_story_in_tables_either() -> None:
 def test_a_line_end_in_the_source_is_a_space_and_in_pre_it_is_kept() -> None:
     broken = "<div>The guns\nfell <b>silent\nat</b>\nnoon.</div><pre>one\ntwo</pre>"
     tree = read_tree(page(broken + STORY))
-    take_out_boilerplate(tree)
+    reflow(tree)
     text = tree.find("body").text_content()
     assert "The guns fell silent at noon." in text and "one\ntwo" in text
+
+
+def test_the_share_of_the_running_text_that_is_left_is_told() -> None:
+    assert take_out_boilerplate(read_tree(page(STORY))) == 1
+    assert take_out_boilerplate(read_tree(page("<nav>Home</nav>"))) == 1
+    half = page(f"{STORY}<aside>{STORY[:len(STORY) // 3]}</aside>")
+    assert 0.6 < take_out_boilerplate(read_tree(half)) < 0.9

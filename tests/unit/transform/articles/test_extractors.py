@@ -20,6 +20,6 @@ def test_every_class_is_registered_under_its_name() -> None:
 
 def test_every_extractor_is_asked() -> None:
     rules = load_rulebook().values()
-    asked = {*decide.TEXT, *decide.AUTHORS, *decide.DATES, decide.SECOND_READER,
+    asked = {*decide.TEXT, *decide.AUTHORS, *decide.DATES, *decide.FULLER, decide.SECOND_READER,
              *(name for one in rules for name in (*one.authors, *one.dates))}
     assert asked == set(EXTRACTORS)
