@@ -119,6 +119,8 @@ def test_in_is_out_and_rejected_and_skipped(night: Night) -> None:
     assert all(run["rejected_count"] == counted.count(stage) for stage, run in runs.items())
     assert runs["fetch"]["in_count"] == len(night.rows("entries"))
     assert runs["parse"]["out_count"] == runs["code"]["in_count"] == len(night.rows("articles"))
+    agreements = [row["text_agreement"] for row in night.rows("articles")]
+    assert runs["parse"]["disputed_count"] == sum(agreement < 0.8 for agreement in agreements)
     assert runs["resolve"]["in_count"] == len(night.rows("mentions"))
 
 

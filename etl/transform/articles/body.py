@@ -21,8 +21,8 @@ MUCH_MORE = 2
 # The second reader is believed where it has this share of the text's runs. Then a line that tells
 # no sentence, and of which it has less than the other share, is boilerplate.
 BELIEVED, UNKNOWN = 0.8, 0.2
-# Where less of the page's running text is left without its boxes, the story may have gone with them,
-# and readers that agree agree on the rest.
+# Where less of the page's running text is left without its boxes, the story may have gone with
+# them, and readers that agree agree on the rest.
 LEFT = 0.25
 # The first lines are spared, because readers differ in where a body begins, and so are lines of
 # fewer words, which say too little to be compared.

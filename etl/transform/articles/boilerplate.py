@@ -8,7 +8,9 @@ alone, whatever it is called: losing the article is worse than keeping a box.
 
 import functools
 import re
-from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
 
 from etl.transform.articles.html import Element
 
@@ -46,8 +48,11 @@ _AS_WRITTEN = ("pre", "script", "style", "textarea")
 _SPACE = re.compile(r"\s+")
 _BOX_TAGS = frozenset({
     "aside", "figcaption", "nav", "footer", "form", "dialog", "template", "button", "details"})
-_NOT_RUNNING = frozenset({
-    "a", "button", "head", "noscript", "script", "select", "style", "svg", "template", "textarea"})
+_NOT_RUNNING = (
+    "a", "button", "head", "noscript", "script", "select", "style", "svg", "template", "textarea")
+_LONG_TEXTS = etree.XPath(
+    f"descendant::text()[string-length() >= {RUNNING_CHARS}]"
+    f"[not({' or '.join(f'ancestor::{tag}' for tag in _NOT_RUNNING)})]", smart_strings=False)
 _SKIPPED = frozenset({"html", "head", "body", "main", "p", "h1", "script", "style"})
 
 
@@ -60,15 +65,25 @@ def take_out_boilerplate(tree: Element) -> float:
     for ruby in list(tree.iter("ruby", "rb", "rp", "rt")):
         ruby.drop_tag()
     running = running_chars(tree)
-    for element, limit in list(_boxes(tree)):
-        is_there = element.getparent() is not None  # not taken out with a box around it
-        if is_there and not _has_headline(element) and running_chars(element) <= limit * running:
-            element.drop_tree()
+    _take_out_boxes(tree, running)
     for element in list(tree.iter("ul", "ol", "p", "h2", "h3", "h4")):
         if element.getparent() is not None and _is_links(element):
             _drop_lead_in(element)
             element.drop_tree()
     return running_chars(tree) / running if running else 1.0
+
+
+def _take_out_boxes(tree: Element, running: int) -> None:
+    """Take out what is a box and holds no more than its share; what stays is looked into."""
+    pending = [tree]
+    while pending:
+        element = pending.pop()
+        limit = _limit(element)
+        if (limit is not None and not _has_headline(element)
+                and running_chars(element) <= limit * running):
+            element.drop_tree()
+        else:
+            pending.extend(element)
 
 
 def _has_headline(element: Element) -> bool:
@@ -88,17 +103,15 @@ def reflow(tree: Element) -> None:
             element.tail = _SPACE.sub(" ", tail)
 
 
-def _boxes(tree: Element) -> Iterator[tuple[Element, float]]:
-    """What may be a box, with the share of the running text that it may hold."""
-    for element in tree.iter():
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED:
-            continue
-        share = _share(element.get("class"), element.get("id"))
-        if share is None and (tag in _BOX_TAGS or _is_hidden(element) or _is_card(element)):
-            share = LIKELY_SHARE
-        if share is not None:
-            yield element, share
+def _limit(element: Element) -> float | None:
+    """The share of the running text that an element may hold as a box; None where it is none."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _SKIPPED:
+        return None
+    share = _share(element.get("class"), element.get("id"))
+    if share is None and (tag in _BOX_TAGS or _is_hidden(element) or _is_card(element)):
+        return LIKELY_SHARE
+    return share
 
 
 @functools.lru_cache(maxsize=1 << 16)  # a site's pages say the same names thousands of times
@@ -118,21 +131,9 @@ def running_chars(element: Element) -> int:
 
     No tag is asked for: a page may have its paragraphs in `<p>`, in `<div>` or between `<br>`.
     """
-    total, pending = 0, [element]
-    while pending:
-        one = pending.pop()
-        if one.tag not in _NOT_RUNNING and isinstance(one.tag, str):
-            total += _long(one.text) + sum(_long(child.tail) for child in one)
-            pending.extend(one)
-    return total
-
-
-def _long(text: str | None) -> int:
-    """Characters of one piece of text, none where it is short: most are white space alone."""
-    if text is None or len(text) < RUNNING_CHARS:
-        return 0
-    length = len(text.strip())
-    return length if length >= RUNNING_CHARS else 0
+    texts = cast("list[str]", _LONG_TEXTS(element))
+    lengths = (len(text.strip()) for text in texts)
+    return sum(length for length in lengths if length >= RUNNING_CHARS)
 
 
 def _is_card(element: Element) -> bool:

@@ -87,6 +87,13 @@ def test_a_stage_replaces_its_own_runs_only(run: Run, lake: Lake) -> None:
         ("parse", 6, 4, 1, 1), ("poll", 1, 1, 0, 0)]
 
 
+def test_a_run_tells_how_many_texts_are_disputed(run: Run, lake: Lake) -> None:
+    replace_runs(run, Tally("parse", 10, 9, 1, disputed=3))
+    replace_runs(run, Tally("poll", 1, 1, 0))
+    found = lake.read("runs", DAY).to_pylist()
+    assert {row["stage"]: row["disputed_count"] for row in found} == {"parse": 3, "poll": None}
+
+
 def test_a_run_tells_apart_what_was_written(run: Run, lake: Lake) -> None:
     checksums = []
     for digest in ("a", "a", "b"):

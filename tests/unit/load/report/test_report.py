@@ -75,6 +75,21 @@ def test_the_page_tells_the_night(lake: Lake, tmp_path: Path) -> None:
         assert expected in words, expected
 
 
+def test_the_page_lists_publishers_whose_texts_are_disputed(lake: Lake, tmp_path: Path) -> None:
+    agreements = {"a": 0.2, "b": 0.79, "c": 0.8, "d": 1.0, "e": None}
+    factory.commit_day(lake, articles=[
+        factory.article(article_id=name, publisher="The Ledger" if name == "a" else "The Courier",
+                        text_agreement=agreement) for name, agreement in agreements.items()])
+    words = " ".join(page(lake, tmp_path / "out").words.split())
+    assert "On the text of 2 of 5 articles the readings of the page disagree." in words
+    assert "Publisher Disputed Articles The Courier 1 4 The Ledger 1 1" in words
+
+
+def test_a_day_without_disputed_texts_does_not_speak_of_them(lake: Lake, tmp_path: Path) -> None:
+    factory.commit_day(lake)
+    assert "Disputed" not in page(lake, tmp_path / "out").words
+
+
 def test_the_same_lake_gives_the_same_bytes(lake: Lake, tmp_path: Path) -> None:
     factory.commit_day(lake)
     first, second = (write_report(lake, factory.DAY, tmp_path / name) for name in "ab")
