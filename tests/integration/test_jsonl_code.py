@@ -87,7 +87,7 @@ def test_every_mention_has_every_field(coded: list[dict[str, Any]]) -> None:
             assert (mention[f"{who}s"] or [None])[0] == mention[who]
             assert all(set(party) == ACTOR for party in mention[f"{who}s"])
         assert 0 <= mention["relevance"] <= 1 and 0 <= mention["party_confidence"] <= 1
-        assert mention["proposed_by"] and set(mention["proposed_by"]) <= {"patterns", "links"}
+        assert mention["proposed_by"] and set(mention["proposed_by"]) <= {"extractor", "patterns"}
         assert mention["place"] is None or set(mention["place"]) == PLACE
         assert mention["event_type"] in TYPES and mention["quad_class"] in {1, 2, 3, 4}
         assert mention["cameo_code"].startswith(mention["cameo_root"])
