@@ -9,6 +9,8 @@
     └── WorkError                 the work failed: exit status 1
         ├── ContractError         rows that break their table's contract
         ├── LakeError             the lake can't be read or written, or is not whole
+        │   ├── BrokenManifest    a day's or month's manifest is torn or lacks a field
+        │   └── DamagedRecord     a record of the archive is not what was stored
         ├── WarehouseError        the warehouse can't be read or written
         └── TooManyRejects        more records rejected than the settings allow
 
@@ -54,6 +56,14 @@ class ContractError(WorkError):
 
 class LakeError(WorkError):
     """The lake can't be read or written, or is not whole."""
+
+
+class BrokenManifest(LakeError):
+    """A day's or month's manifest is torn or lacks a field: other days have no part in it."""
+
+
+class DamagedRecord(LakeError):
+    """A record of the archive is not what was stored: cut off, changed, or its file is gone."""
 
 
 class WarehouseError(WorkError):

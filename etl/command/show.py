@@ -12,8 +12,7 @@ from w3lib.encoding import html_to_unicode
 
 from etl.errors import UsageError
 from etl.extract.archive.archive import read_record
-from etl.extract.archive.captures import capture_body
-from etl.extract.archive.records import RecordSpan
+from etl.extract.archive.captures import capture_body, own_span
 from etl.lake import Lake
 from etl.tables.row import read_rows
 from etl.tables.rows.captures import CaptureRow
@@ -60,7 +59,7 @@ def show(lake: Lake, row: CaptureRow) -> Shown:
 
     Raises LakeError where either can't be read.
     """
-    record = read_record(lake, RecordSpan(row.warc_file, row.warc_offset, row.warc_length))
+    record = read_record(lake, own_span(row))
     head = [f"HTTP {record.status}", *(f"{name}: {value}" for name, value in record.headers)]
     return Shown(tuple(map(printable, head)), capture_body(lake, row), row.content_type)
 

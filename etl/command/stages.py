@@ -32,7 +32,7 @@ from etl.command.options import (
     Warehouse,
     day_of,
 )
-from etl.errors import DatelineError, UsageError
+from etl.errors import DatelineError, LakeError, UsageError
 
 if TYPE_CHECKING:
     from etl.pipeline.run import Run
@@ -158,7 +158,7 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a
     whole range with --until; unchanged tables are left.
     """
-    from etl.pipeline.load import committed, load_all, report
+    from etl.pipeline.load import broken, committed, load_all, report
     from etl.pipeline.run import Run
     from etl.settings import read_settings
 
@@ -169,6 +169,8 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     for loaded in runs:
         report(loaded)
         print(loaded.page)
+    if until and (faults := broken(first, day_of(until, "--until"))):
+        raise LakeError(f"{len(faults)} days were not loaded: {'; '.join(faults)}")
 
 
 @app.command()

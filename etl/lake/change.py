@@ -6,7 +6,7 @@ for each other.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -17,7 +17,7 @@ import pyarrow as pa
 from etl.lake import months, names, parquet
 from etl.lake.atomic import Draft
 from etl.lake.locks import locked
-from etl.lake.manifests import StoredFile, TableFiles
+from etl.lake.manifests import ArchiveFile, StoredFile, TableFiles
 from etl.tables import contracts
 from etl.tables.contract import Contract
 
@@ -39,6 +39,8 @@ class Change:
     def __init__(self, lake: "Lake", day: date) -> None:
         self.lake, self.day = lake, day
         self.tables: dict[str, TableFiles] = {}
+        # WARC files of the day's captures; None leaves those of the manifest.
+        self.archive: Mapping[str, ArchiveFile] | None = None
         self._drafts: dict[str, list[Draft]] = {}
         self._lock: AbstractContextManager[None] = locked(lake, day.isoformat())
 
@@ -104,7 +106,8 @@ class Change:
         """Put everything in its place and commit it by the day's manifest, under the run's name."""
         self.put()
         self.lake.commit(
-            self.day, {name: replace(files, run_id=run_id) for name, files in self.tables.items()})
+            self.day, {name: replace(files, run_id=run_id) for name, files in self.tables.items()},
+            self.archive)
 
     def put(self) -> None:
         """Put everything in its place, without a manifest."""

@@ -3,19 +3,22 @@
 They are read and written under their contracts, staged chunk by chunk, and committed by manifest.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 import pyarrow as pa
 
-from etl.errors import LakeError
+from etl.errors import BrokenManifest, LakeError
 from etl.lake import manifests, months, names, parquet
 from etl.lake.atomic import replacement
-from etl.lake.manifests import StoredFile, TableFiles
+from etl.lake.manifests import ArchiveFile, StoredFile, TableFiles
 from etl.lake.store import Store, sha256_of
 from etl.tables import contracts
 from etl.tables.row import Row, Some, columns_of, read_rows
+
+log = logging.getLogger("etl")
 
 STAGING = ".staging"
 
@@ -42,8 +45,17 @@ class Lake(Store):
         """Ingest dates that a table has, sorted."""
         found: set[date] = set()
         for file in filter(None, map(names.parse, self.files(name))):
-            found.update([file.day] if file.day else months.days_in(self, name, file.month))
+            found.update([file.day] if file.day else self._days_in(name, file.month))
         return sorted(found)
+
+    def _days_in(self, name: str, month: str) -> Iterable[date]:
+        """Days of a rolled-up month: as its manifest says or, where that is broken, its rows."""
+        try:
+            return months.days_in(self, name, month)
+        except BrokenManifest as error:
+            log.warning("table=%s month=%s read_rows=%r", name, month, str(error))
+            rows = self.read_file(name, names.month_file(name, month), ["ingest_date"])
+            return list(rows["ingest_date"].unique().to_pylist())
 
     def read(self, name: str, day: date, columns: Iterable[str] | None = None) -> pa.Table:
         """Read a table's day through its contract; no rows where the lake does not have it."""
@@ -185,6 +197,18 @@ class Lake(Store):
         """
         return manifests.read_day(self, day)
 
-    def commit(self, day: date, tables: Mapping[str, TableFiles]) -> None:
-        """Write the day's manifest: these tables replace those of the same name, others stay."""
-        manifests.write_day(self, day, {**self.manifest(day), **tables})
+    def archive(self, day: date) -> dict[str, ArchiveFile]:
+        """The WARC files to which the day's captures point, as committed; none in old manifests.
+
+        Raises LakeError where the manifest is none or lacks a field.
+        """
+        return manifests.read_archive(self, day)
+
+    def commit(self, day: date, tables: Mapping[str, TableFiles],
+               archive: Mapping[str, ArchiveFile] | None = None) -> None:
+        """Write the day's manifest: these tables replace those of the same name, others stay.
+
+        The WARC files replace all that were named; they stay where None is given.
+        """
+        manifests.write_day(self, day, {**self.manifest(day), **tables},
+                            self.archive(day) if archive is None else archive)

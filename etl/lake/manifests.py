@@ -1,24 +1,31 @@
 """Manifests: what a run of a day committed, file by file, and what a rolled-up month holds.
 
-    manifests/2026-11-03.json   {"ingest_date", "tables": {table: entry}}. An entry has rows, bytes,
-                                sha256, contract version, run_id, and `file`; or `files` with a row,
-                                byte and sha256 count each where there are several.
+    manifests/2026-11-03.json   {"ingest_date", "tables": {table: entry}, "archive": {file: entry}}.
+                                A table's entry has rows, bytes, sha256, contract version, run_id,
+                                and `file`; or `files` with a row, byte and sha256 count each where
+                                there are several. That of a WARC file has bytes and sha256.
     manifests/2026-10.json      {"month", "tables": {table: entry}}. An entry has file, rows, bytes,
                                 sha256, and days: {day: sha256}.
 
-In: the JSON of `manifests/`. Out: `TableFiles` and `MonthFile`, by table. A day's manifest stays as
-it is when its month is rolled up: it still says by sha256 which rows are the day's.
+In: the JSON of `manifests/`. Out: `TableFiles` and `MonthFile` by table, `ArchiveFile` by path. A
+day's manifest stays as it is when its month is rolled up: it still says by sha256 which rows are
+the day's.
 """
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from etl.errors import LakeError
+from etl.errors import BrokenManifest
+from etl.lake import names
+from etl.lake.names import FileName
 from etl.lake.store import Store
 from etl.tables.contract import major_of
+
+log = logging.getLogger("etl")
 
 MANIFESTS = "manifests"
 # Manifests that name no contract version are older than the second version of any contract.
@@ -70,6 +77,14 @@ class TableFiles:
 
 
 @dataclass(frozen=True)
+class ArchiveFile:
+    """A WARC file as it was stored."""
+
+    byte_count: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class MonthFile:
     """The file of a table's rolled-up month.
 
@@ -83,23 +98,39 @@ class MonthFile:
 def read_day(store: Store, day: date) -> dict[str, TableFiles]:
     """What was committed of a day, by table; empty where there is no manifest.
 
-    Raises LakeError where the manifest is none or lacks a field.
+    Raises BrokenManifest where the manifest is none or lacks a field.
     """
-    return {name: _table_files(fields) for name, fields in _tables(store, day.isoformat()).items()}
+    found = _entries(store, day.isoformat(), "tables")
+    return {name: _table_files(fields) for name, fields in found.items()}
+
+
+def read_archive(store: Store, day: date) -> dict[str, ArchiveFile]:
+    """The WARC files to which the day's captures point, by path.
+
+    Those of days that were stored before manifests named them are not among them. Raises
+    BrokenManifest as `read_day` does.
+    """
+    found = _entries(store, day.isoformat(), "archive")
+    return {path: ArchiveFile(fields.get("bytes", int), fields.get("sha256", str))
+            for path, fields in found.items()}
 
 
 def read_month(store: Store, month: str) -> dict[str, MonthFile]:
     """What was rolled up of a month (YYYY-MM), by table; empty where there is no manifest.
 
-    Raises LakeError where the manifest is none or lacks a field.
+    Raises BrokenManifest where the manifest is none or lacks a field.
     """
-    return {name: _month_file(fields) for name, fields in _tables(store, month).items()}
+    return {name: _month_file(fields) for name, fields in _entries(store, month, "tables").items()}
 
 
-def write_day(store: Store, day: date, tables: Mapping[str, TableFiles]) -> None:
+def write_day(store: Store, day: date, tables: Mapping[str, TableFiles],
+              archive: Mapping[str, ArchiveFile]) -> None:
     """Write a day's manifest; raises LakeError."""
     entries = {name: _day_entry(files) for name, files in tables.items()}
-    _write(store, day.isoformat(), {"ingest_date": day.isoformat(), "tables": entries})
+    kept = {path: {"bytes": file.byte_count, "sha256": file.sha256}
+            for path, file in archive.items()}
+    _write(store, day.isoformat(), {"ingest_date": day.isoformat(), "tables": entries,
+                                    **({"archive": kept} if kept else {})})
 
 
 def write_month(store: Store, month: str, tables: Mapping[str, MonthFile]) -> None:
@@ -112,32 +143,50 @@ def write_month(store: Store, month: str, tables: Mapping[str, MonthFile]) -> No
 
 def days(store: Store) -> list[date]:
     """Committed ingest dates, sorted."""
-    names = (name.removesuffix(".json") for name in store.files(MANIFESTS))
-    return sorted(date.fromisoformat(name) for name in names if len(name) == len("2026-11-03"))
+    return sorted(name.day for name in _named(store) if name.day)
+
+
+def readable(store: Store) -> Iterator[tuple[date, dict[str, TableFiles]]]:
+    """Each committed day with its tables; a day whose manifest is broken is told and passed over.
+
+    Raises LakeError where the lake can't be read.
+    """
+    for day in days(store):
+        try:
+            yield day, read_day(store, day)
+        except BrokenManifest as error:
+            log.warning("ingest_date=%s passed_over=%r", day, str(error))
 
 
 def months(store: Store) -> list[str]:
     """Months of which tables are rolled up, sorted."""
-    names = (name.removesuffix(".json") for name in store.files(MANIFESTS))
-    return sorted(name for name in names if len(name) == len("2026-11"))
+    return sorted(name.month for name in _named(store) if not name.day)
+
+
+def _named(store: Store) -> Iterator[FileName]:
+    """Days and months that have a manifest; what is called otherwise was put there by people."""
+    for name in store.files(MANIFESTS):
+        found = names.parse(f"{name.removesuffix('.json')}.parquet")
+        if found and name.endswith(".json") and not found.part:
+            yield found
 
 
 class _Fields:
     """An object of a manifest's JSON.
 
-    A field that is missing or of another type is a LakeError that names it.
+    A field that is missing or of another type is a BrokenManifest that names it.
     """
 
     def __init__(self, found: Any, where: str) -> None:
         self.where = where
         if not isinstance(found, dict):
-            raise LakeError(where)
+            raise BrokenManifest(where)
         self.found: dict[str, Any] = found
 
     def get(self, name: str, kind: type[Value]) -> Value:
         value = self.found.get(name)
         if not isinstance(value, kind):
-            raise LakeError(
+            raise BrokenManifest(
                 f"{self.where}: {name} is {'missing' if value is None else f'no {kind.__name__}'}")
         return value
 
@@ -146,17 +195,17 @@ class _Fields:
         return None if self.found.get(name) is None else self.get(name, str)
 
 
-def _tables(store: Store, period: str) -> dict[str, _Fields]:
+def _entries(store: Store, period: str, kind: str) -> dict[str, _Fields]:
     relative = f"{MANIFESTS}/{period}.json"
     if not store.exists(relative):
         return {}
     where = f"{store.path(relative)} is no manifest"
     try:
         document = _Fields(json.loads(store.read_bytes(relative)), where)
-    except ValueError as error:
-        raise LakeError(f"{where}: {error}") from None
-    return {name: _Fields(found, f"{where}: {name}")
-            for name, found in document.get("tables", dict).items()}
+    except (ValueError, RecursionError) as error:
+        raise BrokenManifest(f"{where}: {error}") from None
+    entries = document.get(kind, dict) if kind == "tables" or kind in document.found else {}
+    return {name: _Fields(found, f"{where}: {name}") for name, found in entries.items()}
 
 
 def _table_files(fields: _Fields) -> TableFiles:
@@ -165,7 +214,7 @@ def _table_files(fields: _Fields) -> TableFiles:
     found = TableFiles(files, fields.get_text("version"), fields.get_text("run_id"))
     stated = fields.get("rows", int), fields.get("bytes", int), fields.get("sha256", str)
     if stated != (found.row_count, found.byte_count, found.sha256):
-        raise LakeError(f"{fields.where}: rows, bytes and sha256 are not those of its files")
+        raise BrokenManifest(f"{fields.where}: rows, bytes and sha256 are not those of its files")
     return found
 
 
@@ -175,7 +224,7 @@ def _month_file(fields: _Fields) -> MonthFile:
         return MonthFile(_file(fields),
                          {date.fromisoformat(day): str(sha256) for day, sha256 in held.items()})
     except ValueError as error:
-        raise LakeError(f"{fields.where}: {error}") from None
+        raise BrokenManifest(f"{fields.where}: {error}") from None
 
 
 def _file(fields: _Fields) -> StoredFile:

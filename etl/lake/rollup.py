@@ -56,8 +56,8 @@ def roll_up(lake: Lake, today: date, after_days: int) -> int:
 def _months(lake: Lake) -> dict[str, dict[str, Days]]:
     """Committed days that have files of their own, by month and table."""
     found: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
-    for day in manifests.days(lake):
-        for table, files in lake.manifest(day).items():
+    for day, tables in manifests.readable(lake):
+        for table, files in tables.items():
             if lake.exists(names.day_file(table, day)):
                 found[names.month_of(day)][table][day] = files
     return found
@@ -69,10 +69,11 @@ def _end(month: str) -> date:
 
 
 def _roll_up_table(lake: Lake, table: str, month: str, days: Days) -> int:
-    merged = months.days_in(lake, table, month)
-    if sum(files.row_count for files in days.values()) > FILE_ROWS or len(days) + len(merged) < 2:
-        return 0
     try:
+        merged = months.days_in(lake, table, month)
+        if (sum(files.row_count for files in days.values()) > FILE_ROWS
+                or len(days) + len(merged) < 2):
+            return 0
         parts = [(day, files.sha256, _checked(lake, table, files)) for day, files in days.items()]
         parts += [(day, sha256, months.read_day(lake, table, day))
                   for day, sha256 in merged.items() if day not in days]

@@ -109,8 +109,7 @@ def _drop_answers(lake: Lake, first_kept: date) -> int:
 def _migrate(lake: Lake) -> int:
     """Write days of an older major version anew under their contract, with their manifests."""
     written = 0
-    for day in manifests.days(lake):
-        tables = lake.manifest(day)
+    for day, tables in manifests.readable(lake):
         old = [name for name, files in tables.items()
                if name in contracts.names() and files.major < contracts.contract(name).major]
         if not old:

@@ -8,17 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
 
 import pyarrow as pa
 
 from etl.errors import DatelineError
 from etl.lake import manifests, months, names
+from etl.lake.answers import archive_faults
 from etl.lake.lake import Lake
 from etl.lake.manifests import MANIFESTS, TableFiles
 from etl.lake.parquet import ROW_GROUP_ROWS
 from etl.tables import checks, contracts
-from etl.tables.row import Row
 from etl.tables.rows import RunRow
 
 
@@ -32,22 +31,27 @@ class Findings:
     faults: list[str] = field(default_factory=list)
 
 
-def verify(lake: Lake, day: date | None = None, answers_since: date = date.min) -> Findings:
+def verify(lake: Lake, day: date | None = None, answers_since: date = date.min,
+           is_deep: bool = True) -> Findings:
     """Look at one committed day, or at all days and at what belongs to none.
 
-    WARC files are missed from `answers_since` on: retention may have taken earlier ones.
+    Where it is not deep, no file is read but manifests and `captures`: the others are to be there,
+    with as many bytes as were committed. WARC files are looked for from `answers_since` on:
+    retention may have taken earlier ones.
     """
     found = Findings()
     keys = _Keys(lake)
     for committed in [day] if day else manifests.days(lake):
         found.day_count += 1
         found.faults += _guarded(f"{MANIFESTS}/{committed}.json",
-                                 _day_faults(lake, committed, keys, found))
+                                 _day_faults(lake, committed, keys if is_deep else None, found))
         if committed >= answers_since:
-            found.faults += _guarded(f"captures {committed}", _missing_answers(lake, committed))
+            found.faults += _guarded(f"captures {committed}",
+                                     archive_faults(lake, committed, is_deep))
     if day is None:
         for month in manifests.months(lake):
-            found.faults += _guarded(f"{MANIFESTS}/{month}.json", _month_faults(lake, month))
+            found.faults += _guarded(f"{MANIFESTS}/{month}.json",
+                                     _month_faults(lake, month, is_deep))
         found.faults += _orphans(lake)
     return found
 
@@ -60,7 +64,9 @@ def _guarded(what: str, faults: Iterator[str]) -> Iterator[str]:
         yield f"{what}: {error}"
 
 
-def _day_faults(lake: Lake, day: date, keys: "_Keys", found: Findings) -> Iterator[str]:
+def _day_faults(lake: Lake, day: date, keys: "_Keys | None",
+                found: Findings) -> Iterator[str]:
+    """Faults of a day's tables: of their rows, too, where there are keys to compare them with."""
     tables = lake.manifest(day)
     if not tables:
         yield f"{day}: there is no manifest, or no table in it"
@@ -70,9 +76,22 @@ def _day_faults(lake: Lake, day: date, keys: "_Keys", found: Findings) -> Iterat
         if name not in contracts.names():
             yield f"{name} {day}: there is no contract for it"
             continue
-        yield from _guarded(f"{name} {day}", _table_faults(lake, name, day, files, keys))
-    if "runs" in tables:
+        faults = (_size_faults(lake, name, day, files) if keys is None
+                  else _table_faults(lake, name, day, files, keys))
+        yield from _guarded(f"{name} {day}", faults)
+    if keys is not None and "runs" in tables:
         yield from _guarded(f"runs {day}", _lost_records(lake, day))
+
+
+def _size_faults(lake: Lake, name: str, day: date, files: TableFiles) -> Iterator[str]:
+    """Check that a table's files have as many bytes as were committed; a month's is another's."""
+    if months.is_rolled_up(lake, name, day):
+        return
+    for file in files.files:
+        size = lake.size(file.path)
+        if size != file.byte_count:
+            is_there = "is missing" if size is None else f"has {size} bytes"
+            yield f"{name} {day}: {file.path} {is_there}, {file.byte_count} were committed"
 
 
 def _table_faults(lake: Lake, name: str, day: date, files: TableFiles,
@@ -132,38 +151,14 @@ def _lost_records(lake: Lake, day: date) -> Iterator[str]:
                    f"{rejected[run.stage]} are in rejects")
 
 
-@dataclass(frozen=True, slots=True)
-class _Record(Row):
-    """Where a capture's record lies: some columns of `captures`."""
-
-    TABLE: ClassVar[str] = "captures"
-
-    warc_file: str
-    warc_offset: int
-    warc_length: int
-
-
-def _missing_answers(lake: Lake, day: date) -> Iterator[str]:
-    """Check that the WARC file of every capture is there and long enough."""
-    ends: dict[str, int] = {}
-    for record in lake.rows(_Record, day):
-        end = record.warc_offset + record.warc_length
-        ends[record.warc_file] = max(ends.get(record.warc_file, 0), end)
-    for file, end in sorted(ends.items()):
-        size = lake.size(file)
-        if size is None:
-            yield f"captures {day}: {file} is missing"
-        elif size < end:
-            yield f"captures {day}: {file} has {size} bytes, records reach to {end}"
-
-
-def _month_faults(lake: Lake, month: str) -> Iterator[str]:
+def _month_faults(lake: Lake, month: str, is_deep: bool) -> Iterator[str]:
     for name, held in manifests.read_month(lake, month).items():
         file = held.file
         if not lake.exists(file.path):
             if not all(lake.exists(names.day_file(name, day)) for day in held.days):
                 yield f"{name} {month}: {file.path} is missing"
-        elif lake.sha256(file.path) != file.sha256:
+        elif (lake.sha256(file.path) != file.sha256 if is_deep
+              else lake.size(file.path) != file.byte_count):
             yield f"{name} {month}: {file.path} is not the file of its manifest"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyarrow as pa
 
 from etl.lake import STAGING
+from etl.lake.manifests import ArchiveFile
 from etl.pipeline.run import Run
 from etl.pipeline.stages import Counts, Stage, after
 from etl.tables.rejects import Reject
@@ -66,18 +67,26 @@ def staged_table(run: Run, stage: Stage, table: str) -> pa.Table:
 
 @dataclass
 class Work:
-    """A chunk's counts, filled while it works; in = out + rejected + skipped."""
+    """A chunk's counts, filled while it works, and the WARC files that it stored.
+
+    in = out + rejected + skipped.
+    """
 
     counts: Counts = field(default_factory=lambda: {"in": 0, "out": 0, "rejected": 0, "skipped": 0})
+    archive: dict[str, ArchiveFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Done:
-    """A chunk that is done: its counts, when it began (ISO 8601), and the seconds that it took."""
+    """A chunk that is done: its counts, when it began (ISO 8601), and the seconds that it took.
+
+    `archive` has the bytes and the sha256 of each WARC file that it stored.
+    """
 
     counts: Counts
     started_at: str
     seconds: float
+    archive: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -86,7 +95,8 @@ def chunk_of(run: Run, stage: Stage, chunk: str) -> Iterator[Work]:
     started_at, clock = datetime.now(UTC), time.perf_counter()
     work = Work()
     yield work
-    done = Done(work.counts, started_at.isoformat(), round(time.perf_counter() - clock, 3))
+    done = Done(work.counts, started_at.isoformat(), round(time.perf_counter() - clock, 3),
+                {path: (file.byte_count, file.sha256) for path, file in work.archive.items()})
     run.lake.write_bytes(_file(run, stage, "counts", chunk), json.dumps(asdict(done)).encode())
     numbers = " ".join(f"{name}={value}" for name, value in work.counts.items())
     log.info("stage=%s ingest_date=%s chunk=%s %s seconds=%.1f", stage.name, run.day, chunk,
@@ -111,6 +121,12 @@ def effort(run: Run, stage: Stage) -> Effort:
 def total(run: Run, stage: Stage, count: str) -> int:
     """Sum of one count over a stage's chunks."""
     return sum(chunk.counts[count] for chunk in _done(run, stage))
+
+
+def stored_archive(run: Run, stage: Stage) -> dict[str, ArchiveFile]:
+    """The WARC files that a stage's chunks have stored, by path."""
+    return {path: ArchiveFile(*file)
+            for done in _done(run, stage) for path, file in done.archive.items()}
 
 
 def _done(run: Run, stage: Stage) -> list[Done]:

@@ -14,6 +14,7 @@ from etl.extract.doors.lists import list_feed, read_list, take_list
 from etl.extract.doors.warcs import WarcReader, warc_feed
 from etl.extract.pages import Target
 from etl.lake import Lake
+from etl.lake.manifests import ArchiveFile
 from etl.pipeline.chunks import chunk_of, read_plan, write_plan
 from etl.pipeline.extract import commit_fetches, plan_fetches, stage_polled
 from etl.pipeline.known import known_of
@@ -40,6 +41,7 @@ def enter_list(run: Run, path: str) -> Counts:
             ArchiveWriter(run.lake, run.day, f"list-{chunk}") as archive:
         known = known_of([feed], run).entry_ids
         counts = stage_polled(run, chunk, take_list(feed, body, known, run.day, archive)).counts
+        work.archive |= archive.files
         work.counts |= {"in": counts["entries"], "out": counts["new"],
                         "rejected": counts["rejected"],
                         "skipped": counts["known"] + counts["duplicate"]}
@@ -64,9 +66,12 @@ def enter_warc(run: Run, chunk: str) -> Counts:
     with chunk_of(run, POLL, chunk) as work, \
             ArchiveWriter(run.lake, run.day, f"warc-{chunk}") as archive:
         known = known_of([feed], run).entry_ids
-        reader = WarcReader(feed, run.day, archive, run.settings.max_body_bytes, known,
-                            _inside(run.lake, file.path))
+        inside = _inside(run.lake, file.path)
+        reader = WarcReader(feed, run.day, archive, run.settings.max_body_bytes, known, inside)
         counts = stage_polled(run, chunk, reader.read(file.path)).counts
+        work.archive |= archive.files
+        if inside:
+            work.archive[inside] = ArchiveFile(run.lake.size(inside) or 0, run.lake.sha256(inside))
         work.counts |= {"in": counts["entries"], "out": counts["new"],
                         "rejected": counts["rejected"], "skipped": counts["skipped"]}
     return work.counts

@@ -5,7 +5,7 @@ In: the feed list, and what the lake knows. Out: `feeds`, `entries`, `captures`,
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -19,6 +19,7 @@ from etl.extract.fetch.turns import chunk_by_host
 from etl.extract.pages import Target, fetch_entries
 from etl.extract.poll import Polled, poll_feeds
 from etl.lake import Change
+from etl.lake.answers import damages
 from etl.pipeline.chunks import (
     Work,
     chunk_of,
@@ -26,14 +27,17 @@ from etl.pipeline.chunks import (
     stage_rejects,
     stage_rows,
     staged_table,
+    stored_archive,
     write_plan,
 )
 from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls
 from etl.pipeline.known import known_of
 from etl.pipeline.merging import (
+    files_given_up,
     keep_needed_captures,
     merge_feeds,
     merge_rejects,
+    replace_pages,
     tally_fetch,
     tally_poll,
     union,
@@ -87,6 +91,7 @@ def _storing(run: Run, stage: Stage, kind: str, chunk: str,
     with chunk_of(run, stage, chunk) as work, \
             ArchiveWriter(run.lake, run.day, f"{stage.name}-{chunk}", earlier) as archive:
         yield work, archive
+        work.archive |= archive.files
 
 
 def stage_polled(run: Run, chunk: str, polled: Polled) -> Polled:
@@ -133,7 +138,7 @@ def commit_polls(run: Run) -> Counts:
         check_share("entries", entries.num_rows, rejects)
         _log_warnings(run, feeds)
         tables = {"feeds": feeds, "entries": entries, "captures": captures}
-        return _commit(run, change, tally, tables, rejects)
+        return _commit(run, change, POLL, tally, tables, rejects)
 
 
 def _joined(run: Run, stage: Stage, name: str) -> pa.Table:
@@ -150,10 +155,12 @@ def _log_warnings(run: Run, feeds: pa.Table) -> None:
 def plan_fetches(run: Run) -> list[str]:
     """Cut the day's entries that have no page yet into chunks; returns the chunks' names.
 
-    Each host is whole in one chunk.
+    Each host is whole in one chunk. A page whose record is damaged is fetched again.
     """
     entries = run.read("entries")
+    lost = {damage.url for damage in damages(run.lake, run.day, "page")}
     stored = captured_pages(run.lake, [run.day]).keys() | settled_urls(run, entries)
+    stored -= lost
     columns = ("entry_id", "feed_id", "publisher", "canonical_url")
     targets = [Target(*values) for values in zip_columns(entries, *columns)]
     plans = chunk_by_host([target for target in targets if target.url not in stored],
@@ -181,11 +188,12 @@ def fetch(run: Run, chunk: str) -> Counts:
 def commit_fetches(run: Run) -> Counts:
     """Join the fetched chunks with what the day already has; returns rows by table.
 
-    Captures are written. Raises WorkError where an entry has neither page nor reject, and
-    TooManyRejects.
+    Captures are written; one whose page was fetched again, because its record is damaged, gives
+    way. Raises WorkError where an entry has neither page nor reject, and TooManyRejects.
     """
     with Change(run.lake, run.day) as change:
-        captures = _joined(run, FETCH, "captures")
+        before = run.read("captures")
+        captures = replace_pages(before, staged_table(run, FETCH, "captures"))
         made_it = set(captures["entry_id"].to_pylist())
         rejects = merge_rejects("fetch", run.read("rejects"), staged_table(run, FETCH, "rejects"),
                                 made_it, run.day)
@@ -193,15 +201,25 @@ def commit_fetches(run: Run) -> Counts:
         tally = tally_fetch(entries, captures, rejects, settled_urls(run, entries))
         tally.check(run.settings)
         check_share("captures", captures.num_rows, rejects)
-        written = _commit(run, change, tally, {"captures": captures}, rejects)
+        written = _commit(run, change, FETCH, tally, {"captures": captures}, rejects,
+                          files_given_up(before, captures))
         _drop_unused_archives(run, captures)
         return written
 
 
-def _commit(run: Run, change: Change, tally: Tally, tables: dict[str, pa.Table],
-            rejects: pa.Table) -> Counts:
+def _commit(run: Run, change: Change, stage: Stage, tally: Tally, tables: dict[str, pa.Table],
+            rejects: pa.Table, given_up: Container[str] = ()) -> Counts:
+    """Write the tables and the names of the WARC files that the day's captures point to.
+
+    A file of which a damaged record was given up is not vouched for as a whole any more: its other
+    records have their own checksums.
+    """
     for name, table in tables.items():
         change.write(name, table)
+    used = set(tables["captures"]["warc_file"].to_pylist())
+    known = run.lake.archive(run.day) | stored_archive(run, stage)
+    change.archive = {path: file for path, file in known.items()
+                      if path in used and path not in given_up}
     return commit_stages(run, change, [tally], rejects)
 
 

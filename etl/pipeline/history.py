@@ -11,16 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.extract.archive.captures import is_outdated
-from etl.extract.archive.records import Earlier, RecordSpan
+from etl.extract.archive.records import Earlier
 from etl.lake import Lake
+from etl.lake.spans import RecordSpan
 from etl.pipeline.run import Run
 from etl.tables.row import zip_columns
 
 # A page is fetched again after `seen_days` at the earliest: its body lies a little further back.
 BODY_PERIODS = 2
 BODY_COLUMNS = ("capture_id", "kind", "url", "final_url", "digest", "status", "captured_at",
-                "warc_file", "warc_offset", "warc_length", "refers_to_id", "refers_to_date",
-                "body_file", "body_offset", "body_length")
+                "warc_file", "warc_offset", "warc_length", "warc_sha256", "refers_to_id",
+                "refers_to_date", "body_file", "body_offset", "body_length", "body_sha256")
+SPAN = ("file", "offset", "length", "sha256")
 
 
 def days_back(run: Run, table: str, with_today: bool = True) -> list[date]:
@@ -92,8 +94,8 @@ def _bodies(captures: pa.Table, day: date) -> Iterator[tuple[str, Earlier]]:
         "id": pc.if_else(is_own, captures["capture_id"], captures["refers_to_id"]),
         "day": pc.if_else(is_own, pa.scalar(day), captures["refers_to_date"]),
         **{part: pc.if_else(is_own, captures[f"warc_{part}"], captures[f"body_{part}"])
-           for part in ("file", "offset", "length")}})
-    spans = starmap(RecordSpan, zip_columns(holders, "file", "offset", "length"))
+           for part in SPAN}})
+    spans = starmap(RecordSpan, zip_columns(holders, *SPAN))
     columns = (captures[name].to_pylist() for name in ("final_url", "captured_at", "digest"))
     earlier = map(Earlier, holders["id"].to_pylist(), holders["day"].to_pylist(), *columns, spans)
     return zip(captures["url"].to_pylist(), earlier, strict=True)

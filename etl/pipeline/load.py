@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from etl.errors import LakeError
+from etl.errors import BrokenManifest, LakeError
 from etl.lake import Lake, manifests
 from etl.load.exports import formats
 from etl.load.report.report import write_report
@@ -29,10 +29,25 @@ def load_all(runs: Sequence[Run]) -> Counts:
 
 
 def committed(run: Run, last: date) -> list[Run]:
-    """A run for each committed day from the run's own to another; raises LakeError without any."""
-    found = [replace(run, day=day) for day in manifests.days(run.lake) if run.day <= day <= last]
+    """A run for each committed day from the run's own to another; raises LakeError without any.
+
+    Days whose manifest is broken are passed over; `broken` names them.
+    """
+    found = [replace(run, day=day) for day, _ in manifests.readable(run.lake)
+             if run.day <= day <= last]
     if not found:
         raise LakeError(f"the lake {run.lake.uri} has no committed days from {run.day} to {last}")
+    return found
+
+
+def broken(run: Run, last: date) -> list[str]:
+    """The days from the run's own to another whose manifest is broken, and how."""
+    found = []
+    for day in (day for day in manifests.days(run.lake) if run.day <= day <= last):
+        try:
+            run.lake.manifest(day)
+        except BrokenManifest as error:
+            found.append(f"{day}: {error}")
     return found
 
 

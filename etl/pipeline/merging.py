@@ -63,6 +63,21 @@ def keep_needed_captures(captures: pa.Table, feeds: pa.Table, entries: pa.Table)
     return captures.filter(pc.or_(pc.equal(captures["kind"], "page"), is_needed))
 
 
+def replace_pages(before: pa.Table, now: pa.Table) -> pa.Table:
+    """Captures of both; a page of `before` gives way where `now` has its address."""
+    fetched = now.filter(pc.equal(now["kind"], "page"))["url"]
+    gone = pc.and_(pc.equal(before["kind"], "page"),
+                   pc.is_in(before["url"], value_set=fetched.combine_chunks()))
+    return union("captures", before.filter(pc.invert(gone)), now)
+
+
+def files_given_up(before: pa.Table, after: pa.Table) -> set[str]:
+    """WARC files in which captures of `before` lay that `after` does not have in the same place."""
+    places = ("capture_id", "warc_file", "warc_offset")
+    gone = set(zip_columns(before, *places)) - set(zip_columns(after, *places))
+    return {file for _, file, _ in gone}
+
+
 def merge_rejects(stage: str, before: pa.Table, now: pa.Table, made_it: Container[str],
                   day: date) -> pa.Table:
     """Rejects of a stage: the latest of each key, without the keys that have meanwhile made it."""

@@ -6,6 +6,7 @@ In: a page of a plan and its body. Out: a row of `articles`, or a reject.
 from dataclasses import dataclass
 from datetime import datetime
 
+from etl.lake.spans import RecordSpan
 from etl.pipeline.guard import Ended
 from etl.tables.rejects import Reject
 from etl.tables.rows.articles import ArticleRow
@@ -16,7 +17,8 @@ class StoredPage:
     """A page that a chunk has to parse: where it lies, and what its capture and entry say of it.
 
     Times are ISO 8601. `feed_published_at` is null where the feed states none, `body_file` where
-    the body lies in the capture's own record.
+    the body lies in the capture's own record. `digest` is the sha256 of the body, the other two of
+    the records, and null where they are not known.
     """
 
     capture_id: str
@@ -29,10 +31,20 @@ class StoredPage:
     warc_file: str
     warc_offset: int
     warc_length: int
+    warc_sha256: str | None
     body_file: str | None
     body_offset: int | None
     body_length: int | None
+    body_sha256: str | None
+    digest: str
     feed_published_at: str | None
+
+    @property
+    def body_span(self) -> RecordSpan:
+        """Where the body lies: in its own record, or in the one that a revisit refers to."""
+        if self.body_file is None or self.body_offset is None or self.body_length is None:
+            return RecordSpan(self.warc_file, self.warc_offset, self.warc_length, self.warc_sha256)
+        return RecordSpan(self.body_file, self.body_offset, self.body_length, self.body_sha256)
 
 
 def prepare() -> None:

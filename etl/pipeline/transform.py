@@ -5,15 +5,15 @@ In: `captures`, `entries` and the bytes in the archive. Out: `articles`, `mentio
 `rejects`, `runs`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.errors import DamagedRecord, LakeError
 from etl.extract.archive.archive import read_body
-from etl.extract.archive.records import RecordSpan
 from etl.lake import Change
 from etl.pipeline.chunks import (
     chunk_of,
@@ -57,10 +57,14 @@ class Slice:
 
 
 def plan_parses(run: Run) -> list[str]:
-    """Cut the day's stored pages into chunks, in their order on disk; returns the chunks' names."""
+    """Cut the day's stored pages into chunks, in their order on disk; returns the chunks' names.
+
+    Raises LakeError where a file of pages is missing and the day has articles: they would be lost.
+    """
     captures = run.read("captures", ["kind", *CAPTURE_COLUMNS])
     pages = captures.filter(pc.equal(captures["kind"], "page")).drop_columns(["kind"])
     pages = pages.sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
+    _check_files(run, pages)
     entries = run.read("entries", ["entry_id", "published_at"])
     published = dict(zip_columns(entries, "entry_id", "published_at"))
     stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
@@ -69,17 +73,29 @@ def plan_parses(run: Run) -> list[str]:
     return write_plan(run, PARSE, [stored[start:start + PAGES_PER_CHUNK] for start in starts])
 
 
+def _check_files(run: Run, pages: pa.Table) -> None:
+    files = {*pages["warc_file"].to_pylist(), *pages["body_file"].to_pylist()} - {None}
+    lost = sorted(file for file in files if not run.lake.exists(file))
+    if lost and run.read("articles", ["article_id"]).num_rows:
+        raise LakeError(f"{run.lake.path(lost[0])} is missing{_others(lost)}, and the day's "
+                        "articles would be lost with it: restore it, or fetch the pages again")
+
+
+def _others(lost: Sequence[str]) -> str:
+    return f", as are {len(lost) - 1} others" if len(lost) > 1 else ""
+
+
 def parse(run: Run, chunk: str) -> Counts:
     """Parse a chunk of pages into staging; returns counts of pages.
 
-    A page that takes more time or memory than the settings allow is a reject.
+    A page that takes more time or memory than the settings allow is a reject, and so is one whose
+    record is damaged.
     """
     pages = read_plan(run, PARSE, chunk, StoredPage)
     limits = Limits(run.settings.parse_seconds, run.settings.parse_memory_bytes)
     with chunk_of(run, PARSE, chunk) as work, \
             Guard("etl.pipeline.parsing:parse_captured", limits) as guard:
-        results = [as_result(page, guard.call((page, read_body(run.lake, _body_of(page)))))
-                   for page in pages]
+        results = [_parsed(run, page, guard) for page in pages]
         rejects = [result for result in results if isinstance(result, Reject)]
         parsed = [result for result in results if not isinstance(result, Reject)]
         # Which of two pages speaks for an article is settled when all are there.
@@ -94,11 +110,12 @@ def parse(run: Run, chunk: str) -> Counts:
     return work.counts
 
 
-def _body_of(page: StoredPage) -> RecordSpan:
-    """Where a page's body lies: in its own record, or in the one that a revisit refers to."""
-    if page.body_file is None or page.body_offset is None or page.body_length is None:
-        return RecordSpan(page.warc_file, page.warc_offset, page.warc_length)
-    return RecordSpan(page.body_file, page.body_offset, page.body_length)
+def _parsed(run: Run, page: StoredPage, guard: Guard) -> ArticleRow | Reject:
+    try:
+        body = read_body(run.lake, page.body_span, page.digest)
+    except DamagedRecord as damage:
+        return Reject("parse", page.capture_id, "damaged_capture", page.final_url, str(damage))
+    return as_result(page, guard.call((page, body)))
 
 
 def commit_parses(run: Run) -> Counts:

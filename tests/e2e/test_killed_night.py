@@ -20,8 +20,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from etl.extract.archive.archive import read_record
-from etl.extract.archive.records import RecordSpan
 from etl.lake import Lake
+from etl.lake.spans import RecordSpan
 from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.tables import contracts
 from tests.commands import PROGRAM
@@ -40,7 +40,7 @@ COMMAND = [str(PROGRAM), "run", "--date", str(DAY)] if IS_WHOLE else [sys.execut
 LATER = ("articles", "mentions", "place_mentions", "events", "event_mentions", "stories")
 TABLES = ("feeds", "entries", "captures", "rejects", "runs", *(LATER if IS_WHOLE else ()))
 # Where a record lies follows from when it came, and so does a file's checksum.
-PLACES = {"warc_file", "warc_offset", "warc_length", "checksum"}
+PLACES = {"warc_file", "warc_offset", "warc_length", "warc_sha256", "checksum"}
 TEXT = ("<html><head><title>Police arrest {n} men in Lagos</title></head><body><article><p>Police "
         "arrested {n} men in Lagos, Nigeria, on Thursday after a raid on warehouse {n} of {host}, "
         "officials said.</p><p>Gunmen killed {n} soldiers in the town of Maiduguri on Wednesday, "

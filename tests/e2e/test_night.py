@@ -14,8 +14,8 @@ import duckdb
 import pytest
 
 from etl.extract.archive.archive import read_record
-from etl.extract.archive.records import RecordSpan
 from etl.lake import Lake
+from etl.lake.spans import RecordSpan
 from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
 from tests.paths import CHECKOUT

@@ -13,12 +13,12 @@ from warcio.archiveiterator import ArchiveIterator
 from etl.errors import LakeError
 from etl.extract.archive.archive import ArchiveWriter, read_body, read_record
 from etl.extract.archive.captures import body_span
-from etl.extract.archive.records import RecordSpan
 from etl.extract.feeds.polls import Validators
 from etl.extract.feeds.roster import Feed, read_roster
 from etl.extract.pages import Target, fetch_entries
 from etl.extract.poll import Known, Polled, poll_feeds
 from etl.lake import Lake
+from etl.lake.spans import RecordSpan
 from etl.orchestration.embedded.newsroom import Newsroom, serve
 from etl.settings import Settings
 from etl.tables import contracts

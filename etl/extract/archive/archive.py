@@ -8,12 +8,13 @@ revisit, and `Stored.earlier` says where the body lies, so that reading it needs
 
 import hashlib
 import io
+import logging
 import mmap
 import re
 import tempfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
@@ -23,28 +24,44 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from etl.errors import LakeError
+from etl.errors import DamagedRecord
 from etl.extract.archive import records
-from etl.extract.archive.records import Earlier, RecordSpan
+from etl.extract.archive.records import Earlier
 from etl.extract.fetch.answers import Answer, Headers
 from etl.lake import Lake
+from etl.lake.manifests import ArchiveFile
+from etl.lake.spans import RecordSpan, inflate, read_span
 
 # Level 6 takes one and a half times as long and saves 3%.
 COMPRESSION_LEVEL = 4
+log = logging.getLogger("etl")
+
+# The archive's file is named by its checksum, so a row gets the name when the file is closed.
+NOT_NAMED = ""
+NO_BYTES = hashlib.sha256(b"").hexdigest()
+# What reading a record raises that is not one.
+FAULTS = (ArchiveLoadFailed, StopIteration, AttributeError, TypeError, ValueError, EOFError,
+          zlib.error)
 # Files of this archive; what else lies in the folder was put there by people.
 OWN_FILE = re.compile(r".+-[0-9a-f]{12}\.warc\.gz")
 
 
 @dataclass(frozen=True)
 class Stored:
-    """Where an answer's record lies in its file, in compressed bytes.
+    """Where an answer's record lies in its file, in compressed bytes, and their checksum.
 
     `earlier` is the capture that holds the body of a revisit; null where the record has its own.
     """
 
     offset: int
     length: int
+    sha256: str
     earlier: Earlier | None = None
+
+    @property
+    def span(self) -> RecordSpan:
+        """The place in a file that has no name yet."""
+        return RecordSpan(NOT_NAMED, self.offset, self.length, self.sha256)
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,8 @@ class ArchiveWriter:
         self._digest = hashlib.sha256()
         self._offset = 0
         self._relative: str | None = None
+        # What `close` has put into the lake, by its name there.
+        self.files: dict[str, ArchiveFile] = {}
 
     def __enter__(self) -> Self:
         """Start collecting."""
@@ -95,14 +114,21 @@ class ArchiveWriter:
         Returns where the answer lies.
         """
         self._begin(answer.captured_at)
-        earlier = self._earlier.get(answer.url)
-        if earlier and not answer.is_not_modified and earlier.digest != answer.digest:
-            earlier = None
+        earlier = self._earlier_of(answer)
         response_id = records.record_id("response", answer)
         stored = self._append(records.response(answer, response_id, earlier))
         if answer.request_headers:
             self._append(records.request(answer, response_id))
-        return Stored(stored.offset, stored.length, earlier)
+        return replace(stored, earlier=earlier)
+
+    def _earlier_of(self, answer: Answer) -> Earlier | None:
+        """The capture that holds the answer's body already, and holds it whole."""
+        earlier = self._earlier.get(answer.url)
+        if earlier is None or answer.is_not_modified:
+            return earlier
+        if earlier.digest != answer.digest or not holds(self._lake, earlier.span, answer.digest):
+            return None
+        return earlier
 
     def add_file(self, url: str, body: bytes, moment: datetime) -> Stored:
         """Store a text file of this machine under an address of its own."""
@@ -122,6 +148,7 @@ class ArchiveWriter:
                 # A map of the file serves as its bytes and is not held in memory.
                 self._lake.write_bytes(relative, content)  # type: ignore[arg-type]
             self._relative = relative
+            self.files[relative] = ArchiveFile(self._offset, self._digest.hexdigest())
         self._file.close()
         return self._relative
 
@@ -135,7 +162,7 @@ class ArchiveWriter:
         # Our own compressor: warcio's is fixed to level 9, three times slower for 2% less.
         member = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
         content = member.compress(plain.getbuffer()) + member.flush()
-        stored = Stored(self._offset, len(content))
+        stored = Stored(self._offset, len(content), hashlib.sha256(content).hexdigest())
         self._file.write(content)
         self._digest.update(content)
         self._offset += len(content)
@@ -145,24 +172,35 @@ class ArchiveWriter:
 def read_record(lake: Lake, span: RecordSpan) -> StoredRecord:
     """Read one response or revisit record.
 
-    Raises LakeError where the file is missing or holds no such record there.
+    Raises DamagedRecord where the file is missing or holds no such record there, and LakeError
+    where the lake can't be read.
     """
-    with lake.open(span.file) as file:
-        file.seek(span.offset)
-        content = file.read(span.length)
+    plain = inflate(span, read_span(lake, span))
     try:
-        return _read(next(iter(ArchiveIterator(io.BytesIO(content)))))
-    except (ArchiveLoadFailed, StopIteration, AttributeError, ValueError, zlib.error) as error:
-        where = f"{span.offset}+{span.length} in {lake.path(span.file)}"
-        raise LakeError(f"no record at {where}: {error}") from None
+        return _read(next(iter(ArchiveIterator(io.BytesIO(plain)))))
+    except FAULTS as error:
+        raise DamagedRecord(f"{span}: no record is there: {error}") from None
 
 
-def read_body(lake: Lake, span: RecordSpan) -> bytes:
-    """Read the body of one response record; it is empty for a revisit.
+def read_body(lake: Lake, span: RecordSpan, digest: str | None = None) -> bytes:
+    """Read the body of one response record, whose sha256 is `digest`; it is empty for a revisit.
 
-    Raises LakeError as `read_record` does.
+    Raises what `read_record` raises, and DamagedRecord where the body has another digest. None is
+    not compared, nor is that of no bytes, which a 304 has instead of its body's.
     """
-    return read_record(lake, span).body
+    body = read_record(lake, span).body
+    if digest not in (None, NO_BYTES) and hashlib.sha256(body).hexdigest() != digest:
+        raise DamagedRecord(f"{span}: the body is not the one that was captured")
+    return body
+
+
+def holds(lake: Lake, span: RecordSpan, digest: str) -> bool:
+    """Whether a record still holds the body of this sha256."""
+    try:
+        return bool(read_body(lake, span, digest)) or digest == NO_BYTES
+    except DamagedRecord as damage:
+        log.warning("lake=%s damaged=%r stored=again", lake.uri, str(damage))
+        return False
 
 
 def _read(record: ArcWarcRecord) -> StoredRecord:

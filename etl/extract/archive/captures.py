@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from etl.extract.archive.archive import ArchiveWriter, read_body
-from etl.extract.archive.records import Earlier, RecordSpan
+from etl.extract.archive.records import Earlier
 from etl.extract.fetch.answers import Answer
 from etl.lake import Lake
+from etl.lake.spans import RecordSpan
 from etl.tables import ids
 from etl.tables.rows.captures import CaptureRow
-
-# The archive's file is named by its checksum, so a row gets the name when the file is closed.
-NOT_NAMED = ""
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,7 @@ def capture(answer: Answer, origin: Origin, day: date, archive: ArchiveWriter) -
     and `body_length` say where that body lies.
     """
     stored = archive.add(answer)
-    span = RecordSpan(NOT_NAMED, stored.offset, stored.length)
-    return _row(answer, origin, day, span, stored.earlier)
+    return _row(answer, origin, day, stored.span, stored.earlier)
 
 
 def capture_at(answer: Answer, origin: Origin, day: date, span: RecordSpan) -> CaptureRow:
@@ -48,7 +45,7 @@ def capture_file(url: str, body: bytes, moment: datetime, origin: Origin, day: d
     """Store a text file of this machine as an answer; returns its row as `capture` does."""
     stored = archive.add_file(url, body, moment)
     answer = Answer(url, url, 200, (("Content-Type", "text/plain"),), body, captured_at=moment)
-    return _row(answer, origin, day, RecordSpan(NOT_NAMED, stored.offset, stored.length))
+    return _row(answer, origin, day, stored.span)
 
 
 def _row(answer: Answer, origin: Origin, day: date, span: RecordSpan,
@@ -64,8 +61,9 @@ def _row(answer: Answer, origin: Origin, day: date, span: RecordSpan,
         refers_to_id=earlier.capture_id if earlier else None,
         refers_to_date=earlier.ingest_date if earlier else None,
         body_file=body.file if body else None, body_offset=body.offset if body else None,
-        body_length=body.length if body else None,
+        body_length=body.length if body else None, body_sha256=body.sha256 if body else None,
         warc_file=span.file, warc_offset=span.offset, warc_length=span.length,
+        warc_sha256=span.sha256,
         captured_at=answer.captured_at, fetch_seconds=answer.seconds)
 
 
@@ -87,18 +85,23 @@ def is_outdated(captured_at: datetime, updated_at: datetime | None, day: date) -
     return updated_at is not None and captured_at < updated_at <= day_end
 
 
+def own_span(row: CaptureRow) -> RecordSpan:
+    """Where a capture's own record lies."""
+    return RecordSpan(row.warc_file, row.warc_offset, row.warc_length, row.warc_sha256)
+
+
 def body_span(row: CaptureRow) -> RecordSpan:
     """Where a capture's body lies: in its own record, or in the one that a revisit refers to."""
     if row.body_file is None:
-        return RecordSpan(row.warc_file, row.warc_offset, row.warc_length)
+        return own_span(row)
     # The contract's rule body_place_is_whole.
     assert row.body_offset is not None and row.body_length is not None
-    return RecordSpan(row.body_file, row.body_offset, row.body_length)
+    return RecordSpan(row.body_file, row.body_offset, row.body_length, row.body_sha256)
 
 
 def capture_body(lake: Lake, row: CaptureRow) -> bytes:
     """Read a capture's body by its row.
 
-    Raises LakeError where its file is missing or holds no such record.
+    Raises DamagedRecord where it is not what was stored, LakeError where the lake can't be read.
     """
-    return read_body(lake, body_span(row))
+    return read_body(lake, body_span(row), row.digest)

@@ -18,20 +18,12 @@ from warcio.warcwriter import WARCWriter
 
 from etl import __version__
 from etl.extract.fetch.answers import Answer
+from etl.lake.spans import RecordSpan
 
 # ISO 28500:2017, section 6.7.
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 RENAMED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-
-
-@dataclass(frozen=True)
-class RecordSpan:
-    """Where a record lies: a file of the lake, and offset and length in it in compressed bytes."""
-
-    file: str
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True)

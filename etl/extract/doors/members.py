@@ -3,6 +3,7 @@
 They are streamed, each of bounded size. After a damaged member the next whole one is looked for.
 """
 
+import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,14 +18,15 @@ FIRST_WORD = b"WARC/"
 
 @dataclass(frozen=True)
 class Member:
-    """One member: where it lies in compressed bytes, and its content.
+    """One member: where it lies in compressed bytes, its content, and the checksum of its bytes.
 
-    Content is null, with a `reason`, where the member is not whole or too large.
+    Content and checksum are null, with a `reason`, where the member is not whole or too large.
     """
 
     offset: int
     length: int
     content: bytes | None
+    sha256: str | None = None
     reason: str | None = None
     detail: str | None = None
 
@@ -50,11 +52,16 @@ def members(file: BinaryIO, limit: int) -> Iterator[Member]:
         file.seek(offset)
         try:
             content, length = _inflate(file, limit)
-            yield Member(offset, length, content)
+            yield Member(offset, length, content, _sha256(file, offset, length))
         except Refusal as fault:
             length = _next_record(file, offset + 1, end) - offset
-            yield Member(offset, length, None, fault.reason, fault.detail)
+            yield Member(offset, length, None, None, fault.reason, fault.detail)
         offset += length
+
+
+def _sha256(file: BinaryIO, offset: int, length: int) -> str:
+    file.seek(offset)
+    return hashlib.sha256(file.read(length)).hexdigest()
 
 
 def _inflate(file: BinaryIO, limit: int) -> tuple[bytes, int]:

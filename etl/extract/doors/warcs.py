@@ -20,7 +20,6 @@ from warcio.recordloader import ArcWarcRecord
 from etl.errors import UsageError
 from etl.extract.archive.archive import ArchiveWriter
 from etl.extract.archive.captures import Origin, capture, capture_at, settle
-from etl.extract.archive.records import RecordSpan
 from etl.extract.doors.members import Member, begins_record, members
 from etl.extract.feeds.links import absolute, canonical
 from etl.extract.feeds.polls import NextPoll, Read, Response
@@ -31,6 +30,7 @@ from etl.extract.fetch.http import PAGE_KINDS
 from etl.extract.fetch.refusals import Refusal
 from etl.extract.fetch.turns import host_of
 from etl.extract.poll import STAGE, Polled
+from etl.lake.spans import RecordSpan
 from etl.tables import ids
 from etl.tables.moments import as_utc
 from etl.tables.rejects import Reject
@@ -152,7 +152,7 @@ class WarcReader:
             return
         origin = Origin("page", self.feed.feed_id, host_of(answer.url), entry_id)
         if self.inside:
-            span = RecordSpan(self.inside, member.offset, member.length)
+            span = RecordSpan(self.inside, member.offset, member.length, member.sha256)
             row = capture_at(answer, origin, self.day, span)
         else:
             row = capture(answer, origin, self.day, self.archive)

@@ -55,13 +55,15 @@ class Selection:
 def committed_days(lake: Lake, first: date | None, last: date | None) -> list[date]:
     """List the committed days from `first` to `last`; the latest one where neither is given.
 
-    Raises LakeError where there is none.
+    Raises LakeError where there is none, and where the manifest of a day that was asked for is
+    broken.
     """
-    with_events = [day for day in manifests.days(lake) if "events" in lake.manifest(day)]
     if first is None and last is None:
-        chosen = with_events[-1:]
+        chosen = [day for day, tables in manifests.readable(lake) if "events" in tables][-1:]
     else:
-        chosen = [day for day in with_events if (first or date.min) <= day <= (last or date.max)]
+        asked_for = [day for day in manifests.days(lake)
+                     if (first or date.min) <= day <= (last or date.max)]
+        chosen = [day for day in asked_for if "events" in lake.manifest(day)]
     if not chosen:
         asked = " ".join(f"{word} {day}" for word, day in (("from", first), ("to", last)) if day)
         raise LakeError(f"the lake {lake.uri} has no coded days{' ' if asked else ''}{asked}: "

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from etl.errors import WarehouseError
+from etl.errors import BrokenManifest, WarehouseError
 from etl.lake import Lake
 from etl.lake.atomic import local_file
 from etl.load.report import drawing
@@ -40,7 +40,10 @@ UNPRINTABLE = dict.fromkeys(
 
 @dataclass(frozen=True)
 class ListedNight:
-    """A line of the list of nights: rows of some tables, null where a table was not committed."""
+    """A line of the list of nights: rows of some tables, null where a table was not committed.
+
+    All are null where the day's manifest is broken.
+    """
 
     day: date
     articles: int | None
@@ -79,7 +82,10 @@ def _nights(lake: Lake, folder: Path) -> list[ListedNight]:
 
 
 def _night(lake: Lake, day: date) -> ListedNight:
-    rows = {name: files.row_count for name, files in lake.manifest(day).items()}
+    try:
+        rows = {name: files.row_count for name, files in lake.manifest(day).items()}
+    except BrokenManifest:
+        rows = {}
     return ListedNight(
         day, *map(rows.get, ("articles", "mentions", "events", "stories", "rejects")))
 

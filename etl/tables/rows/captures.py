@@ -54,12 +54,18 @@ class CaptureRow(Row):
     body_offset: int | None
     # Compressed bytes of the record that holds the body of a revisit.
     body_length: int | None
+    # sha256 of the compressed bytes of the record that holds the body of a revisit; null where it
+    # is not known.
+    body_sha256: str | None
     # WARC file, relative to the lake.
     warc_file: str
     # Byte offset of the response record.
     warc_offset: int
     # Compressed bytes of the response record.
     warc_length: int
+    # sha256 of the compressed bytes of the response record; null in days stored before version
+    # 1.2.0.
+    warc_sha256: str | None
     # When the response was complete; of a record taken from a WARC file, its WARC-Date.
     captured_at: datetime
     # From request to last byte.

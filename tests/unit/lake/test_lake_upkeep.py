@@ -1,5 +1,6 @@
 """Verification names what is wrong; tidying changes no row that is kept, and may be repeated."""
 
+import gzip
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,9 +30,13 @@ def lake(tmp_path: Path) -> Lake:
     return made
 
 
+# A gzip member of 1,200 bytes.
+RECORD = gzip.compress(b"x" * 1177, compresslevel=0, mtime=0)
+
+
 def commit_whole(lake: Lake, day: date, **changes: object) -> None:
     raw = f"raw/{day}/pages.warc.gz"
-    lake.write_bytes(raw, b"x" * 1200)
+    lake.write_bytes(raw, RECORD)
     feed = factory.capture(capture_id=factory.feed().capture_id, kind="feed", entry_id=None,
                            warc_file=raw)
     factory.commit_day(lake, day, captures=[factory.capture(warc_file=raw, **changes), feed],
@@ -92,8 +97,9 @@ def test_lost_records_are_found(lake: Lake) -> None:
 
 def test_answers_that_are_missing_or_short_are_named_unless_retention_took_them(lake: Lake) -> None:
     lake.write_bytes(f"raw/{DAY}/pages.warc.gz", b"x" * 100)
-    assert faults(lake) == [
-        f"captures {DAY}: raw/{DAY}/pages.warc.gz has 100 bytes, records reach to 1200"]
+    short = f"captures {DAY}: raw/{DAY}/pages.warc.gz has 100 bytes, records reach to 1200"
+    assert verify(lake, is_deep=False).faults == [short]
+    assert faults(lake)[0] == short and len(faults(lake)) == 3, "and each of the two captures"
     lake.delete(f"raw/{DAY}")
     assert faults(lake) == [f"captures {DAY}: raw/{DAY}/pages.warc.gz is missing"]
     assert verify(lake, answers_since=DAY + timedelta(days=1)).faults == []
@@ -160,7 +166,7 @@ def test_answers_that_kept_captures_need_are_kept(lake: Lake) -> None:
     commit_whole(lake, OLD)
     lake.write_bytes(f"raw/{OLD}/other.warc.gz", b"x")
     commit_whole(lake, DAY, is_revisit=True, refers_to_id="a", refers_to_date=OLD,
-                 body_file=f"raw/{OLD}/pages.warc.gz", body_offset=0, body_length=9)
+                 body_file=f"raw/{OLD}/pages.warc.gz", body_offset=0, body_length=1200)
     keeping = Settings(keep_raw_days=90, lake=lake.uri)
     assert [tidy(lake, keeping, TODAY).answers_dropped for _ in range(2)] == [1, 0]
     assert lake.files(f"raw/{OLD}") == ["pages.warc.gz"] and lake.days("events") == [OLD, DAY]

@@ -1,6 +1,8 @@
 """The archive: bodies stored once, revisits that say where they lie, and digests that other tools find right."""
 
+import hashlib
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from etl.command.show import find_capture, printable, show
-from etl.errors import UsageError
+from etl.errors import DamagedRecord, UsageError
 from etl.extract.archive.archive import ArchiveWriter, read_record
 from etl.extract.archive.captures import (
     Origin,
@@ -20,9 +22,11 @@ from etl.extract.archive.captures import (
     is_outdated,
     settle,
 )
-from etl.extract.archive.records import IDENTICAL, Earlier, RecordSpan
+from etl.extract.archive.records import IDENTICAL, Earlier
 from etl.extract.fetch.answers import Answer
 from etl.lake import Lake
+from etl.lake.answers import damages
+from etl.lake.spans import RecordSpan
 from etl.tables import contracts
 from etl.tables.row import read_rows
 from etl.tables.rows.captures import CaptureRow
@@ -91,6 +95,36 @@ def test_another_body_is_stored_whole(lake: Lake) -> None:
     [changed] = store(lake, SECOND, answer(b"<p>changed</p>", SECOND), earlier=earlier_of(first))
     assert (changed.is_revisit, changed.refers_to_id, changed.body_file) == (False, None, None)
     assert capture_body(lake, changed) == b"<p>changed</p>"
+
+
+def test_a_body_that_is_damaged_where_it_lies_is_stored_again(lake: Lake) -> None:
+    [first] = store(lake, FIRST, answer())
+    content = bytearray(lake.read_bytes(first.warc_file))
+    content[first.warc_offset + first.warc_length // 2] ^= 1
+    lake.write_bytes(first.warc_file, bytes(content))
+    with pytest.raises(DamagedRecord, match="the checksum differs"):
+        capture_body(lake, first)
+    [again] = store(lake, SECOND, answer(day=SECOND), earlier=earlier_of(first))
+    assert (again.is_revisit, again.body_file, again.body_sha256) == (False, None, None)
+    assert capture_body(lake, again) == BODY
+
+
+def test_a_revisit_knows_the_checksum_of_the_record_with_its_body(lake: Lake) -> None:
+    [first] = store(lake, FIRST, answer())
+    [again] = store(lake, SECOND, answer(day=SECOND), earlier=earlier_of(first))
+    assert again.body_sha256 == first.warc_sha256 != again.warc_sha256
+    content = lake.read_bytes(first.warc_file)[first.warc_offset:first.warc_offset + first.warc_length]
+    assert first.warc_sha256 == hashlib.sha256(content).hexdigest()
+    lake.delete(first.warc_file)
+    [damage] = damages(lake, SECOND)
+    assert (damage.capture_id, damage.file) == (again.capture_id, first.warc_file)
+    assert damage.detail.endswith(": the file is missing")
+
+
+def test_a_body_of_another_capture_is_no_body(lake: Lake) -> None:
+    [first] = store(lake, FIRST, answer())
+    with pytest.raises(DamagedRecord, match="not the one that was captured"):
+        capture_body(lake, replace(first, digest="0" * 64))
 
 
 def test_a_304_leads_to_the_body_before(lake: Lake) -> None:
