@@ -68,14 +68,15 @@ class Draft:
 
     def write(self, data: bytes) -> int:
         """Append bytes; returns their number."""
-        view = memoryview(data)
-        try:
-            self._sink.write(view)
-        except OSError as error:
-            raise self._told(self.place, error) from None
-        self._digest.update(view)
-        self.byte_count += view.nbytes
-        return view.nbytes
+        # A view that an error keeps alive would keep a map of a file from being closed.
+        with memoryview(data) as view:
+            try:
+                self._sink.write(view)
+            except OSError as error:
+                raise self._told(self.place, error) from None
+            self._digest.update(view)
+            self.byte_count += view.nbytes
+            return view.nbytes
 
     def tell(self) -> int:
         """Bytes written so far."""

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from etl.lake import months, names, parquet
+from etl.lake import manifests, months, names, parquet
 from etl.lake.atomic import Draft
-from etl.lake.locks import locked
+from etl.lake.locks import DayLock, locked
 from etl.lake.manifests import ArchiveFile, StoredFile, TableFiles
+from etl.lake.objects import Seen
 from etl.tables import contracts
 from etl.tables.contract import Contract
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from etl.lake.lake import Lake
 
 # Beyond these a day continues in further files.
@@ -42,10 +41,12 @@ class Change:
         # WARC files of the day's captures; None leaves those of the manifest.
         self.archive: Mapping[str, ArchiveFile] | None = None
         self._drafts: dict[str, list[Draft]] = {}
-        self._lock: AbstractContextManager[None] = locked(lake, day.isoformat())
+        self._lock = DayLock(lake, day)
+        self._found = Seen(None)
 
     def __enter__(self) -> "Change":
         self._lock.__enter__()
+        self._found = manifests.seen(self.lake, self.day)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
@@ -103,11 +104,15 @@ class Change:
                 yield from parquet.Reader(source, contracts.contract(name), draft.place).batches()
 
     def publish(self, run_id: str | None = None) -> None:
-        """Put everything in its place and commit it by the day's manifest, under the run's name."""
+        """Put everything in its place and commit it by the day's manifest, under the run's name.
+
+        Raises LakeError, and nothing is put, where another writer has taken over the day.
+        """
+        self._lock.check()
         self.put()
         self.lake.commit(
             self.day, {name: replace(files, run_id=run_id) for name, files in self.tables.items()},
-            self.archive)
+            self.archive, self._found)
 
     def put(self) -> None:
         """Put everything in its place, without a manifest."""

@@ -14,6 +14,7 @@ from etl.errors import BrokenManifest, LakeError
 from etl.lake import manifests, months, names, parquet
 from etl.lake.atomic import replacement
 from etl.lake.manifests import ArchiveFile, StoredFile, TableFiles
+from etl.lake.objects import Seen
 from etl.lake.store import Store, sha256_of
 from etl.tables import contracts
 from etl.tables.row import Row, Some, columns_of, read_rows
@@ -205,10 +206,10 @@ class Lake(Store):
         return manifests.read_archive(self, day)
 
     def commit(self, day: date, tables: Mapping[str, TableFiles],
-               archive: Mapping[str, ArchiveFile] | None = None) -> None:
+               archive: Mapping[str, ArchiveFile] | None = None, found: Seen | None = None) -> None:
         """Write the day's manifest: these tables replace those of the same name, others stay.
 
-        The WARC files replace all that were named; they stay where None is given.
+        The WARC files replace all that were named; they stay where None is given. Raises LakeError,
+        among others where the manifest is not the one that was `found` any more.
         """
-        manifests.write_day(self, day, {**self.manifest(day), **tables},
-                            self.archive(day) if archive is None else archive)
+        manifests.update_day(self, day, tables, archive, found)

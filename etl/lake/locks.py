@@ -1,22 +1,49 @@
 """Locks of a lake in a folder (`.locks/`): who holds one does what no two processes may do at once.
 
-They are the kernel's (flock), so a killed process leaves none behind. On S3 there are none: there
-the day is Airflow's to guard (`max_active_runs=1`), every object is still replaced whole, and the
-manifest of the last run counts.
+They are the kernel's (flock), so a killed process leaves none behind. On S3 a day is guarded by a
+lease instead, and nothing else is: every object is replaced whole.
 """
 
 import fcntl
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from types import TracebackType
 
 from etl.errors import LakeError
+from etl.lake.leases import Lease
 from etl.lake.store import Store
 
 log = logging.getLogger("etl")
 
 LOCKS = ".locks"
+
+
+class DayLock:
+    """A day of a lake, held in a `with` block by one writer at a time: on a folder as on S3.
+
+    Raises LakeError where the lake can't be written.
+    """
+
+    def __init__(self, store: Store, day: date) -> None:
+        name = day.isoformat()
+        self._lease = None if store.is_local else Lease(store, f"{LOCKS}/{name}")
+        self._lock: AbstractContextManager[object] = self._lease or locked(store, name)
+
+    def __enter__(self) -> "DayLock":
+        self._lock.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._lock.__exit__(kind, error, trace)
+
+    def check(self) -> None:
+        """Raise LakeError where the day was lost to another writer, as it may be on S3."""
+        if self._lease:
+            self._lease.check()
 
 
 @contextmanager

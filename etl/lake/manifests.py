@@ -14,20 +14,26 @@ the day's.
 
 import json
 import logging
+import random
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from etl.errors import BrokenManifest
-from etl.lake import names
+from etl.errors import BrokenManifest, LakeError
+from etl.lake import conditional, names
 from etl.lake.names import FileName
+from etl.lake.objects import Seen
 from etl.lake.store import Store
 from etl.tables.contract import major_of
 
 log = logging.getLogger("etl")
 
 MANIFESTS = "manifests"
+# So often a writer tries to put its tables into a manifest that others change, too.
+UPDATES = 50
+PAUSE_SECONDS = (0.01, 0.1)
 # Manifests that name no contract version are older than the second version of any contract.
 FIRST_VERSION = "1.0.0"
 
@@ -100,7 +106,7 @@ def read_day(store: Store, day: date) -> dict[str, TableFiles]:
 
     Raises BrokenManifest where the manifest is none or lacks a field.
     """
-    found = _entries(store, day.isoformat(), "tables")
+    found = _read(store, day.isoformat()).entries("tables")
     return {name: _table_files(fields) for name, fields in found.items()}
 
 
@@ -110,9 +116,7 @@ def read_archive(store: Store, day: date) -> dict[str, ArchiveFile]:
     Those of days that were stored before manifests named them are not among them. Raises
     BrokenManifest as `read_day` does.
     """
-    found = _entries(store, day.isoformat(), "archive")
-    return {path: ArchiveFile(fields.get("bytes", int), fields.get("sha256", str))
-            for path, fields in found.items()}
+    return _archive_files(_read(store, day.isoformat()))
 
 
 def read_month(store: Store, month: str) -> dict[str, MonthFile]:
@@ -120,17 +124,44 @@ def read_month(store: Store, month: str) -> dict[str, MonthFile]:
 
     Raises BrokenManifest where the manifest is none or lacks a field.
     """
-    return {name: _month_file(fields) for name, fields in _entries(store, month, "tables").items()}
+    found = _read(store, month).entries("tables")
+    return {name: _month_file(fields) for name, fields in found.items()}
 
 
-def write_day(store: Store, day: date, tables: Mapping[str, TableFiles],
-              archive: Mapping[str, ArchiveFile]) -> None:
-    """Write a day's manifest; raises LakeError."""
+def seen(store: Store, day: date) -> Seen:
+    """A day's manifest as it is now, so that it is only replaced where it still is."""
+    return conditional.read(store, f"{MANIFESTS}/{day.isoformat()}.json")
+
+
+def update_day(store: Store, day: date, tables: Mapping[str, TableFiles],
+               archive: Mapping[str, ArchiveFile] | None = None, found: Seen | None = None) -> None:
+    """Put tables, and WARC files unless None, into a day's manifest; other tables stay.
+
+    Where another writer changes it meanwhile it is read again, so that nothing is lost; but where
+    it was `found` before, the writer's rows may be outdated. Raises LakeError then.
+    """
+    relative = f"{MANIFESTS}/{day.isoformat()}.json"
+    for _ in range(UPDATES):
+        now = found or seen(store, day)
+        document = _parsed(now.content, f"{store.path(relative)} is no manifest")
+        kept = {name: _table_files(fields) for name, fields in document.entries("tables").items()}
+        files = archive if archive is not None else _archive_files(document)
+        content = _day_document(day, {**kept, **tables}, files)
+        if conditional.write_if(store, relative, content, now):
+            return
+        if found:
+            break
+        time.sleep(random.uniform(*PAUSE_SECONDS))
+    raise LakeError(f"another run has changed {store.path(relative)} meanwhile: run it again")
+
+
+def _day_document(day: date, tables: Mapping[str, TableFiles],
+                  archive: Mapping[str, ArchiveFile]) -> bytes:
     entries = {name: _day_entry(files) for name, files in tables.items()}
     kept = {path: {"bytes": file.byte_count, "sha256": file.sha256}
             for path, file in archive.items()}
-    _write(store, day.isoformat(), {"ingest_date": day.isoformat(), "tables": entries,
-                                    **({"archive": kept} if kept else {})})
+    return _document({"ingest_date": day.isoformat(), "tables": entries,
+                      **({"archive": kept} if kept else {})})
 
 
 def write_month(store: Store, month: str, tables: Mapping[str, MonthFile]) -> None:
@@ -138,7 +169,7 @@ def write_month(store: Store, month: str, tables: Mapping[str, MonthFile]) -> No
     entries = {name: {**_file_entry(held.file),
                       "days": {day.isoformat(): sha256 for day, sha256 in held.days.items()}}
                for name, held in tables.items()}
-    _write(store, month, {"month": month, "tables": entries})
+    store.write_bytes(f"{MANIFESTS}/{month}.json", _document({"month": month, "tables": entries}))
 
 
 def days(store: Store) -> list[date]:
@@ -190,22 +221,34 @@ class _Fields:
                 f"{self.where}: {name} is {'missing' if value is None else f'no {kind.__name__}'}")
         return value
 
+    def entries(self, name: str) -> "dict[str, _Fields]":
+        """The entries of a field that has one for each table or file."""
+        return {key: _Fields(found, f"{self.where}: {key}")
+                for key, found in self.get(name, dict).items()}
+
     def get_text(self, name: str) -> str | None:
         """A text that may be missing."""
         return None if self.found.get(name) is None else self.get(name, str)
 
 
-def _entries(store: Store, period: str, kind: str) -> dict[str, _Fields]:
+def _read(store: Store, period: str) -> _Fields:
     relative = f"{MANIFESTS}/{period}.json"
-    if not store.exists(relative):
-        return {}
-    where = f"{store.path(relative)} is no manifest"
+    content = store.read_bytes(relative) if store.exists(relative) else None
+    return _parsed(content, f"{store.path(relative)} is no manifest")
+
+
+def _parsed(content: bytes | None, where: str) -> _Fields:
+    """A manifest; one without tables where there is none."""
     try:
-        document = _Fields(json.loads(store.read_bytes(relative)), where)
+        return _Fields(json.loads(content) if content is not None else {"tables": {}}, where)
     except (ValueError, RecursionError) as error:
         raise BrokenManifest(f"{where}: {error}") from None
-    entries = document.get(kind, dict) if kind == "tables" or kind in document.found else {}
-    return {name: _Fields(found, f"{where}: {name}") for name, found in entries.items()}
+
+
+def _archive_files(manifest: _Fields) -> dict[str, ArchiveFile]:
+    found = manifest.entries("archive") if "archive" in manifest.found else {}
+    return {path: ArchiveFile(fields.get("bytes", int), fields.get("sha256", str))
+            for path, fields in found.items()}
 
 
 def _table_files(fields: _Fields) -> TableFiles:
@@ -246,7 +289,6 @@ def _file_entry(file: StoredFile) -> dict[str, Any]:
             "sha256": file.sha256}
 
 
-def _write(store: Store, period: str, document: dict[str, Any]) -> None:
+def _document(fields: dict[str, Any]) -> bytes:
     # Keys are sorted, tables with them: the same content gives the same bytes.
-    store.write_bytes(f"{MANIFESTS}/{period}.json",
-                      json.dumps(document, indent=1, sort_keys=True).encode() + b"\n")
+    return json.dumps(fields, indent=1, sort_keys=True).encode() + b"\n"

@@ -78,12 +78,18 @@ class Store:
 
     def exists(self, relative: str) -> bool:
         """Whether a file or folder is there."""
-        return bool(self.fs.get_file_info(self.path(relative)).type != pafs.FileType.NotFound)
+        return bool(self._info(relative).type != pafs.FileType.NotFound)
 
     def size(self, relative: str) -> int | None:
         """Bytes of a file; None where there is none."""
-        info = self.fs.get_file_info(self.path(relative))
+        info = self._info(relative)
         return int(info.size) if info.is_file else None
+
+    def _info(self, relative: str) -> pafs.FileInfo:
+        try:
+            return self.fs.get_file_info(self.path(relative))
+        except OSError as error:
+            raise LakeError(f"can't read {self.path(relative)}: {error}") from None
 
     def files(self, folder: str) -> list[str]:
         """Names of the visible files in a folder, sorted; empty where there is no folder."""
@@ -116,7 +122,7 @@ class Store:
 
         Raises LakeError where it can't be deleted.
         """
-        info = self.fs.get_file_info(self.path(relative))
+        info = self._info(relative)
         try:
             if info.type == pafs.FileType.Directory:
                 self.fs.delete_dir(info.path)
