@@ -36,6 +36,15 @@ MoreWarcFiles = Annotated[list[str] | None, typer.Argument(
     metavar="FILE", help="More WARC files after --warc")]
 
 
+def past_day_of(text: str | None) -> date:
+    """Read the ingest date of a run as `day_of` does; raises UsageError where it has not begun."""
+    day, today = day_of(text), datetime.now(UTC).date()
+    if day > today:
+        raise UsageError(f"--date {day} has not begun: it is {today} in UTC, and a day that is "
+                         "filled too early is not polled when it comes")
+    return day
+
+
 def day_of(text: str | None, option: str = "--date") -> date:
     """Read a date in ISO 8601; today's in UTC where none is given.
 

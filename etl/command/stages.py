@@ -31,6 +31,7 @@ from etl.command.options import (
     WarcFiles,
     Warehouse,
     day_of,
+    past_day_of,
 )
 from etl.errors import DatelineError, LakeError, UsageError
 
@@ -196,7 +197,7 @@ def _run(day: str | None, **given: Any) -> "Run":
     from etl.pipeline.run import Run
     from etl.settings import read_settings
 
-    run = Run.of(read_settings(**given), day_of(day))
+    run = Run.of(read_settings(**given), past_day_of(day))
     run.lake.check_writable()
     return run
 

@@ -58,6 +58,7 @@ WRONG = {
     "bad setting": (["run"], {"attempts": "many"}, 2, "DATELINE_ATTEMPTS='many'"),
     "bad date": (["run", "--date", "yesterday"], {}, 2, "'yesterday' is no date"),
     "bad day": (["load", "--date", "2026-02-30"], {}, 2, "2026-02-30"),
+    "day that has not begun": (["run", "--date", "2999-01-01"], {}, 2, "--date 2999-01-01 has not begun: it is "),
     "missing feed list": (["run", "--feeds", "{}/none.opml"], {}, 2, "none.opml"),
     "feed list that is no OPML": (["run", "--feeds", "{}/plain.opml"], {}, 2, "plain.opml"),
     "feed list without feeds": (["poll", "--feeds", "{}/empty.opml"], {}, 2, "empty.opml"),

@@ -7,6 +7,7 @@ nothing else: no file, no network, no variable of the program, no change of thes
 condition is parsed as one expression, not pasted into a statement.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ ARTICLE_COLUMNS = ("ingest_date", "article_id", "title", "canonical_url", "publi
 TABLES: Mapping[str, tuple[str, ...] | None] = {"events": None, "mentions": None,
                                                 "articles": ARTICLE_COLUMNS}
 BATCH_ROWS = 10_000
+# A condition that takes longer is a mistake, or meant to keep the machine busy.
+WHERE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def _choose(connection: duckdb.DuckDBPyConnection, where: str | None) -> None:
     if where is None:
         connection.execute("CREATE TABLE chosen AS SELECT * FROM v_events")
         return
+    timer = threading.Timer(WHERE_SECONDS, connection.interrupt)
+    timer.start()
     try:
         condition = duckdb.SQLExpression(where)
         kind = str(everything.select(condition).types[0])
@@ -123,8 +128,13 @@ def _choose(connection: duckdb.DuckDBPyConnection, where: str | None) -> None:
             raise UsageError(f"--where {where!r} is {kind}, not a condition; write it as "
                              "\"place_country = 'UKR'\"")
         everything.filter(condition).create("chosen")
+    except duckdb.InterruptException:
+        raise UsageError(f"--where {where!r} took more than {WHERE_SECONDS:.0f} seconds; make it "
+                         "simpler, or take fewer days") from None
     except duckdb.Error as error:
         raise UsageError(f"--where {where!r}: {_reason(error)}") from None
+    finally:
+        timer.cancel()
 
 
 def _reason(error: duckdb.Error) -> str:

@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parent / "sql"
 BREAKING = {**dict.fromkeys([*range(0x20), 0x7F, 0x85, 0x2028, 0x2029], " "), ord('"'): "'"}
 URL_LETTERS = ":/?#[]@!$&'()*+,;=%-._~"
 URL_COLUMNS = ("SOURCEURL", "MentionIdentifier")
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+FORMULA = r"\A([=+\-@\t\r])"
 EVERY_EVENT = "SELECT * FROM chosen ORDER BY first_ingest_date, event_id"
 EVIDENCE = {
     "first_ingest_date": "First ingest date of the range that reports the event.",
@@ -76,17 +78,25 @@ def table(selection: Selection) -> Iterator[bytes]:
     """Write the events as CSV (RFC 4180) with a header.
 
     Null is an empty field, an empty text is "", and the items of a list are joined by a semicolon.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
     options = pacsv.WriteOptions(include_header=False, quoting_style="needed")
     batches = selection.batches(EVERY_EVENT)
     yield (",".join(batches.schema.names) + "\r\n").encode()
     for batch in batches:
-        columns = [pc.binary_join(column, ";") if pa.types.is_list(column.type) else column
-                   for column in batch.columns]
+        columns = [_plain(column) for column in batch.columns]
         sink = io.BytesIO()
         pacsv.write_csv(pa.RecordBatch.from_arrays(columns, names=batch.schema.names), sink,
                         options)
         yield sink.getvalue()
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """A column as CSV has it: no lists, and no text that is a formula."""
+    joined = pc.binary_join(column, ";") if pa.types.is_list(column.type) else column
+    if joined.type != pa.string():
+        return joined
+    return pc.replace_substring_regex(joined, FORMULA, r"'\1")
 
 
 def dictionary(selection: Selection) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ In: a capture's body. Out: its HTML as text and as a tree. What can't be read, o
 refused with a reason.
 """
 
+import codecs
 import re
 from typing import TypeAlias
 
@@ -13,6 +14,10 @@ from w3lib.encoding import html_to_unicode
 
 Element: TypeAlias = lxml_html.HtmlElement
 
+# How the names of encodings begin that have a byte for each letter.
+ONE_BYTE = ("cp125", "iso8859", "koi8", "mac-", "ascii")
+# So many letters must be whole in UTF-8 for each that is broken, for the page's word to be doubted.
+WHOLE_FOR_BROKEN = 10
 MAX_HTML_CHARS = 10_000_000
 # Deeper trees are hostile and slow every extractor down; libxml2 cuts a page off at 256.
 MAX_DEPTH = 250
@@ -34,20 +39,33 @@ class PageRejected(Exception):
 def decode(body: bytes, content_type: str | None) -> str:
     """Bytes to text: BOM, then header, then meta, then UTF-8 and the web's fallbacks.
 
+    A page that is mostly UTF-8 is read so, even if it is announced in an encoding of one byte a
+    letter: servers say so by default, and a text in such an encoding is hardly ever UTF-8.
+
     Raises PageRejected where the body is no text.
     """
     if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise PageRejected("undecodable",
                            "the body holds NUL bytes: binary data under an HTML content type")
-    _, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
+    encoding, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
+    if codecs.lookup(encoding).name.startswith(ONE_BYTE) and not body.isascii():
+        decoded = body.decode("utf-8", "replace")
+        whole, broken = _letters(decoded)
+        if whole > WHOLE_FOR_BROKEN * broken:
+            return decoded
     return text
+
+
+def _letters(decoded: str) -> tuple[int, int]:
+    """Letters beyond ASCII that are whole in UTF-8, and places that are broken."""
+    broken = decoded.count("\ufffd")
+    return sum(c > "\x7f" for c in decoded) - broken, broken
 
 
 def _guess_encoding(body: bytes) -> str:
     # The web has two: what is mostly broken as UTF-8 is Western Europe's (WHATWG HTML, 13.2.3.2).
-    decoded = body.decode("utf-8", "replace")
-    broken = decoded.count("\ufffd")
-    return "cp1252" if broken > sum(c > "\x7f" for c in decoded) - broken else "utf-8"
+    whole, broken = _letters(body.decode("utf-8", "replace"))
+    return "cp1252" if broken > whole else "utf-8"
 
 
 def read_tree(html: str) -> Element:

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pytest
 
 from etl.errors import LakeError
+from etl.extract.archive.archive import ArchiveWriter
+from etl.extract.fetch.answers import Answer
 from etl.lake import Change, Lake
 from etl.lake.verify import verify
 from etl.orchestration.embedded.newsroom import serve
@@ -58,6 +60,10 @@ def test_a_full_disk_leaves_the_day_as_it_was(disk: Path) -> None:
     with pytest.raises(LakeError, match=r"can't write .*: No space left on device") as caught:
         commit(lake, 30_000, "New")
     assert "\n" not in str(caught.value) and caught.value.exit_status == 1
+    with ArchiveWriter(lake, DAY, "fetch") as archive:
+        archive.add(Answer("http://x.example/", "http://x.example/", 200, body=os.urandom(DISK_BYTES)))
+        with pytest.raises(LakeError, match=r"can't write .*: No space left on device"):
+            archive.close()
     assert lake.manifest(DAY) == before
     assert lake.read("feeds", DAY)["title"].to_pylist() == ["Old"]
     assert [fault for fault in verify(lake, DAY).faults

@@ -246,6 +246,24 @@ def test_what_is_no_condition_is_one_clear_line(wide: Lake, where: str, message:
     assert not (Path(wide.uri).parent / "out" / "csv.export").exists()
 
 
+def test_a_condition_that_takes_too_long_is_ended(
+        wide: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.load.exports.selection.WHERE_SECONDS", 0.5)
+    endless = "(SELECT max(hash(a.range + b.range)) FROM range(10000000) a, range(10000000) b) > 0"
+    with pytest.raises(UsageError, match="took more than 0 seconds; make it simpler"):
+        exported(wide, "csv", endless)
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(\"http://x.example\")", "+1", "-1+1|cmd", "@SUM(A1)",
+                                  "\t=1", "\r=1"])
+def test_a_formula_of_a_publisher_is_text_in_csv(wide: Lake, text: str) -> None:
+    factory.commit(wide, NEXT, events=[factory.event(sentence=text, actor_name=text, killed=4,
+                                                     place_longitude=-16.4, place_name="a=b-c")])
+    [row] = csv.DictReader(io.StringIO(exported(wide, "csv", first=NEXT).decode(), newline=""))
+    assert (row["sentence"], row["actor_name"], row["actors"]) == (f"'{text}",) * 3
+    assert (row["place_name"], row["place_longitude"], row["killed"]) == ("a=b-c", "-16.4", "4")
+
+
 def test_wrong_formats_days_and_places(wide: Lake, tmp_path: Path) -> None:
     with pytest.raises(UsageError,
                        match="'gdelt' is no format: did you mean gdelt-events or gdelt-mentions"):

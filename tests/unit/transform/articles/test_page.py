@@ -91,6 +91,11 @@ def test_binary_data_is_undecodable(body: bytes) -> None:
     ("é".encode("cp1252"), "text/html; charset=cp1252"),
     ("é".encode("utf-8-sig"), "text/html; charset=latin-1"), ("é".encode("utf-16"), None),
     (b'<meta charset="windows-1252">\xe9', "text/html"), (b"\xe9", "text/html; charset=klingon"),
+    ("naïve é".encode(), "text/html; charset=ISO-8859-1"),
+    ("naïve é".encode(), "text/html; charset=windows-1251"),
+    ('<meta charset="latin1">“é'.encode(), None),
+    (("naïve “" * 10).encode() + b"\xff" + "é".encode(), "text/html; charset=latin1"),
+    ("Ã© is what é".encode("cp1252"), "text/html; charset=cp1252"),
     (b"caf\xe9 \xe9", None), ("naïve ".encode() + b"\xff" + "é".encode(), None),
 ])
 def test_bytes_are_read_in_their_encoding(body: bytes, content_type: str | None) -> None:
