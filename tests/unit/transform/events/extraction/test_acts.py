@@ -8,7 +8,7 @@ import pytest
 
 from etl.transform.events.extraction import acts as module
 from etl.transform.events.extraction.acts import LEAST, Act, Extraction, Kind, Phrase, extract
-from etl.transform.events.extraction.labels import TYPES
+from etl.transform.events.extraction.labels import ALL_MODES, TYPES
 from etl.transform.events.extraction.slices import WORDS_BEFORE
 from etl.transform.events.extraction.words import Span
 from tests.unit.transform.events.extraction.fake import JOINER, SURE, Fake, Says
@@ -227,6 +227,15 @@ def test_a_mode_of_another_type_is_never_chosen() -> None:
 def test_every_type_can_be_read(event_type: str) -> None:
     [kind] = only(extract(Fake({"met": replace(SAID, event_type=event_type, modes=[])}), [MEETING], 0.5)).kinds
     assert kind[:2] == (event_type, None)
+
+
+def test_a_mode_that_is_only_the_likeliest_of_many_is_not_told() -> None:
+    modes = np.zeros(len(ALL_MODES), dtype=np.float32)
+    assert module._mode(modes, "ASSAULT") is None
+    modes[ALL_MODES.index("ASSAULT/aerial")] = 3.0
+    assert module._mode(modes, "ASSAULT") == "aerial"
+    modes[ALL_MODES.index("ASSAULT/beat")] = modes[ALL_MODES.index("ASSAULT/firearms")] = 2.9
+    assert module._mode(modes, "ASSAULT") is None
 
 
 def kinds(logit: float = SURE, modes: Sequence[str] = (), **rivals: float) -> tuple[Kind, ...]:
