@@ -70,7 +70,7 @@ class Settings(BaseSettings):
         description="Processes for parsing and coding outside Airflow")
     classifier: str = Field("minilm", description=(
         "Second opinion on each proposed event: `minilm`, the model that ships, `tfidf`, its small "
-        "fallback, or `none`, rules alone"))
+        "fallback, or `none`"))
     proposers: str = Field("extractor,patterns", description=(
         "Who says what may have happened, in order, comma-separated: `extractor`, the network that "
         "ships, `patterns` of the codebook, and `links`, verbs between two actors; "

@@ -26,6 +26,9 @@ LEAST = 0.01
 # A mode that has less than this of the share of its type's modes is not told: on held-out articles
 # such modes are wrong in two of three cases, likelier ones in one of four.
 LEAST_MODE = 0.4
+# The numbers in ALL_MODES of what each type may have: no mode, or one of its own.
+OWN_MODES = {kind: [n for n, mode in enumerate(ALL_MODES) if n == 0 or mode.startswith(f"{kind}/")]
+             for kind in TYPES}
 
 Item = TypeVar("Item")
 Numbers = NDArray[np.int64]
@@ -253,14 +256,15 @@ def _phrases(tags: Sequence[int], shares: Sequence[float], one: _Trigger,
         if begin < end:
             own = spans[told[number]][begin - begins[position]:end - begins[position]]
             part = slice(begin - one.part.start, end - one.part.start)
+            likely = shares[part]
             for words in runs_of(tags[part]):
-                share = sum(shares[part][word] for word in words) / len(words)
+                share = sum(likely[word] for word in words) / len(words)
                 yield Phrase(told[number], (own[words[0]][0], own[words[-1]][1]), share)
 
 
 def _mode(modes: Reals, event_type: str) -> str | None:
     """The likeliest mode of a type; None where there is none, or none that is likely enough."""
-    own = [n for n, mode in enumerate(ALL_MODES) if n == 0 or mode.startswith(event_type + "/")]
+    own = OWN_MODES[event_type]
     shares = _softmax(modes[own])
     best = int(shares.argmax())
     return ALL_MODES[own[best]].partition("/")[2] or None if shares[best] >= LEAST_MODE else None
