@@ -25,7 +25,8 @@ FOLDER = Path(__file__).parent / "corpus" / "articles"
 FLAGS = frozenset(labels.FLAGS)
 HEAD = ("manner", "region", "published", "political", "title")
 POLITICAL = ("yes", "partly", "no")
-_ANNOTATION = re.compile(r"([>?]) (.+?) #(\d+) ([A-Z]+)(?:/([a-z-]+))?((?: \| .+)?)")
+_ANNOTATION = re.compile(
+    r"([>?]) (.+?) #(\d+) ([A-Z]+)(?:/([a-z-]+))?((?: or [A-Z]+)*)((?: \| .+)?)")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NUMBER = re.compile(r"(\d+)(?:-(\d+))?")
 # A word of a span must not go on outside of it.
@@ -55,7 +56,8 @@ class Act:
     """One annotated act; no actors or recipients: there are none.
 
     happening: its number in the article. killed, injured: the lowest and highest number; None where
-    nothing is told. A doubtful act teaches nothing.
+    nothing is told. A doubtful act teaches nothing. or_types: other types that a careful coder may
+    give it.
     """
 
     trigger: Span
@@ -71,6 +73,12 @@ class Act:
     attribution: Span | None = None
     flags: frozenset[str] = frozenset()
     is_doubtful: bool = False
+    or_types: tuple[str, ...] = ()
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """All types that are right; its own first."""
+        return (self.event_type, *self.or_types)
 
 
 @dataclass(frozen=True)
@@ -204,10 +212,13 @@ class _Reader:
         if not found:
             self._fault(number, f"not `> trigger #1 TYPE/mode | by … | to …`: {line!r}")
             return None
-        mark, trigger, happening, event_type, mode, rest = found.groups()
+        mark, trigger, happening, event_type, mode, others, rest = found.groups()
         try:
-            _check_kind(event_type, mode)
-            act = Act(_span(trigger, sentence), int(happening), event_type, mode, (), ())
+            or_types = tuple(others.split(" or ")[1:])
+            for kind, its in ((event_type, mode), *((other, None) for other in or_types)):
+                _check_kind(kind, its)
+            act = Act(_span(trigger, sentence), int(happening), event_type, mode, (), (),
+                      or_types=or_types)
             fields = rest.split(" | ")[1:]
             for field in fields:
                 act = self._field(act, field.strip(), sentence)

@@ -85,7 +85,7 @@ def judged(coder: Coder, articles: Iterable[AnnotatedArticle]) -> Iterator[Judge
             is_sure = not any(one.act.is_doubtful for one in here)
             if coding is not None and is_sure and _is_asserted(verdict.proposal.flags):
                 yield Judged(verdict, here, any(
-                    one.act.event_type == coding.event_type and not one.act.flags & OPEN
+                    coding.event_type in one.act.types and not one.act.flags & OPEN
                     for one in here))
 
 
@@ -141,7 +141,7 @@ def told_by(one: Judged) -> Told | None:
     trigger, offset = proposal.candidate.trigger, proposal.sentence.paragraph.offset
     return next((told for told in one.here if one.is_right and coding is not None
                  and told.start < offset + trigger.end and told.end > offset + trigger.start
-                 and told.act.event_type == coding.event_type), None)
+                 and coding.event_type in told.act.types), None)
 
 
 def are_right(verdict: Verdict, told: Told, actors: tuple[Actor, ...],
