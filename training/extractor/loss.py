@@ -12,7 +12,7 @@ from torch.nn import functional
 from etl.transform.events.extraction.slices import Slice
 from training.extractor.batches import Batch, padded
 from training.extractor.network import Answer, Extractor, Look
-from training.extractor.targets import IGNORED, Asking, slice_to_learn, tags_to_learn
+from training.extractor.targets import IGNORED, Asking, Lecture, slice_to_learn, tags_to_learn
 
 # What each head counts beside the triggers' types, which count 1. All weights of this module were
 # chosen by hand.
@@ -55,19 +55,21 @@ def look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[
     slices = [slice_to_learn(batch.lectures, asking) for asking in askings]
     rows = torch.tensor([asking.row for asking in askings])
     kinds = answer.types[rows, torch.tensor(triggers)].detach().softmax(-1)
-    words, mask = sliced(answer.words, rows, slices)
-    places = [trigger - part.start for trigger, part in zip(triggers, slices, strict=True)]
+    read = [_words_of(part, batch.lectures[asking.row])
+            for part, asking in zip(slices, askings, strict=True)]
+    places, mask = padded(read), padded([[1] * len(words) for words in read])
     look: Look = network.looker(
-        words, mask, torch.tensor(places),
-        torch.tensor([part.sentence - part.start for part in slices]), kinds)
+        answer.words[rows[:, None], places], mask,
+        torch.tensor(list(map(list.index, read, triggers))),
+        torch.tensor([part.words_before for part in slices]), kinds)
     return look, mask
 
 
-def sliced(words: Tensor, rows: Tensor, slices: Sequence[Slice]) -> tuple[Tensor, Tensor]:
-    """The states of slices [slices, words, width], and 1 for each word that is there."""
-    places = padded([list(range(part.start, part.end)) for part in slices])
-    mask = padded([[1] * (part.end - part.start) for part in slices])
-    return words[rows[:, None], places], mask
+def _words_of(part: Slice, lecture: Lecture) -> list[int]:
+    """The words of a slice, by their numbers in their window."""
+    begins = lecture.window.begins
+    return [begins[sentence] + word for sentence, start, end in part.stretches
+            for word in range(start, end)]
 
 
 def _loss_of_types(answer: Answer, batch: Batch) -> Tensor:

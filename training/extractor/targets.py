@@ -7,6 +7,7 @@ into tensors. Nothing here needs torch.
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tokenizers import Tokenizer
 
@@ -18,7 +19,7 @@ from training.extractor.examples import Lesson, Phrase, Sentence, Told
 # So many pieces, with their padding, are learned from in one step.
 BATCH_PIECES = 2048
 # Sizes of the windows to learn from: alone, in short and in long texts sentences are told alike.
-SIZES = (40, 96, 160, PIECES)
+SIZES = (48, 128, PIECES, 384)
 # So many pieces' worth of windows are sorted by length together.
 RUN = 24 * BATCH_PIECES
 # Of a word with this number nothing is learned.
@@ -65,7 +66,7 @@ def _lectures(lesson: Lesson, tokenizer: Tokenizer, size: int,
     key = id(lesson)
     if key not in known:
         known[key] = cut([sentence.words for sentence in lesson.sentences], tokenizer)
-    for window in windows(known[key], tokenizer, size, before=0):
+    for window in windows(known[key], tokenizer, size):
         inside = lesson.sentences[window.sentences.start:window.sentences.stop]
         yield Lecture(window, inside, lesson.relevance)
 
@@ -120,18 +121,18 @@ def types_to_learn(lecture: Lecture) -> list[int]:
 
 def slice_to_learn(lectures: Sequence[Lecture], asking: Asking) -> Slice:
     """The words that are read for an act."""
-    return slice_of(lectures[asking.row].window, asking.sentence)
+    window = lectures[asking.row].window
+    counts = [end - begin for begin, end in pairwise(window.begins)]
+    return slice_of(counts, asking.sentence, has_title=window.sentences.start == 0)
 
 
 def tags_to_learn(lectures: Sequence[Lecture], asking: Asking) -> list[list[int]]:
     """The tags [side][word of the slice]; IGNORED where nothing is to be learned."""
     lecture, told = lectures[asking.row], asking.told
     part = slice_to_learn(lectures, asking)
-    before = part.sentence - part.start
-    begins = lecture.window.begins
-    whole = tuple(word for number, sentence in enumerate(lecture.sentences) for word in
-                  sentence.words[:begins[number + 1] - begins[number]])
-    words = whole[part.start:part.end]
+    before = part.words_before
+    words = tuple(word for number, start, end in part.stretches
+                  for word in lecture.sentences[number].words[start:end])
     meant = [_meant(phrases, words, before, own) for phrases, own in
              zip(told.meant or (None, None), (told.actor, told.recipient), strict=True)]
     here = {"actor": told.actor, "recipient": told.recipient, "place": told.place,

@@ -6,6 +6,7 @@ one trigger of one sentence. Nothing is parsed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -128,16 +129,16 @@ class Extraction:
 
 @dataclass(frozen=True)
 class _Trigger:
-    """A word that was chosen: its sentence in the article and its word there, and its window."""
+    """A word that was chosen: its number in its sentence, the states of its slice, its types.
 
-    sentence: int
+    part: of the sentences that have words.
+    """
+
     word: int
     likely: Likely
     states: Reals
     kinds: Reals
-    begin: int
     part: Slice
-    window: Window
 
 
 def extract(network: Network, texts: Sequence[str], threshold: float) -> Extraction:
@@ -150,17 +151,19 @@ def extract(network: Network, texts: Sequence[str], threshold: float) -> Extract
     pieces = cut([read[number][0] for number in told], network.tokenizer)
     seen = list(windows(pieces, network.tokenizer))
     chosen, relevance = list[_Trigger](), list[tuple[float, int]]()
+    states = list[Reals]()
     for part in _parts(seen, WINDOWS):
         answer = network.find(*_inputs(part))
         for row, window in enumerate(part):
-            asked = len(window.first) - window.begins[window.asked - window.sentences.start]
-            relevance.append((float(answer.relevance[row]), asked))
-            chosen += _triggers(window, answer.words[row], answer.types[row], told, threshold)
+            relevance.append((float(answer.relevance[row]), len(window.first)))
+            for words, types in _by_sentence(window, answer.words[row], answer.types[row]):
+                states.append(words)
+                chosen += _triggers(states, types, told[0] == 0, threshold)
     acts: list[list[Act]] = [[] for _ in texts]
     spans = [found for _, found in read]
     for group in _parts(chosen, TRIGGERS):
         for trigger, act in zip(group, _acts(network, group, spans, told), strict=True):
-            acts[trigger.sentence].append(act)
+            acts[told[trigger.part.own.sentence]].append(act)
     return Extraction(tuple(map(tuple, acts)), _pooled(relevance))
 
 
@@ -181,19 +184,26 @@ def _padded(rows: Sequence[Sequence[int]]) -> Numbers:
     return np.array([[*row, *[0] * (longest - len(row))] for row in rows], dtype=np.int64)
 
 
-def _triggers(window: Window, states: Reals, types: Reals, told: Sequence[int],
-              threshold: float) -> Iterator[_Trigger]:
-    """The triggers of the sentences of a window that are asked about."""
+def _by_sentence(window: Window, states: Reals, types: Reals) -> Iterator[tuple[Reals, Reals]]:
+    """The states of words, and the shares of their types, of each sentence of a window."""
     shares = _softmax(types)
-    for position, number in enumerate(window.sentences):
-        begin, end = window.begins[position], window.begins[position + 1]
-        if number < window.asked or shares[begin:end, 0].min(initial=1.0) > 1 - threshold:
-            continue
-        likely = _likely(shares[begin:end])
-        part = slice_of(window, position)
-        for word in triggers(likely, threshold):
-            yield _Trigger(told[number], word, likely[word], states[part.start:part.end],
-                           shares[begin + word], begin + word, part, window)
+    for begin, end in pairwise(window.begins):
+        yield states[begin:end], shares[begin:end]
+
+
+def _triggers(states: Sequence[Reals], shares: Reals, has_title: bool,
+              threshold: float) -> Iterator[_Trigger]:
+    """The triggers of the last of the sentences whose words' states these are.
+
+    shares [words, types]: of its words.
+    """
+    if shares[:, 0].min(initial=1.0) > 1 - threshold:
+        return
+    likely = _likely(shares)
+    part = slice_of([len(words) for words in states], len(states) - 1, has_title)
+    read = np.concatenate([states[each.sentence][each.start:each.end] for each in part.stretches])
+    for word in triggers(likely, threshold):
+        yield _Trigger(word, likely[word], read, shares[word], part)
 
 
 def _likely(shares: Reals) -> list[Likely]:
@@ -211,8 +221,8 @@ def _acts(network: Network, group: Sequence[_Trigger], spans: Sequence[Sequence[
         words[row, :len(one.states)] = one.states
     look = network.look(
         words, _padded([[1] * len(one.states) for one in group]),
-        np.array([one.begin - one.part.start for one in group]),
-        np.array([one.part.sentence - one.part.start for one in group]),
+        np.array([one.part.words_before + one.word for one in group]),
+        np.array([one.part.words_before for one in group]),
         np.stack([one.kinds for one in group]))
     shares = _softmax(look.tags)
     flags = 1 / (1 + np.exp(-look.flags))
@@ -224,18 +234,17 @@ def _acts(network: Network, group: Sequence[_Trigger], spans: Sequence[Sequence[
 def _act(one: _Trigger, shares: Reals, modes: Reals, flags: list[float],
          spans: Sequence[Sequence[Span]], told: Sequence[int]) -> Act:
     """An act of a trigger; shares [words, sides, tags] of its slice."""
-    own = spans[one.sentence]
-    before = one.part.sentence - one.part.start
-    tags, least = shares.argmax(-1), shares[before:].max(-1).min(0)
-    found = {side: list(_phrases(tags[:, n].tolist(), (1 - shares[:, n, OUTSIDE]).tolist(), one,
-                                 spans, told))
+    number = told[one.part.own.sentence]
+    tags, least = shares.argmax(-1), shares[one.part.words_before:].max(-1).min(0)
+    found = {side: list(_phrases(tags[:, n].tolist(), (1 - shares[:, n, OUTSIDE]).tolist(),
+                                 one.part, spans, told))
              for n, side in enumerate(SIDES)}
-    here = {side: tuple(each for each in phrases if each.sentence == one.sentence)
+    here = {side: tuple(each for each in phrases if each.sentence == number)
             for side, phrases in found.items()}
     places, killed, injured = (tuple(each.span for each in here[side])
                                for side in ("place", "killed", "injured"))
     return Act(
-        own[one.word], one.likely.share, _kinds(one.kinds, modes), here["actor"],
+        spans[number][one.word], one.likely.share, _kinds(one.kinds, modes), here["actor"],
         here["recipient"], tuple(found["actor meant"]), tuple(found["recipient meant"]),
         float(least[SIDES.index("actor")]), float(least[SIDES.index("recipient")]),
         places, killed, injured, flags_of(flags))
@@ -247,19 +256,17 @@ def _kinds(shares: Reals, modes: Reals) -> tuple[Kind, ...]:
     return tuple(Kind(TYPES[n], _mode(modes, TYPES[n]), float(shares[n])) for n in likely)
 
 
-def _phrases(tags: Sequence[int], shares: Sequence[float], one: _Trigger,
+def _phrases(tags: Sequence[int], shares: Sequence[float], part: Slice,
              spans: Sequence[Sequence[Span]], told: Sequence[int]) -> Iterator[Phrase]:
     """The phrases of a slice that tags mark; none goes over the end of a sentence."""
-    begins = one.window.begins
-    for position, number in enumerate(one.window.sentences):
-        begin, end = max(begins[position], one.part.start), min(begins[position + 1], one.part.end)
-        if begin < end:
-            own = spans[told[number]][begin - begins[position]:end - begins[position]]
-            part = slice(begin - one.part.start, end - one.part.start)
-            likely = shares[part]
-            for words in runs_of(tags[part]):
-                share = sum(likely[word] for word in words) / len(words)
-                yield Phrase(told[number], (own[words[0]][0], own[words[-1]][1]), share)
+    at = 0
+    for sentence, start, end in part.stretches:
+        own = spans[told[sentence]][start:end]
+        likely = shares[at:at + end - start]
+        for words in runs_of(tags[at:at + end - start]):
+            share = sum(likely[word] for word in words) / len(words)
+            yield Phrase(told[sentence], (own[words[0]][0], own[words[-1]][1]), share)
+        at += end - start
 
 
 def _mode(modes: Reals, event_type: str) -> str | None:

@@ -1,8 +1,6 @@
 """Windows: what the network reads at once, so many whole sentences of an article.
 
-In: the sentences' words and a tokenizer. Out: `Window` values. A sentence is asked about in one
-window; where it is not the article's first, the sentences before it stand there too, to be read
-and not asked about.
+In: the sentences' words and a tokenizer. Out: `Window` values. Every sentence stands in one window.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,9 +8,8 @@ from dataclasses import dataclass
 
 from tokenizers import Encoding, Tokenizer
 
-# Most pieces of words in a window, and how many of them may be of sentences that were asked about
-# in the window before.
-PIECES, PIECES_BEFORE = 256, 48
+# Most pieces of words in a window.
+PIECES = 256
 # A sentence's pieces after these are not read.
 MAX_PIECES = 160
 # How a word is written: without capitals, with one at its head, in capitals, in a mixture.
@@ -39,7 +36,7 @@ class Window:
 
     ids, shapes: of each piece, with those that part the sentences. first: the place of each word's
     first piece. begins: the number of the first word of each sentence, and the count of all words.
-    sentences: numbers of the sentences in the article. asked: from which of them on it is asked.
+    sentences: numbers of the sentences in the article.
     """
 
     ids: tuple[int, ...]
@@ -47,7 +44,6 @@ class Window:
     first: tuple[int, ...]
     begins: tuple[int, ...]
     sentences: range
-    asked: int
 
 
 def shape_of(word: str) -> int:
@@ -66,27 +62,21 @@ def cut(sentences: Sequence[Sequence[str]], tokenizer: Tokenizer) -> list[Pieces
     return [_pieces(words, code) for words, code in zip(sentences, codes, strict=True)]
 
 
-def windows(cuts: Sequence[Pieces], tokenizer: Tokenizer, most: int = PIECES,
-            before: int = PIECES_BEFORE) -> Iterator[Window]:
+def windows(cuts: Sequence[Pieces], tokenizer: Tokenizer, most: int = PIECES) -> Iterator[Window]:
     """All sentences in windows of at most `most` pieces, as many of them as go in.
 
-    The mark at a window's head is not counted, those behind its sentences are. Up to `before` of
-    the pieces are of sentences that the window before has asked about. A sentence that does not go
-    in beside these makes a longer window, of at most `before` and MAX_PIECES + 1 pieces.
+    The mark at a window's head is not counted, those behind its sentences are. A sentence that has
+    more pieces is a window of its own, of at most MAX_PIECES + 1 pieces.
     """
     marks = _number(tokenizer, BEGINNINGS), _number(tokenizer, ENDS)
-    asked = 0
-    while asked < len(cuts):
-        start, used = asked, 0
-        while start > 0 and used + len(cuts[start - 1].ids) + 1 <= before:
-            start -= 1
-            used += len(cuts[start].ids) + 1
-        end = asked
-        while end < len(cuts) and (end == asked or used + len(cuts[end].ids) + 1 <= most):
+    start = 0
+    while start < len(cuts):
+        end, used = start, 0
+        while end < len(cuts) and (end == start or used + len(cuts[end].ids) + 1 <= most):
             used += len(cuts[end].ids) + 1
             end += 1
-        yield _window(cuts, range(start, end), asked, marks)
-        asked = end
+        yield _window(cuts, range(start, end), marks)
+        start = end
 
 
 def _pieces(words: Sequence[str], code: Encoding) -> Pieces:
@@ -101,8 +91,7 @@ def _pieces(words: Sequence[str], code: Encoding) -> Pieces:
                   tuple(shape_of(words[word]) for word in owners))
 
 
-def _window(cuts: Sequence[Pieces], sentences: range, asked: int,
-            marks: tuple[int, int]) -> Window:
+def _window(cuts: Sequence[Pieces], sentences: range, marks: tuple[int, int]) -> Window:
     ids, shapes, first, begins = [marks[0]], [LOWER], list[int](), [0]
     for number in sentences:
         pieces = cuts[number]
@@ -110,7 +99,7 @@ def _window(cuts: Sequence[Pieces], sentences: range, asked: int,
         ids += [*pieces.ids, marks[1]]
         shapes += [*pieces.shapes, LOWER]
         begins.append(len(first))
-    return Window(tuple(ids), tuple(shapes), tuple(first), tuple(begins), sentences, asked)
+    return Window(tuple(ids), tuple(shapes), tuple(first), tuple(begins), sentences)
 
 
 def _number(tokenizer: Tokenizer, names: Sequence[str]) -> int:

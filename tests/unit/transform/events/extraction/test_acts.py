@@ -122,20 +122,18 @@ def test_acts_stand_with_their_sentences_whatever_windows_and_batches_they_were_
     assert found == extract(fake, sentences, 0.5)
 
 
-def test_a_sentence_that_is_only_read_again_gives_its_acts_once() -> None:
-    first = "The mayor was there too. "
-    sentences = [first * 5, first * 5, MEETING, first * 8]
+def test_a_slice_is_the_title_and_so_many_words_before_its_sentence_whatever_windows_they_were_read_in() -> None:
     fake = Fake({"met": SAID})
-    found = extract(fake, sentences, 0.5)
-    assert sum("met" in words for words in fake.windows) == 2  # with the second window it is read again
-    assert [len(acts) for acts in found.acts] == [0, 0, 1, 0]
-
-
-def test_a_slice_is_read_from_so_many_words_before_its_sentence() -> None:
-    fake = Fake({"met": SAID})
-    extract(fake, ["a b c", "d " * 70, MEETING], 0.5)
+    extract(fake, ["a b c", "z " * 90, *["d " * 90] * 2, MEETING], 0.5)
     [words] = fake.slices
-    assert words == ["d"] * WORDS_BEFORE + ["The", "army", "met", "two", "rebels", "in", "Lima", "on", "Friday", "."]
+    assert len(fake.windows) > 1
+    assert words == [*"abc", *"d" * WORDS_BEFORE, "The", "army", "met", "two", "rebels", "in", "Lima", "on", "Friday", "."]
+
+
+def test_a_text_without_a_title_has_none_in_its_slices() -> None:
+    fake = Fake({"met": SAID})
+    extract(fake, ["", "a b c", *["d " * 90] * 2, MEETING], 0.5)
+    assert fake.slices[0][:WORDS_BEFORE] == ["d"] * WORDS_BEFORE
 
 
 def test_who_is_meant_is_a_place_in_an_earlier_sentence_or_in_this_one() -> None:
@@ -155,9 +153,9 @@ def test_who_is_meant_is_found_in_a_sentence_whose_head_is_not_read() -> None:
     first = "x " * 90 + "Gunmen hid."
     says = Says("ASSAULT", {"actor": ["They"], "actor meant": ["Gunmen"]})
     fake = Fake({"shot": says})
-    act = only(extract(fake, [first, "They shot."], 0.5))
+    act = only(extract(fake, ["", first, *["y " * 70] * 2, "They shot."], 0.5))
     assert fake.slices[0][:2] == ["x", "x"] and len(fake.slices[0]) == WORDS_BEFORE + 3
-    assert [phrase[:2] for phrase in act.actors_meant] == [(0, (180, 186))]
+    assert [phrase[:2] for phrase in act.actors_meant] == [(1, (180, 186))]
 
 
 def test_no_phrase_goes_over_the_end_of_a_sentence() -> None:

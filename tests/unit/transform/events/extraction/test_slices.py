@@ -1,25 +1,36 @@
-"""What is read again for a trigger: its sentence, and so many words before it."""
+"""What is read again for a trigger: its sentence, so many words before it, and the title."""
 
-from etl.transform.events.extraction.slices import WORDS_BEFORE, Slice, slice_of
-from etl.transform.events.extraction.windows import Window
+from etl.transform.events.extraction.slices import WORDS_BEFORE, Slice, Stretch, slice_of
 
-
-def window(*counts: int) -> Window:
-    begins = tuple(sum(counts[:n]) for n in range(len(counts) + 1))
-    return Window((), (), tuple(range(1, begins[-1] + 1)), begins, range(7, 7 + len(counts)), 7)
+FAR = WORDS_BEFORE
 
 
-def test_a_slice_begins_with_the_window_where_that_is_near() -> None:
-    assert slice_of(window(5, 8, 3), 0) == Slice(0, 0, 5)
-    assert slice_of(window(5, 8, 3), 1) == Slice(0, 5, 13)
-    assert slice_of(window(5, 8, 3), 2) == Slice(0, 13, 16)
+def before(*counts: int, has_title: bool = True) -> list[Stretch]:
+    """What is read before the last of sentences that have so many words."""
+    return list(slice_of(counts, len(counts) - 1, has_title).before)
+
+
+def test_a_slice_has_all_that_is_before_where_that_is_near() -> None:
+    assert slice_of((5, 8, 3), 0, has_title=True) == Slice((), Stretch(0, 0, 5))
+    assert slice_of((5, 8, 3), 1, has_title=True) == Slice((Stretch(0, 0, 5),), Stretch(1, 0, 8))
+    found = slice_of((5, 8, 3), 2, has_title=False)
+    assert found == Slice((Stretch(0, 0, 5), Stretch(1, 0, 8)), Stretch(2, 0, 3))
+    assert found.words_before == 13 and found.stretches == (*found.before, found.own)
 
 
 def test_a_slice_goes_so_many_words_back_even_into_a_sentence() -> None:
-    found = slice_of(window(50, 50, 9), 2)
-    assert found == Slice(100 - WORDS_BEFORE, 100, 109) and 0 < found.start < 50
-    assert slice_of(window(WORDS_BEFORE, 4), 1).start == 0
+    assert before(FAR, FAR - 10, 9, has_title=False) == [(0, FAR - 10, FAR), (1, 0, FAR - 10)]
+    assert before(4, FAR, 4, has_title=False) == [(1, 0, FAR)]
+    assert before(4, FAR + 1, 4, has_title=False) == [(1, 1, FAR + 1)]
 
 
-def test_the_slice_of_a_sentence_without_words_has_only_what_is_before() -> None:
-    assert slice_of(window(3, 0, 2), 1) == Slice(0, 3, 3)
+def test_the_title_is_read_whole_wherever_it_stands() -> None:
+    assert before(4, 7, FAR, 4) == [(0, 0, 4), (2, 0, FAR)]
+    assert before(4, FAR - 1, 4) == [(0, 0, 4), (1, 0, FAR - 1)]
+    assert before(4, FAR + 1, 4) == [(0, 0, 4), (1, 1, FAR + 1)]
+
+
+def test_sentences_without_words_are_not_there() -> None:
+    assert before(3, 0, 2) == [(0, 0, 3)]
+    assert before(0, 3, 2) == [(1, 0, 3)]
+    assert slice_of((3, 0), 1, has_title=True).own == Stretch(1, 0, 0)

@@ -1,4 +1,4 @@
-"""Sentences become windows: each is asked about once, and reads with it what was said before."""
+"""Sentences become windows: each stands in one of them, with as many others as go in."""
 
 from itertools import pairwise
 
@@ -6,7 +6,6 @@ import pytest
 from tokenizers import Tokenizer
 
 from etl.resources.classifier import FOLDER
-from etl.transform.events.extraction import windows as module
 from etl.transform.events.extraction.windows import (
     LOWER,
     MAX_PIECES,
@@ -26,23 +25,22 @@ TOKENIZER = letters()
 TEXTS = [["ab"] * (n % 7) + ["c"] for n in range(50)]
 
 
-def seen(texts: list[list[str]], most: int = PIECES, before: int = module.PIECES_BEFORE) -> list[Window]:
-    return list(windows(cut(texts, TOKENIZER), TOKENIZER, most, before))
+def seen(texts: list[list[str]], most: int = PIECES) -> list[Window]:
+    return list(windows(cut(texts, TOKENIZER), TOKENIZER, most))
 
 
 def pieces(window: Window) -> list[str | None]:
     return [TOKENIZER.id_to_token(number) for number in window.ids]
 
 
-@pytest.mark.parametrize(("most", "before"), [(PIECES, 64), (30, 10), (30, 0), (1, 0), (1000, 64)])
-def test_every_sentence_is_asked_about_exactly_once(most: int, before: int) -> None:
-    asked = [n for window in seen(TEXTS, most, before) for n in range(window.asked, window.sentences.stop)]
-    assert asked == list(range(len(TEXTS)))
+@pytest.mark.parametrize("most", [PIECES, 30, 1, 1000])
+def test_every_sentence_stands_in_exactly_one_window(most: int) -> None:
+    assert [n for window in seen(TEXTS, most) for n in window.sentences] == list(range(len(TEXTS)))
 
 
-@pytest.mark.parametrize(("most", "before"), [(PIECES, 64), (30, 10), (30, 0)])
-def test_no_window_is_too_long_and_none_could_hold_the_next_sentence(most: int, before: int) -> None:
-    found = seen(TEXTS, most, before)
+@pytest.mark.parametrize("most", [PIECES, 30])
+def test_no_window_is_too_long_and_none_could_hold_the_next_sentence(most: int) -> None:
+    found = seen(TEXTS, most)
     counts = [len(one.ids) for one in cut(TEXTS, TOKENIZER)]
     for window in found:
         assert len(window.ids) == 1 + sum(counts[n] + 1 for n in window.sentences) <= 1 + most
@@ -50,36 +48,20 @@ def test_no_window_is_too_long_and_none_could_hold_the_next_sentence(most: int, 
         assert len(window.ids) + counts[window.sentences.stop] + 1 > 1 + most
 
 
-def test_sentences_before_are_read_and_not_asked_about() -> None:
-    first, *rest = seen(TEXTS, 40, 12)
-    assert first.asked == first.sentences.start == 0 and rest
-    counts = [len(one.ids) + 1 for one in cut(TEXTS, TOKENIZER)]
-    for window in rest:
-        earlier = [counts[n] for n in range(window.sentences.start, window.asked)]
-        assert sum(earlier) <= 12 < sum(earlier) + counts[window.sentences.start - 1]
-    assert any(window.sentences.start < window.asked for window in rest)
-    assert all(window.sentences.start == window.asked for window in seen(TEXTS, 40, 0))
-
-
 def test_a_window_has_marks_between_its_sentences_and_knows_the_words_of_each() -> None:
     [window] = seen([["The", "UN"], ["ok"]])
     assert pieces(window) == [BEGINNING, "T", "##h", "##e", "U", "##N", END, "o", "##k", END]
     assert window.shapes == (LOWER, TITLE, TITLE, TITLE, UPPER, UPPER, LOWER, LOWER, LOWER, LOWER)
     assert window.first == (1, 4, 7) and window.begins == (0, 2, 3)
-    assert window.sentences == range(2) and window.asked == 0
+    assert window.sentences == range(2)
 
 
 def test_a_sentence_longer_than_a_window_stands_alone_and_is_read_to_its_last_piece() -> None:
     long = ["abcd"] * (MAX_PIECES // 4 + 9)
-    found = seen([["a"], long, ["b"]], most=20, before=0)
+    found = seen([["a"], long, ["b"]], most=20)
     assert [window.sentences for window in found] == [range(0, 1), range(1, 2), range(2, 3)]
     assert len(found[1].ids) == MAX_PIECES + 2
     assert len(found[1].first) == MAX_PIECES // 4 and found[1].begins == (0, MAX_PIECES // 4)
-
-
-def test_the_longest_window_is_the_longest_sentence_with_those_before_it() -> None:
-    texts = [["a"] * 20, ["a"] * 200, ["a"] * 20, ["a"] * 200]
-    assert max(len(window.ids) for window in seen(texts)) <= 1 + module.PIECES_BEFORE + MAX_PIECES + 1
 
 
 def test_a_word_that_ends_behind_the_last_piece_is_still_a_word() -> None:
