@@ -12,7 +12,8 @@
         │   ├── BrokenManifest    a day's or month's manifest is torn or lacks a field
         │   └── DamagedRecord     a record of the archive is not what was stored
         ├── WarehouseError        the warehouse can't be read or written
-        └── TooManyRejects        more records rejected than the settings allow
+        ├── TooManyRejects        more records rejected than the settings allow
+        └── BrokenExpectation     all is stored, and it is not what was expected of a night
 
 A bad record raises nothing: it is a row in `rejects`.
 """
@@ -72,3 +73,7 @@ class WarehouseError(WorkError):
 
 class TooManyRejects(WorkError):
     """More records were rejected than the settings allow."""
+
+
+class BrokenExpectation(WorkError):
+    """All is stored, and it is not what was expected of a night: another try would not mend it."""

@@ -4,6 +4,8 @@ Beside an outline's xmlUrl may stand `publisher`, `language` (ISO 639-1) and `mi
 entries a day, also written `minEntriesPerDay`), with or without a namespace.
 """
 
+import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
@@ -11,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import parse
 
-from etl.errors import FeedListError
+from etl.errors import FeedListError, ParameterError
 from etl.extract.feeds import cleaning
 from etl.extract.fetch.turns import host_of
 from etl.tables import ids
@@ -62,6 +64,25 @@ def listed_feeds(path: str, content: bytes | None = None) -> list[Feed]:
     for feed in filter(None, map(_feed, root.iter())):
         feeds.setdefault(feed.url, feed)
     return list(feeds.values())
+
+
+def chosen(feeds: list[Feed], names: Sequence[str]) -> list[Feed]:
+    """The feeds of these addresses, titles or publishers; all where none is named.
+
+    Raises ParameterError for a name that no feed has.
+    """
+    known: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        for name in {feed.url, feed.title or feed.publisher, feed.publisher}:
+            known.setdefault(name.casefold(), []).append(feed)
+    wanted: set[str] = set()
+    for name in filter(None, map(str.strip, names)):
+        if name.casefold() not in known:
+            near = difflib.get_close_matches(name.casefold(), known, 1)
+            hint = f"did you mean {near[0]}?" if near else "name an address, title or publisher"
+            raise ParameterError(f"no feed of the list is called {name!r}; {hint}")
+        wanted |= {feed.feed_id for feed in known[name.casefold()]}
+    return [feed for feed in feeds if feed.feed_id in wanted] if wanted else feeds
 
 
 def _local_name(name: object) -> str:

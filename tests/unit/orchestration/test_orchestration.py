@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("airflow.sdk")
 
 from etl.errors import ParameterError
-from etl.orchestration.tasks import check_conf, days_of
+from etl.orchestration.forms import check_conf, days_of
 
 
 def run_of(key: str | None = None) -> Any:
@@ -32,7 +32,7 @@ def test_days(key: str | None, params: dict[str, Any], first: tuple[int, ...],
 
 @pytest.mark.parametrize(("key", "params", "said"), [
     (None, {"until": "2026-11-20"}, "without day"),
-    (None, {"day": "2026-11-20", "until": "2026-11-19"}, "0 days"),
+    (None, {"day": "2026-11-20", "until": "2026-11-19"}, "the range is empty"),
     (None, {"day": "2020-01-01", "until": "2026-01-01"}, "366"),
     (None, {"day": "20.11.2026"}, "no date"),
     (None, {"day": "2026-11-23"}, "in the future"),
