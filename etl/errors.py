@@ -5,6 +5,7 @@
     │   ├── SettingError          a DATELINE_ variable that is unknown or has a bad value
     │   ├── FeedListError         a feed list that can't be read
     │   ├── CodebookError         a line of the codebook that can't be used
+    │   ├── PublisherError        a file of rules for a publisher that can't be used
     │   └── ParameterError        a trigger parameter that is unknown or has a bad value
     └── WorkError                 the work failed: exit status 1
         ├── ContractError         rows that break their table's contract
@@ -41,6 +42,10 @@ class FeedListError(UsageError):
 
 class CodebookError(UsageError):
     """A line of the codebook that can't be used; the text names file, line and what is allowed."""
+
+
+class PublisherError(UsageError):
+    """A publisher's rules that can't be used; the text names file, line and what is allowed."""
 
 
 class ParameterError(UsageError):

@@ -5,9 +5,11 @@ entries a day, also written `minEntriesPerDay`), with or without a namespace.
 """
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -61,9 +63,32 @@ def listed_feeds(path: str, content: bytes | None = None) -> list[Feed]:
     if root is None or _local_name(root.tag) != "opml":
         raise FeedListError(f"the feed list {path} is no OPML: its first tag is not <opml>")
     feeds: dict[str, Feed] = {}
-    for feed in filter(None, map(_feed, root.iter())):
-        feeds.setdefault(feed.url, feed)
+    for outline in root.iter():
+        try:
+            feed = _feed(outline)
+        except _BadCount as fault:
+            where = f"{path}, line {_line_of(path, content, fault.text)}"
+            raise FeedListError(f"{where}: minEntries={fault.text!r} of {fault.url} must be a "
+                                "whole number, such as 5") from None
+        if feed:
+            feeds.setdefault(feed.url, feed)
     return list(feeds.values())
+
+
+class _BadCount(Exception):
+    """A number of entries that is none."""
+
+    def __init__(self, text: str, url: str) -> None:
+        super().__init__(text)
+        self.text, self.url = text, url
+
+
+def _line_of(path: str, content: bytes | None, count: str) -> int:
+    """The line of the first outline that expects so many entries."""
+    text = (Path(path).read_bytes() if content is None else content).decode("utf-8", "replace")
+    value = r"\s+".join(map(re.escape, count.split()))
+    found = re.search(rf"minEntries\w*\s*=\s*[\"']\s*{value}\s*[\"']", text, re.IGNORECASE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def chosen(feeds: list[Feed], names: Sequence[str]) -> list[Feed]:
@@ -107,5 +132,5 @@ def _count(text: str | None, url: str) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise FeedListError(f"minEntries={text!r} of {url} in the feed list must be a whole number")
+        raise _BadCount(text, url)
     return int(text)
