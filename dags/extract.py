@@ -4,6 +4,7 @@ from typing import Any
 
 from airflow.sdk import dag
 
+from etl.orchestration.alerts import judged
 from etl.orchestration.assets import CAPTURES, published
 from etl.orchestration.forms import EXTRACT, Params, run_of_one_day
 from etl.orchestration.tasks import DAG_OPTIONS, nightly, stage
@@ -62,7 +63,7 @@ def extract() -> None:
 
     @stage()
     def judge_extract(dag_run: Any, params: Params) -> Counts:
-        return JUDGES["extract"](run_of_one_day(dag_run, params))
+        return judged(JUDGES["extract"], run_of_one_day(dag_run, params))
 
     fetches = plan_fetches()
     poll.expand(chunk=plan_polls()) >> commit_polls() >> fetches

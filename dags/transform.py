@@ -4,6 +4,7 @@ from typing import Any
 
 from airflow.sdk import dag
 
+from etl.orchestration.alerts import judged
 from etl.orchestration.assets import CAPTURES, EVENTS, published
 from etl.orchestration.forms import TRANSFORM, Params, ready_days, redoes, run_of
 from etl.orchestration.tasks import DAG_OPTIONS, after, stage
@@ -68,10 +69,9 @@ def transform() -> None:
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }}")
     def judge_transform(day: str, params: Params) -> Counts:
-        return JUDGES["transform"](run_of(params, day))
+        return judged(JUDGES["transform"], run_of(params, day))
 
-    chosen = days()
-    codes = plan_codes(chosen)
+    codes = plan_codes(chosen := days())
     parse.expand_kwargs(plan_parses(chosen)) >> commit_parses.expand(day=chosen) >> codes
     code.expand_kwargs(codes) >> resolve.expand(day=chosen) >> judge_transform.expand(
         day=chosen)

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from etl.errors import SettingError
 
 PREFIX = "DATELINE_"
-SECRETS = frozenset({"llm_key"})
+SECRETS = frozenset({"llm_key", "alert_slack", "alert_apprise"})
 BUNDLED_FEEDS = Path(__file__).parent / "extract" / "feeds" / "feeds.opml"
 
 
@@ -120,6 +120,22 @@ class Settings(BaseSettings):
     most_disputed_pages: float = Field(0.5, ge=0, le=1, description=(
         "Expected of a night and of each feed: share of articles on whose text the readings of "
         "their page may disagree"))
+    deadline_hours: float | None = Field(6, ge=0, le=168, description=(
+        "Hours after it was queued in which a run of a DAG is expected to be done; later an alert "
+        "is sent; 0: no alert"))
+    alert_mail: str = Field("", description=(
+        "Addresses, comma-separated, to which alerts of failures, broken expectations and missed "
+        "deadlines are mailed"))
+    alert_from: str = Field(
+        "dateline@localhost", pattern=r"^[^\s@]+@[^\s@]+$", description="Sender of these mails")
+    smtp_url: str = Field(
+        "smtp://localhost:25", pattern=r"^(smtp|smtps|smtp\+starttls)://.+", description=(
+            "Server of these mails: smtp://, smtps:// or smtp+starttls://, with user:password@ "
+            "where it wants a login"))
+    alert_slack: SecretStr = Field(
+        SecretStr(""), description="Slack webhook to which alerts go as well")
+    alert_apprise: SecretStr = Field(SecretStr(""), description=(
+        "Address of an Apprise server (http://host:8000/notify/KEY) to which alerts go as well"))
     judged_from: int = Field(20, ge=1, description=(
         "Fewer entries, pages or articles than these are not judged by a share"))
 

@@ -18,12 +18,14 @@ from airflow.sdk import (
     PartitionedAssetTimetable,
     StartOfDayMapper,
     get_current_context,
-    task,
 )
+from airflow.sdk.bases.decorator import task_decorator_factory
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from etl.errors import BrokenExpectation, DatelineError, UsageError
+from etl.orchestration.alerts import deadline, task_failed
 from etl.orchestration.forms import check_conf
+from etl.orchestration.links import DatelineTask
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +41,13 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retry_exponential_backoff": 3,
     "max_retry_delay": timedelta(minutes=15),
     "execution_timeout": timedelta(hours=6),
+    "on_failure_callback": task_failed,
 }
 DAG_OPTIONS: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
     "default_args": DEFAULT_ARGS,
+    "deadline": deadline(),
     "tags": ["dateline"],
 }
 
@@ -66,7 +70,7 @@ def after(asset: Asset) -> PartitionedAssetTimetable:
 
 
 def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function an Airflow task, which checks the run's parameters first.
+    """Make a function an Airflow task with links, which checks the run's parameters first.
 
     Where it fails, it fails with one clear line: at once after wrong usage and after a broken
     expectation, while failed work is tried again.
@@ -80,7 +84,8 @@ def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:
                 check_conf(context["dag_run"].conf, list(context["dag"].params))
                 return function(*args, **kwargs)
 
-        return task(**options)(run)
+        decorator = task_decorator_factory(decorated_operator_class=DatelineTask, **options)
+        return decorator(run)
 
     return decorate
 

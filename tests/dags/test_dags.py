@@ -5,15 +5,13 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-import etl.pipeline
 from etl.errors import BrokenExpectation, FeedListError, TooManyRejects
-from etl.pipeline.run import Run
 from etl.pipeline.stages import JUDGES, PHASES, of_phase
+from tests.dags.notes import COUNTS, PLANS, Notes
 from tests.paths import CHECKOUT
 
 # Airflow's warnings about itself and its dependencies are not ours to mend.
@@ -28,55 +26,6 @@ HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lx
          *(f"etl.pipeline.{path.stem}" for path in (CHECKOUT / "etl" / "pipeline").glob("*.py")
            if path.stem not in ("__init__", "stages")))
 DAY = "2026-11-20"
-COUNTS = {"in": 4, "out": 3, "rejected": 1, "skipped": 0}
-PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
-
-
-class Notes(ModuleType):
-    """Stands in for the modules of etl.pipeline that work: its functions note their calls."""
-
-    def __init__(self) -> None:
-        super().__init__("etl.pipeline.any")
-        self.calls: list[tuple[Any, ...]] = []
-        self.feeds: set[str] = set()
-        self.failing: dict[str, Exception] = {}
-        self.failing_days: set[date] | None = None
-        self.chunks = dict(PLANS)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-
-        def stage(first: Any, *arguments: Any, **_: Any) -> Any:
-            is_run = isinstance(first, Run)
-            if name in ("ready", "notes"):
-                return [run.day.isoformat() for run in first] if name == "ready" else {
-                    "rows": arguments[0]}
-            self.calls.append((name, first.day, *arguments) if is_run else (name, *arguments))
-            self.feeds.add(first.settings.feeds if is_run else first.feeds)
-            is_bad_day = self.failing_days is None or first.day in self.failing_days
-            if name in self.failing and is_bad_day:
-                raise self.failing[name]
-            if name == "restage":
-                return []
-            if name in self.chunks:
-                return [f"{n:04}" for n in range(self.chunks[name])]
-            return dict(COUNTS)
-
-        return stage
-
-    def names(self) -> list[str]:
-        """Stages in the order in which they were called."""
-        return [call[0] for call in self.calls]
-
-
-@pytest.fixture
-def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
-    notes = Notes()
-    for part in ("extract", "transform", "load", "upkeep", "judging", "days", "recoding"):
-        monkeypatch.setitem(sys.modules, f"etl.pipeline.{part}", notes)
-        monkeypatch.setattr(etl.pipeline, part, notes, raising=False)
-    return notes
 
 
 def published(asset: str, run_id: str) -> list[tuple[str | None, dict[str, int]]]:
