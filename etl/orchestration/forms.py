@@ -146,8 +146,9 @@ def ready_days(dag_run: Any, params: Params, table: str | None = None) -> list[s
 
     That is the table, or the one with which a recode begins.
     """
-    runs = [run_of(params, day) for day in days_of(dag_run, params)]
-    return READY(runs, table or REDO[params["redo"]])
+    days = days_of(dag_run, params)
+    first = run_of(params, days[0])
+    return READY([replace(first, day=day) for day in days], table or REDO[params["redo"]])
 
 
 def redoes(params: Params, stage: str) -> bool:
