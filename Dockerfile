@@ -24,12 +24,14 @@ RUN useradd --uid 50000 --gid 0 --home-dir /opt/airflow --no-create-home --shell
     && install --directory --owner 50000 --group 0 --mode 0770 /opt/airflow /data /logs
 COPY --from=build /opt/dateline/.venv /opt/dateline/.venv
 COPY dags /opt/dateline/dags
+COPY plugins /opt/dateline/plugins
 ENV PATH=/opt/dateline/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/opt/airflow \
     AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/dateline/dags \
+    AIRFLOW__CORE__PLUGINS_FOLDER=/opt/dateline/plugins \
     AIRFLOW__CORE__LOAD_EXAMPLES=False
 WORKDIR /opt/airflow
 USER 50000:0

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from airflow.sdk import dag
+from airflow.sdk import dag, task_group
 
-from etl.orchestration.assets import EVENTS
-from etl.orchestration.tasks import DAG_OPTIONS, Params, after, date_field, days_of, run_of, stage
+from etl.orchestration.assets import EVENTS, WAREHOUSE, published
+from etl.orchestration.forms import LOAD as LOAD_FORM
+from etl.orchestration.forms import Params, ready_days, run_of
+from etl.orchestration.tasks import DAG_OPTIONS, after, stage
 from etl.pipeline.stages import LOAD, REPORT, Counts
 
 DOC = """
 ### Events to the warehouse, when a day's events are there
 `days → load → report`. A day is replaced in one transaction; a day whose checksums are in the
-warehouse already loads nothing. `report` draws the page.
+warehouse already loads nothing. `report` draws the page. A loaded day is published as the asset
+`warehouse`, on which DAGs of your own can be scheduled.
 
 * **By itself**: runs for the ingest date that `dateline_transform` has published as asset `events`.
 * **By hand**: *Trigger* with *day*, or *day* and *until* for a range (a new or restored warehouse,
-  for instance). With both empty: today.
+  for instance), of which days that the lake does not have are skipped. Both empty: today.
+* *target* loads another warehouse than `DATELINE_WAREHOUSE`; the pages stay the same.
 * **A long range** (a new warehouse of a year) loads faster at once, by
   `dateline load --date … --until …`.
 * **Failed**: open the red task's log; its `error=` line says what to do. A failed load leaves the
@@ -23,25 +27,23 @@ warehouse already loads nothing. `report` draws the page.
 * Don't pause this DAG: what `dateline_transform` publishes while it is paused is lost; trigger it
   for those days.
 """
-FORM = {
-    "day": date_field("Ingest date", "First day to load; empty: today (UTC)"),
-    "until": date_field("Until", "Last day of a range; empty: only the first"),
-}
 
 
-@dag("dateline_load", schedule=after(EVENTS), doc_md=DOC, params=FORM,
+@dag("dateline_load", schedule=after(EVENTS), doc_md=DOC, params=LOAD_FORM,
      description="Events to the warehouse", **DAG_OPTIONS)
 def load_days() -> None:
     """Load and report one ingest date, or a range of them."""
 
     @stage()
     def days(dag_run: Any, params: Params) -> list[str]:
-        return [day.isoformat() for day in days_of(dag_run, params)]
+        return ready_days(dag_run, params, "runs")
 
     # One day after another: a DuckDB file takes one writer.
-    @stage(map_index_template="{{ task.op_kwargs['day'] }}", max_active_tis_per_dag=1)
-    def load(day: str, params: Params) -> Counts:
-        return LOAD.commit(run_of(params, day))
+    @stage(outlets=[WAREHOUSE], max_active_tis_per_dag=1,
+           map_index_template="{{ task.op_kwargs['day'] }}")
+    def load(day: str, params: Params, outlet_events: Any) -> Counts:
+        run = run_of(params, day)
+        return published(outlet_events[WAREHOUSE], run, LOAD.commit(run))
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }}")
     def report(day: str, params: Params) -> str:
@@ -49,8 +51,12 @@ def load_days() -> None:
         REPORT.commit(run)
         return run.page
 
-    chosen = days()
-    load.expand(day=chosen) >> report.expand(day=chosen)
+    # A day that can't be loaded leaves the others' pages alone.
+    @task_group(prefix_group_id=False)
+    def each_day(day: str) -> None:
+        load(day=day) >> report(day=day)
+
+    each_day.expand(day=days())
 
 
 load_days()

@@ -5,6 +5,7 @@
     │   ├── SettingError          a DATELINE_ variable that is unknown or has a bad value
     │   ├── FeedListError         a feed list that can't be read
     │   ├── CodebookError         a line of the codebook that can't be used
+    │   ├── PublisherError        a file of rules for a publisher that can't be used
     │   └── ParameterError        a trigger parameter that is unknown or has a bad value
     └── WorkError                 the work failed: exit status 1
         ├── ContractError         rows that break their table's contract
@@ -12,7 +13,8 @@
         │   ├── BrokenManifest    a day's or month's manifest is torn or lacks a field
         │   └── DamagedRecord     a record of the archive is not what was stored
         ├── WarehouseError        the warehouse can't be read or written
-        └── TooManyRejects        more records rejected than the settings allow
+        ├── TooManyRejects        more records rejected than the settings allow
+        └── BrokenExpectation     all is stored, and it is not what was expected of a night
 
 A bad record raises nothing: it is a row in `rejects`.
 """
@@ -40,6 +42,10 @@ class FeedListError(UsageError):
 
 class CodebookError(UsageError):
     """A line of the codebook that can't be used; the text names file, line and what is allowed."""
+
+
+class PublisherError(UsageError):
+    """A publisher's rules that can't be used; the text names file, line and what is allowed."""
 
 
 class ParameterError(UsageError):
@@ -72,3 +78,7 @@ class WarehouseError(WorkError):
 
 class TooManyRejects(WorkError):
     """More records were rejected than the settings allow."""
+
+
+class BrokenExpectation(WorkError):
+    """All is stored, and it is not what was expected of a night: another try would not mend it."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from etl.errors import SettingError
 
 PREFIX = "DATELINE_"
-SECRETS = frozenset({"llm_key"})
+SECRETS = frozenset({"llm_key", "alert_slack", "alert_apprise"})
 BUNDLED_FEEDS = Path(__file__).parent / "extract" / "feeds" / "feeds.opml"
 
 
@@ -103,6 +103,41 @@ class Settings(BaseSettings):
         "Memory of a process that parses pages; a page that needs more is rejected"))
     max_reject_share: float = Field(
         1.0, ge=0, le=1, description="A stage fails above this share of rejects")
+    on_broken_expectation: Literal["fail", "warn", "strict"] = Field("fail", description=(
+        "What the last task of a run does where an expectation is broken, after all is stored: "
+        "`fail` for those of the night, `strict` for those of single feeds, too, `warn` never"))
+    least_entries_share: float = Field(0.25, ge=0, le=1, description=(
+        "Expected of a night and of each feed: new entries, as a share of the usual (the median "
+        "of the last 14 nights)"))
+    most_failed_feeds: float = Field(
+        0.5, ge=0, le=1, description="Expected of a night: share of feeds that may fail")
+    most_failed_pages: float = Field(0.5, ge=0, le=1, description=(
+        "Expected of a night and of each feed: share of pages that may not be had"))
+    most_rejected_pages: float = Field(0.5, ge=0, le=1, description=(
+        "Expected of a night and of each feed: share of fetched pages that may be no article"))
+    least_mentions: float = Field(0.05, ge=0, description=(
+        "Expected of a night: mentions an article, on average"))
+    most_disputed_pages: float = Field(0.5, ge=0, le=1, description=(
+        "Expected of a night and of each feed: share of articles on whose text the readings of "
+        "their page may disagree"))
+    deadline_hours: float | None = Field(6, ge=0, le=168, description=(
+        "Hours after it was queued in which a run of a DAG is expected to be done; later an alert "
+        "is sent; 0: no alert"))
+    alert_mail: str = Field("", description=(
+        "Addresses, comma-separated, to which alerts of failures, broken expectations and missed "
+        "deadlines are mailed"))
+    alert_from: str = Field(
+        "dateline@localhost", pattern=r"^[^\s@]+@[^\s@]+$", description="Sender of these mails")
+    smtp_url: str = Field(
+        "smtp://localhost:25", pattern=r"^(smtp|smtps|smtp\+starttls)://.+", description=(
+            "Server of these mails: smtp://, smtps:// or smtp+starttls://, with user:password@ "
+            "where it wants a login"))
+    alert_slack: SecretStr = Field(
+        SecretStr(""), description="Slack webhook to which alerts go as well")
+    alert_apprise: SecretStr = Field(SecretStr(""), description=(
+        "Address of an Apprise server (http://host:8000/notify/KEY) to which alerts go as well"))
+    judged_from: int = Field(20, ge=1, description=(
+        "Fewer entries, pages or articles than these are not judged by a share"))
 
     @field_validator("lake", "reports", "cache")
     @classmethod

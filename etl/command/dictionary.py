@@ -1,9 +1,9 @@
 """What is generated from the contracts: `python -m etl.command.dictionary`.
 
-In: `schemas/*.yaml` and `etl.settings`. Out: `docs/tables.md`, the warehouse as a source of dbt in
-`docs/dbt/sources.yml`, the table of settings between its two markers in `docs/operations.md`, and
-the classes of rows in `etl/tables/rows/`. With `--check` nothing is written, and what is stale is
-named.
+In: `schemas/*.yaml`, `schemas/reasons.csv` and `etl.settings`. Out: `docs/tables.md`, the warehouse
+as a source of dbt in `docs/dbt/sources.yml`, the tables of settings and of reasons between their
+markers in `docs/operations.md`, and the classes of rows in `etl/tables/rows/`. With `--check`
+nothing is written, and what is stale is named.
 """
 
 import argparse
@@ -21,11 +21,11 @@ from etl.errors import DatelineError, UsageError
 from etl.settings import PREFIX, Settings
 from etl.tables import contracts
 from etl.tables.contract import Column, Contract
+from etl.tables.reasons import reasons
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TABLES, OPERATIONS, SOURCES = "tables.md", "operations.md", "dbt/sources.yml"
 ROWS = "etl/tables/rows"
-BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
 # Defaults that differ from machine to machine.
 DEFAULTS_IN_WORDS = {"jobs": "the machine's cores, at most 8"}
 TABLES_HEAD = """# The tables
@@ -57,8 +57,10 @@ def pages(checkout: Path) -> dict[Path, str]:
     except OSError as error:
         raise UsageError(f"can't read {operations}: {error.strerror}") from None
     classes = {checkout / ROWS / name: text for name, text in row_classes.modules().items()}
-    return {folder / TABLES: tables_page(), operations: replaced(text, settings_table()),
-            folder / SOURCES: dbt_sources(), **classes}
+    for name, table in (("settings", settings_table()), ("reasons", reasons_table())):
+        text = replaced(text, name, table)
+    return {folder / TABLES: tables_page(), operations: text, folder / SOURCES: dbt_sources(),
+            **classes}
 
 
 def tables_page() -> str:
@@ -143,6 +145,13 @@ def settings_table() -> str:
     return markdown_table(("setting", "default", "allowed", "meaning"), rows)
 
 
+def reasons_table() -> str:
+    """Build the table of all reject reasons, in alphabetical order."""
+    rows = [(f"`{reason.code}`", ", ".join(reason.stages), reason.meaning, reason.remedy)
+            for reason in reasons().values()]
+    return markdown_table(("reason", "stage", "meaning", "what to do"), rows)
+
+
 def _default(name: str, field: FieldInfo) -> str:
     if name in DEFAULTS_IN_WORDS:
         return DEFAULTS_IN_WORDS[name]
@@ -168,16 +177,17 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def replaced(text: str, table: str) -> str:
-    """Put a table between the two markers of a page.
+def replaced(text: str, name: str, table: str) -> str:
+    """Put a table between the two markers of its name on a page.
 
     Raises UsageError where the markers are not there once, in their order.
     """
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end) or BEGIN in rest or END in after:
-        raise UsageError(f"docs/{OPERATIONS} must hold {BEGIN} and {END} once, in this order")
-    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"
+    first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
+    if not (begin and end) or first in rest or last in after:
+        raise UsageError(f"docs/{OPERATIONS} must hold {first} and {last} once, in this order")
+    return f"{before}{first}\n\n{table}\n{last}{after}"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,6 +22,10 @@ Day = Annotated[str | None, typer.Option(
 Until = Annotated[str | None, typer.Option(
     "--until", metavar="YYYY-MM-DD", help="Load all committed days from --date to this one")]
 Feeds = Annotated[str | None, typer.Option(metavar="FILE", help="Feed list, OPML (DATELINE_FEEDS)")]
+Only = Annotated[list[str] | None, typer.Option(
+    metavar="NAME", help="Only the feed of this address, title or publisher; may be repeated")]
+Force = Annotated[bool, typer.Option(
+    "--force", help="Ask feeds, too, that wanted to be left alone; read unchanged ones again")]
 LakeUri = Annotated[str | None, typer.Option(
     "--lake", metavar="URI", help="Folder or s3:// URI (DATELINE_LAKE)")]
 Warehouse = Annotated[str | None, typer.Option(

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,11 +21,13 @@ from etl.command.console import Console
 from etl.command.options import (
     Day,
     Feeds,
+    Force,
     Jobs,
     Jsonl,
     JsonlOnly,
     LakeUri,
     MoreWarcFiles,
+    Only,
     Out,
     Until,
     UrlList,
@@ -33,7 +36,7 @@ from etl.command.options import (
     day_of,
     past_day_of,
 )
-from etl.errors import DatelineError, LakeError, UsageError
+from etl.errors import DatelineError, LakeError, UsageError, WorkError
 
 if TYPE_CHECKING:
     from etl.pipeline.run import Run
@@ -54,16 +57,19 @@ app.command(help=export_cli.HELP)(export_cli.export)
 
 
 @app.command()
-def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None) -> None:
+def poll(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, only: Only = None,
+         force: Force = False) -> None:
     """Ask every feed what is new.
 
     Reads the feed list. Writes the tables feeds, entries, captures, rejects, and the feeds' answers
-    as WARC.
+    as WARC. Feeds that fail are named; the exit status is 1 where none could be read.
     """
     from etl.pipeline.night import do
     from etl.pipeline.stages import POLL
 
-    do(_run(day, feeds=feeds, lake=lake), [POLL], Console())
+    asked = replace(_run(day, feeds=feeds, lake=lake), only=tuple(only or ()), force=force)
+    do(asked, [POLL], Console())
+    _check_read(asked)
 
 
 @app.command()
@@ -180,9 +186,11 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     """Do the whole night for one ingest date, without Airflow.
 
     Reads the feed list; writes lake, warehouse and page. A second run of the same day changes
-    nothing that is stored.
+    nothing that is stored. What is unexpected of a night is said; the exit status is 1 where no
+    feed could be read.
     """
     from etl.command.summary import summarise
+    from etl.pipeline.judging import tell
     from etl.pipeline.night import do
     from etl.pipeline.stages import STAGES
 
@@ -190,6 +198,16 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     do(whole, STAGES, Console())
     print(summarise(whole.settings, whole.day))
     print(f"page: {whole.page}", file=sys.stderr)
+    tell(whole)
+    _check_read(whole)
+
+
+def _check_read(run: "Run") -> None:
+    """Raise WorkError where no feed of the day could be had at all."""
+    from etl.pipeline.judging import nothing_read
+
+    if said := nothing_read(run):
+        raise WorkError(said)
 
 
 def _run(day: str | None, **given: Any) -> "Run":

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from etl.lake import Lake
 from etl.settings import Settings
+from etl.tables.invented import notice
 from etl.tables.row import Row
 from etl.tables.rows import RejectRow
 
@@ -40,10 +41,14 @@ class Example(Row):
 def summarise(settings: Settings, day: date) -> str:
     """Tell what the lake holds of a day: counts, rejects by reason, three events, and its place.
 
+    What is invented says so first.
+
     Raises LakeError where the lake can't be read.
     """
     lake = Lake(settings.lake)
-    parts = [[f"Stored for {day}:", *_counts(lake, day)], _rejects(lake, day), _examples(lake, day),
+    invented = notice(lake.read("feeds", day, ["url"])["url"].to_pylist())
+    parts = [[invented] if invented else [],
+             [f"Stored for {day}:", *_counts(lake, day)], _rejects(lake, day), _examples(lake, day),
              _places(settings, lake, day)]
     return "\n\n".join("\n".join(part) for part in parts if part)
 

@@ -13,6 +13,7 @@ from w3lib.encoding import html_to_unicode
 from etl.errors import UsageError
 from etl.extract.archive.captures import capture_body
 from etl.lake import Lake
+from etl.tables.invented import notice
 from etl.tables.row import Some, columns_of, read_rows
 from etl.tables.rows import ArticleRow, CaptureRow, EntryRow, EventRow, FeedRow, MentionRow
 
@@ -63,7 +64,8 @@ def _mention_steps(lake: Lake, day: date, mention_id: str) -> Iterator[Step]:
         entry = _one(lake, EntryRow, day, article.entry_id)
         yield Step("entry", entry.entry_id, (entry.title or "(no title)", entry.url))
     feed = _one(lake, FeedRow, day, article.feed_id)
-    yield Step("feed", feed.feed_id, (f"{feed.publisher}: {feed.url}",))
+    said = notice([feed.url])
+    yield Step("feed", feed.feed_id, (f"{feed.publisher}: {feed.url}", *([said] if said else [])))
 
 
 def _event_says(event: EventRow) -> Iterator[str]:

@@ -97,10 +97,15 @@ def chunk_of(run: Run, stage: Stage, chunk: str) -> Iterator[Work]:
     yield work
     done = Done(work.counts, started_at.isoformat(), round(time.perf_counter() - clock, 3),
                 {path: (file.byte_count, file.sha256) for path, file in work.archive.items()})
-    run.lake.write_bytes(_file(run, stage, "counts", chunk), json.dumps(asdict(done)).encode())
+    keep_done(run, stage, chunk, done)
     numbers = " ".join(f"{name}={value}" for name, value in work.counts.items())
     log.info("stage=%s ingest_date=%s chunk=%s %s seconds=%.1f", stage.name, run.day, chunk,
              numbers, done.seconds)
+
+
+def keep_done(run: Run, stage: Stage, chunk: str, done: Done) -> None:
+    """Leave in staging what a chunk took."""
+    run.lake.write_bytes(_file(run, stage, "counts", chunk), json.dumps(asdict(done)).encode())
 
 
 @dataclass(frozen=True)

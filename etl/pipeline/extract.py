@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from etl.extract.archive.archive import OWN_FILE, ArchiveWriter
 from etl.extract.feeds.polls import count_fates
-from etl.extract.feeds.roster import Feed, read_roster
+from etl.extract.feeds.roster import Feed, chosen, read_roster
 from etl.extract.fetch.turns import chunk_by_host
 from etl.extract.pages import Target, fetch_entries
 from etl.extract.poll import Polled, poll_feeds
@@ -57,9 +57,9 @@ PAGES_PER_CHUNK = 1000
 def plan_polls(run: Run) -> list[str]:
     """Read the feed list and cut it into chunks, each host whole in one; returns their names.
 
-    Raises FeedListError.
+    Raises FeedListError, and ParameterError where a feed that the run names is not in the list.
     """
-    feeds = read_roster(run.settings.feeds)
+    feeds = chosen(read_roster(run.settings.feeds), run.only)
     plans = chunk_by_host(feeds, lambda feed: feed.url, lambda feed: feed.feed_id,
                           FEEDS_PER_CHUNK)
     return write_plan(run, POLL, plans)

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import Any, Self
 
-from etl.errors import WorkError
+from etl.errors import DatelineError, WorkError
 
 # How often an unfinished item is looked at.
 WATCH_SECONDS = 0.2
@@ -72,7 +72,10 @@ class Guard:
         self.close()
 
     def call(self, item: Any) -> Any:
-        """The function's result for one item, or Ended; raises WorkError if no process starts."""
+        """The function's result for one item, or Ended.
+
+        Raises WorkError if no process starts, or the error of ours that kept it from starting.
+        """
         if self._process is None:
             self._start()
         assert self._pipe is not None
@@ -105,12 +108,13 @@ class Guard:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
                                              stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         try:
-            ready = self._pipe.poll(START_SECONDS) and self._pipe.recv()
+            answer = self._pipe.recv() if self._pipe.poll(START_SECONDS) else None
         except (EOFError, ConnectionError):
-            ready = False
-        if not ready:
+            answer = None
+        if answer is not True:
             self.close()
-            raise WorkError("the process that parses pages did not start; is there memory left?")
+            raise answer or WorkError("the process that parses pages did not start, and did not "
+                                      "say why; is there memory left?")
 
     def _wait(self) -> Any:
         assert self._pipe is not None and self._process is not None
@@ -183,16 +187,20 @@ def resident_bytes(pid: int) -> int:
 def serve(target: str, descriptor: int, parent: int, memory_bytes: int) -> None:
     """The child's side: say that it is ready, then answer item by item until the parent hangs up.
 
-    A module's `prepare()`, where it has one, is called before: the first item does not pay for what
-    is loaded.
+    Where it can't get ready, the error is what it says.
     """
     _end_with_parent(parent)
-    module, _, name = target.partition(":")
-    imported = importlib.import_module(module)
-    work: Callable[[Any], Any] = getattr(imported, name)
-    getattr(imported, "prepare", lambda: None)()
-    _limit_memory(memory_bytes)
     with Connection(descriptor) as pipe:
+        try:
+            work = _prepared(target)
+        except DatelineError as error:
+            pipe.send(error)
+            return
+        except Exception as error:
+            pipe.send(WorkError("the process that parses pages did not start: "
+                                f"{type(error).__name__}: {error}"))
+            return
+        _limit_memory(memory_bytes)
         pipe.send(True)
         while True:
             try:
@@ -204,6 +212,18 @@ def serve(target: str, descriptor: int, parent: int, memory_bytes: int) -> None:
             except MemoryError:
                 result = Ended(reason="too_much_memory", detail=f"more than {memory_bytes:,} bytes")
             pipe.send(result)
+
+
+def _prepared(target: str) -> Callable[[Any], Any]:
+    """A function by "module:name", whose module has loaded what it needs.
+
+    A module's `prepare()`, where it has one, is called: the first item does not pay for it.
+    """
+    module, _, name = target.partition(":")
+    imported = importlib.import_module(module)
+    getattr(imported, "prepare", lambda: None)()
+    work: Callable[[Any], Any] = getattr(imported, name)
+    return work
 
 
 def _limit_memory(memory_bytes: int) -> None:

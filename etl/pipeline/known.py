@@ -20,11 +20,14 @@ from etl.tables.rows.feeds import FeedRow
 
 
 def known_of(feeds: list[Feed], run: Run) -> Known:
-    """What the polls of these feeds brought, up to the run's day."""
+    """What the polls of these feeds brought, up to the run's day.
+
+    A run with `force` forgets which feeds wanted to be left alone, and what they last answered.
+    """
     listed = {feed.feed_id: feed for feed in feeds}
     validators: dict[str, Validators] = {}
     standings: dict[str, Standing] = {}
-    for day in days_back(run, "feeds"):
+    for day in days_back(run, "feeds") if not run.force else []:
         for row in read_rows(FeedRow, _of(listed, run.lake.read("feeds", day))):
             standings[row.feed_id] = _standing(row, listed[row.feed_id], is_today=day == run.day)
             if row.outcome in READ:

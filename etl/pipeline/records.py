@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from etl.errors import TooManyRejects, WorkError
 from etl.lake import Change
 from etl.pipeline.chunks import effort
+from etl.pipeline.faults import log_faults
 from etl.pipeline.run import Run
 from etl.pipeline.stages import Counts, Stage, after, named
 from etl.settings import Settings
@@ -47,14 +48,15 @@ class Tally:
 def commit_stages(run: Run, change: Change, tallies: Sequence[Tally], rejects: pa.Table) -> Counts:
     """End stages whose tables are written, the last of which commits them; returns rows by table.
 
-    Writes `rejects` and `runs`, publishes the whole change, and forgets what the stages have left
-    in staging.
+    Writes `rejects` and `runs`, publishes the whole change, forgets what the stages have left in
+    staging, and logs what was rejected.
     """
     stages = [named(tally.stage) for tally in tallies]
     write_rejects(run, change, stages, rejects)
     write_runs(run, change, tallies)
     change.publish(run_id=run.run_id)
     run.lake.clear_staging(run.day, *(part for stage in stages for part in stage.parts))
+    log_faults(run, rejects)
     return {name: files.row_count for name, files in change.tables.items()}
 
 

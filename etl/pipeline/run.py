@@ -21,6 +21,9 @@ class Run:
     `coder_version` is Dateline's version with a checksum of codebook and model, and a label for
     opinions other than those that ship: what stands in `mentions` and in `runs`. Making a run loads
     no model, so that every task and process can have one. It can be pickled.
+
+    `only` names the feeds that are polled (empty: all of the list); with `force` feeds are asked,
+    too, that wanted to be left alone, and unchanged ones are read again.
     """
 
     settings: Settings
@@ -28,6 +31,8 @@ class Run:
     lake: Lake
     dateline_version: str
     coder_version: str
+    only: tuple[str, ...] = ()
+    force: bool = False
 
     @classmethod
     def of(cls, settings: Settings, day: date) -> "Run":

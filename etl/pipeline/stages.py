@@ -6,8 +6,9 @@ a DAG file, which Airflow parses again and again, stays light, and a task loads 
 """
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from etl.pipeline.run import Run
@@ -107,6 +108,16 @@ RESOLVE = Stage(
             "actors", "places"))
 LOAD = Stage("load", "load", commit=Step("etl.pipeline.load:load"))
 REPORT = Stage("report", "load", commit=Step("etl.pipeline.load:report"))
+
+# What judges a phase when all of it is stored: the last task of its DAG.
+JUDGES: "dict[str, Step[[Run], Counts]]" = {
+    "extract": Step("etl.pipeline.judging:judge_extract"),
+    "transform": Step("etl.pipeline.judging:judge_transform")}
+# What an asset's event says of a day, and which days of a range have something to do.
+NOTES: "Step[[Run, Counts], dict[str, Any]]" = Step("etl.pipeline.judging:notes")
+# Puts what was coded back into staging, where only events and stories are made anew.
+RESTAGE: "Step[[Run], list[str]]" = Step("etl.pipeline.recoding:restage")
+READY: "Step[[Sequence[Run], str], list[str]]" = Step("etl.pipeline.days:ready")
 
 STAGES = (POLL, FETCH, PARSE, CODE, RESOLVE, LOAD, REPORT)
 PHASES = tuple(dict.fromkeys(stage.phase for stage in STAGES))

@@ -56,9 +56,10 @@ def repair(settings: Settings, day: date | None = None) -> Repair:
     return found
 
 
-def verify(settings: Settings, today: date) -> dict[str, int]:
-    """Verify the whole lake; returns counts. Raises LakeError with the faults, if there are any."""
-    found = findings(settings, today)
+def verify(settings: Settings, today: date, day: date | None = None,
+           is_deep: bool = True) -> dict[str, int]:
+    """Verify as `findings` does; returns counts. Raises LakeError with the faults, if any."""
+    found = findings(settings, today, day, is_deep)
     if found.faults:
         left = len(found.faults) - FAULTS_SHOWN
         more = f"; and {left} more" if left > 0 else ""

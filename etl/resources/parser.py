@@ -23,7 +23,7 @@ class ParserTools:
 
 @functools.cache
 def load_parser() -> ParserTools:
-    """Load all of it; raises ContractError for a publisher's rules that can't be used."""
+    """Load all of it; raises PublisherError for a publisher's rules that can't be used."""
     _language("loads the model")
     return ParserTools(_language, load_rulebook())
 

@@ -1,10 +1,14 @@
 """A home of its own for Airflow, named before Airflow is imported."""
 
 import os
+import secrets
+import sys
 import tempfile
 
 import pytest
 
+import etl.pipeline
+from tests.dags.notes import Notes
 from tests.paths import CHECKOUT
 
 DAGS = CHECKOUT / "dags"
@@ -15,8 +19,12 @@ for _name in [name for name in os.environ if name.startswith("AIRFLOW")]:
 os.environ.update({
     "AIRFLOW_HOME": _home.name,
     "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+    "AIRFLOW__CORE__PLUGINS_FOLDER": str(CHECKOUT / "plugins"),
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL": "0",
     "AIRFLOW__CORE__HOSTNAME_CALLABLE": "socket.gethostname",
+    "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
+    "AIRFLOW__API__SECRET_KEY": secrets.token_urlsafe(32),
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_home.name}/airflow.db",
     "AIRFLOW__LOGGING__BASE_LOG_FOLDER": f"{_home.name}/logs",
 })
@@ -45,3 +53,12 @@ def database() -> None:
     initdb()
     DagBundlesManager().sync_bundles_to_db()
     sync_bag_to_db(DagBag(str(DAGS)), "dags-folder", None)
+
+
+@pytest.fixture
+def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
+    notes = Notes()
+    for part in ("extract", "transform", "load", "upkeep", "judging", "days", "recoding"):
+        monkeypatch.setitem(sys.modules, f"etl.pipeline.{part}", notes)
+        monkeypatch.setattr(etl.pipeline, part, notes, raising=False)
+    return notes

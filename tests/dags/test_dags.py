@@ -5,15 +5,13 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-import etl.pipeline
-from etl.errors import FeedListError, TooManyRejects
-from etl.pipeline.run import Run
-from etl.pipeline.stages import PHASES, of_phase
+from etl.errors import BrokenExpectation, FeedListError, TooManyRejects
+from etl.pipeline.stages import JUDGES, PHASES, of_phase
+from tests.dags.notes import COUNTS, PLANS, Notes
 from tests.paths import CHECKOUT
 
 # Airflow's warnings about itself and its dependencies are not ours to mend.
@@ -28,48 +26,6 @@ HEAVY = ("spacy", "pandas", "pyarrow", "duckdb", "trafilatura", "newspaper", "lx
          *(f"etl.pipeline.{path.stem}" for path in (CHECKOUT / "etl" / "pipeline").glob("*.py")
            if path.stem not in ("__init__", "stages")))
 DAY = "2026-11-20"
-COUNTS = {"in": 4, "out": 3, "rejected": 1, "skipped": 0}
-PLANS = {"plan_polls": 2, "plan_fetches": 1, "plan_parses": 2, "plan_codes": 1}
-
-
-class Notes(ModuleType):
-    """Stands in for the modules of etl.pipeline that work: its functions note their calls."""
-
-    def __init__(self) -> None:
-        super().__init__("etl.pipeline.any")
-        self.calls: list[tuple[Any, ...]] = []
-        self.feeds: set[str] = set()
-        self.failing: dict[str, Exception] = {}
-        self.chunks = dict(PLANS)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-
-        def stage(first: Any, *arguments: Any) -> Any:
-            is_run = isinstance(first, Run)
-            self.calls.append((name, first.day, *arguments) if is_run else (name, *arguments))
-            self.feeds.add(first.settings.feeds if is_run else first.feeds)
-            if name in self.failing:
-                raise self.failing[name]
-            if name in self.chunks:
-                return [f"{n:04}" for n in range(self.chunks[name])]
-            return dict(COUNTS)
-
-        return stage
-
-    def names(self) -> list[str]:
-        """Stages in the order in which they were called."""
-        return [call[0] for call in self.calls]
-
-
-@pytest.fixture
-def pipeline(monkeypatch: pytest.MonkeyPatch, database: None) -> Notes:
-    notes = Notes()
-    for part in ("extract", "transform", "load", "upkeep"):
-        monkeypatch.setitem(sys.modules, f"etl.pipeline.{part}", notes)
-        monkeypatch.setattr(etl.pipeline, part, notes, raising=False)
-    return notes
 
 
 def published(asset: str, run_id: str) -> list[tuple[str | None, dict[str, int]]]:
@@ -80,7 +36,8 @@ def published(asset: str, run_id: str) -> list[tuple[str | None, dict[str, int]]
     query = select(AssetEvent).join(AssetModel, AssetModel.id == AssetEvent.asset_id).where(
         AssetModel.name == asset, AssetEvent.source_run_id == run_id)
     with create_session() as session:
-        return sorted((event.partition_key, event.extra) for event in session.scalars(query))
+        return sorted((event.partition_key, event.extra["rows"])
+                      for event in session.scalars(query))
 
 
 def states(run: Any) -> dict[str, set[str]]:
@@ -104,9 +61,11 @@ def test_a_file_is_thin(path: Any) -> None:
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_dag_has_a_task_for_every_step_of_its_stages(dags: dict[str, Any], phase: str) -> None:
     ordered = [task.task_id for task in dags[f"dateline_{phase}"].topological_sort()]
+    judge = [JUDGES[phase].name] if phase in JUDGES else []
     assert [name for name in ordered if name != "days"] == [
-        name for stage in of_phase(phase) for name in stage.tasks]
-    assert f"`{' → '.join(ordered)}`" in dags[f"dateline_{phase}"].doc_md
+        *(name for stage in of_phase(phase) for name in stage.tasks), *judge]
+    said = " ".join(dags[f"dateline_{phase}"].doc_md.split())
+    assert f"`{' → '.join(ordered)}`" in said
 
 
 def test_nothing_heavy_is_imported_when_they_are_parsed() -> None:
@@ -152,12 +111,13 @@ def test_extract_polls_fetches_and_publishes_its_day(dags: dict[str, Any], pipel
     run = dags["dateline_extract"].test(run_conf={"day": DAY, "feeds": "other.opml"})
     day = date.fromisoformat(DAY)
     assert run.state == "success"
-    planned, *polled, committed, fetches, fetched, done = pipeline.calls
+    planned, *polled, committed, fetches, fetched, done, judged = pipeline.calls
     assert (planned, committed, fetches) == (
         ("plan_polls", day), ("commit_polls", day), ("plan_fetches", day))
     # Mapped tasks run in any order.
     assert sorted(polled) == [("poll", day, "0000"), ("poll", day, "0001")]
     assert (fetched, done) == (("fetch", day, "0000"), ("commit_fetches", day))
+    assert judged == ("judge_extract", day)
     assert pipeline.feeds == {"other.opml"}
     assert published("captures", run.run_id) == [(DAY, COUNTS)]
 
@@ -178,13 +138,43 @@ def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any],
     names = pipeline.names()
     assert names[:2] == ["plan_parses"] * 2 and names[2:6] == ["parse"] * 4
     assert names[6:10] == ["commit_parses"] * 2 + ["plan_codes"] * 2
-    assert names[10:] == ["code"] * 2 + ["resolve"] * 2
+    assert names[10:] == ["code"] * 2 + ["resolve"] * 2 + ["judge_transform"] * 2
     assert published("events", run.run_id) == [("2026-11-20", COUNTS), ("2026-11-21", COUNTS)]
 
 
 def test_load_reports_after_loading(dags: dict[str, Any], pipeline: Notes) -> None:
     run = dags["dateline_load"].test(run_conf={"day": DAY})
     assert (run.state, pipeline.names()) == ("success", ["load", "report"])
+    assert published("warehouse", run.run_id) == [(DAY, COUNTS)]
+
+
+def test_a_day_that_cant_be_loaded_leaves_the_others_alone(dags: dict[str, Any],
+                                                           pipeline: Notes) -> None:
+    pipeline.failing["load"] = FeedListError("fails at once")
+    pipeline.failing_days = {date(2026, 11, 20)}
+    run = dags["dateline_load"].test(run_conf={"day": DAY, "until": "2026-11-21"})
+    assert run.state == "failed"
+    assert [call for call in pipeline.calls if call[0] == "report"] == [
+        ("report", date(2026, 11, 21))]
+    assert published("warehouse", run.run_id) == [("2026-11-21", COUNTS)]
+
+
+@pytest.mark.parametrize(("redo", "done"), [
+    ("code", ["plan_codes", "code", "resolve", "judge_transform"]),
+    ("resolve", ["restage", "resolve", "judge_transform"])])
+def test_a_recode_begins_where_it_is_told(dags: dict[str, Any], pipeline: Notes, redo: str,
+                                          done: list[str]) -> None:
+    run = dags["dateline_transform"].test(run_conf={"day": DAY, "redo": redo})
+    assert (run.state, pipeline.names()) == ("success", done)
+
+
+def test_a_broken_expectation_fails_at_once_when_all_is_published(dags: dict[str, Any],
+                                                                  pipeline: Notes) -> None:
+    pipeline.failing["judge_extract"] = BrokenExpectation("3 of 4 feeds failed")
+    run = dags["dateline_extract"].test(run_conf={"day": DAY})
+    assert run.state == "failed"
+    assert published("captures", run.run_id) == [(DAY, COUNTS)]
+    assert pipeline.names().count("judge_extract") == 1
 
 
 def test_upkeep_tidies_before_it_verifies(dags: dict[str, Any], pipeline: Notes) -> None:
@@ -192,7 +182,8 @@ def test_upkeep_tidies_before_it_verifies(dags: dict[str, Any], pipeline: Notes)
     today = run.run_after.date()
     calls = {call[0]: call[1:] for call in pipeline.calls}
     assert run.state == "success" and calls.keys() == {"tidy", "verify", "trim_logs"}
-    assert calls["tidy"] == calls["verify"] == (today,) and calls["trim_logs"][1] == today
+    assert calls["tidy"] == (today,) and calls["verify"] == (today, None)
+    assert calls["trim_logs"][1] == today
     assert Path(calls["trim_logs"][0]).is_dir()
     assert pipeline.names().index("tidy") < pipeline.names().index("verify")
 
@@ -204,7 +195,8 @@ def test_with_nothing_to_do_a_day_is_committed_all_the_same(dags: dict[str, Any]
     transform = dags["dateline_transform"].test(run_conf={"day": DAY})
     assert states(extract)["poll"] == states(transform)["code"] == {"skipped"}
     assert [name for name in pipeline.names() if not name.startswith("plan_")] == [
-        "commit_polls", "commit_fetches", "commit_parses", "resolve"]
+        "commit_polls", "commit_fetches", "judge_extract", "commit_parses", "resolve",
+        "judge_transform"]
     assert published("captures", extract.run_id) == [(DAY, COUNTS)]
     assert published("events", transform.run_id) == [(DAY, COUNTS)]
 

@@ -110,3 +110,22 @@ def test_the_stages_one_by_one_do_the_night(folder: Path) -> None:
             assert "\r" not in done.stderr and "\x1b" not in done.stderr, "plain lines where there is no terminal"
     assert done.stdout == f"{folder}/reports/2026-03-07.html\n"
     assert (folder / "lake" / "events" / "2026-03-07.parquet").is_file() and (folder / "w.duckdb").is_file()
+
+
+@pytest.mark.parametrize("verb", ["poll", "run"])
+def test_a_night_that_could_have_nothing_fails_and_names_its_feeds(verb: str, folder: Path) -> None:
+    with serve(folder) as newsroom:
+        failed = dateline(verb, connect_to=newsroom.connect_to, lake=folder / "lake", reports=folder / "reports", jobs=1,
+                          warehouse=f"duckdb:///{folder}/w.duckdb", feeds=folder / "feeds.opml")
+    assert failed.returncode == 1
+    assert 'rejected=1 reason=http_404 do="403: you may be blocked' in failed.stderr
+    assert 'name="news.example" url="http://news.example/feed.xml"' in failed.stderr
+    assert failed.stderr.endswith("dateline: nothing could be had: 1 of 1 feeds failed\n")
+    if verb == "run":
+        assert "Stored for" in failed.stdout and (folder / "w.duckdb").is_file()
+
+
+def test_only_one_feed_is_polled(folder: Path) -> None:
+    failed = dateline("poll", "--only", "nobody", feeds=folder / "feeds.opml", lake=folder / "lake")
+    assert failed.returncode == 2
+    assert failed.stderr == "dateline: no feed of the list is called 'nobody'; name an address, title or publisher\n"

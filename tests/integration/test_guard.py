@@ -3,11 +3,13 @@
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from etl.errors import WorkError
+from etl.errors import UsageError, WorkError
 from etl.pipeline.guard import Ended, Guard, Limits, guarded_map, resident_bytes
+from tests.paths import CHECKOUT
 
 HERE = "tests.integration.test_guard:work"
 LIMITS = Limits(30, 600_000_000)
@@ -62,6 +64,18 @@ def test_a_process_that_ends_by_itself_is_told(guard: Guard) -> None:
 
 def test_a_process_that_cannot_start_is_an_error() -> None:
     with Guard("no.such.module:work", LIMITS) as guard, pytest.raises(WorkError, match="did not start"):
+        guard.call("x")
+
+
+@pytest.mark.parametrize(("prepare", "kind", "said"), [
+    ("from etl.errors import UsageError\n    raise UsageError('publishers/a.yaml, line 3: zone: no')", UsageError,
+     "^publishers/a.yaml, line 3: zone: no$"),
+    ("raise KeyError('model')", WorkError, "did not start: KeyError: 'model'$")])
+def test_what_keeps_it_from_starting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepare: str,
+                                             kind: type[Exception], said: str) -> None:
+    (tmp_path / "unprepared.py").write_text(f"def prepare():\n    {prepare}\ndef work(item): return item\n")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}:{CHECKOUT}")
+    with Guard("unprepared:work", LIMITS) as guard, pytest.raises(kind, match=said):
         guard.call("x")
 
 

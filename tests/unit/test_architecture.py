@@ -20,7 +20,7 @@ PAGE = CHECKOUT / "docs" / "architecture.md"
 PAGES = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", PAGE, *(
     path for path in sorted((CHECKOUT / "docs").glob("*.md")) if path not in (PAGE,)),
     *sorted((CHECKOUT / "tests/golden").glob("*/README.md"))]
-FOLDERS = "dags|etl|schemas|training|sample|tests|notebooks"
+FOLDERS = "dags|plugins|etl|schemas|training|sample|tests|notebooks"
 PATH = re.compile(rf"(?<![\w/.<>-])(?:{FOLDERS})/[\w*./-]*")
 DOTTED = re.compile(r"(?<![\w/.-])(?:etl|bench|training)(?:\.\w+)+")
 FILE = re.compile(r"`([\w-]+\.py)`")

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from etl.lake import Lake
 from etl.tables import contracts
 from etl.tables.disputed import is_disputed
+from etl.tables.invented import notice
 from etl.tables.row import Row, Some, columns_of, read_rows, zip_columns
 from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
@@ -143,6 +144,11 @@ class Contents:
     disputed_count: int
     dateline_version: str
     coder_version: str
+
+    @property
+    def notice(self) -> str | None:
+        """What to say above invented news; None where it is not invented."""
+        return notice(polled.feed.url for polled in self.feeds)
 
     @property
     def is_empty(self) -> bool:

@@ -71,7 +71,8 @@ def write_report(lake: Lake, day: date, folder: Path) -> Path:
     path = folder / f"{day.isoformat()}.html"
     _write(path, page)
     _write(folder / "index.html",
-           _templates().get_template("report_index.html").render(nights=_nights(lake, folder)))
+           _templates().get_template("report_index.html").render(
+               nights=_nights(lake, folder), notice=contents.notice))
     return path
 
 

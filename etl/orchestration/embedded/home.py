@@ -110,10 +110,22 @@ def environment(home: Home, keys: Mapping[str, str], port: int,
     before = kept.get("no_proxy") or kept.get("NO_PROXY")
     proxies = ",".join(filter(None, [before, HOST, "localhost"]))
     paths = os.pathsep.join(filter(None, [kept.get("PYTHONPATH"), str(CHECKOUT)]))
-    return {**kept, **_airflow(home, keys, port), "NO_PROXY": proxies, "no_proxy": proxies,
-            "PYTHONPATH": paths, MARK: str(home.folder),
+    return {**kept, **_airflow(home, keys, port), **_telemetry(kept), "NO_PROXY": proxies,
+            "no_proxy": proxies, "PYTHONPATH": paths, MARK: str(home.folder),
             # Keeps the mark readable in /proc although Airflow renames its processes.
             "SPT_NOENV": "1"}
+
+
+def _telemetry(inherited: Mapping[str, str]) -> dict[str, str]:
+    """Switches Airflow's OpenTelemetry on where the environment says where metrics and traces go.
+
+    The variables are OpenTelemetry's own; HTTP is what its collectors take at port 4318.
+    """
+    if not inherited.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+        return {}
+    named = {"OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf"}
+    return {"AIRFLOW__METRICS__OTEL_ON": "True", "AIRFLOW__TRACES__OTEL_ON": "True",
+            **{name: inherited.get(name) or value for name, value in named.items()}}
 
 
 def _airflow(home: Home, keys: Mapping[str, str], port: int) -> dict[str, str]:

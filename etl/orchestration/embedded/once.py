@@ -16,19 +16,29 @@ FAILURES_SHOWN = 3
 def run(root: Path, feeds: str | None = None) -> int:
     """Do one night for today (UTC) and print what it stored; `feeds` is another feed list.
 
-    Returns 0 where every stage succeeded, else 1. Raises UsageError and WorkError, with one clear
-    line.
+    Returns 0 where every stage succeeded, else 1, and 1 where nothing could be had. A night that is
+    not what was expected says so. Raises UsageError and WorkError, with one clear line.
     """
     day = datetime.now(UTC).date()
     with planned(root, feeds) as plan:
         failures = _night(root, plan, day)
-        if failures:
-            for failure in failures[:FAILURES_SHOWN]:
-                say(f"dateline: {failure}", error=True)
-            if len(failures) > FAILURES_SHOWN:
-                say(f"dateline: {len(failures) - FAILURES_SHOWN} more tasks failed", error=True)
+        for failure in failures[:FAILURES_SHOWN]:
+            say(f"dateline: {failure}", error=True)
+        if len(failures) > FAILURES_SHOWN:
+            say(f"dateline: {len(failures) - FAILURES_SHOWN} more tasks failed", error=True)
+        if not all(failure.is_judgement for failure in failures):
             return 1
         _tell(plan, day)
+        return _status(plan, day)
+
+
+def _status(plan: Plan, day: date) -> int:
+    from etl.pipeline.judging import nothing_read
+    from etl.pipeline.run import Run
+
+    if said := nothing_read(Run.of(plan.settings, day)):
+        say(f"dateline: {said}", error=True)
+        return 1
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import cast
 from etl.errors import WorkError
 from etl.orchestration.embedded.api import DagRun, Record, TaskInstance
 from etl.orchestration.embedded.services import EXTRACT, NIGHT, Airflow
+from etl.pipeline.stages import JUDGES
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,15 @@ class TaskProgress:
 
 @dataclass(frozen=True)
 class Failure:
-    """A task that failed: its name, the file of its log, and what that says last."""
+    """A task that failed: its name, the file of its log, and what that says last.
+
+    `is_judgement` where everything is stored, and is not what was expected of a night.
+    """
 
     task: str
     log: Path
     error: str
+    is_judgement: bool = False
 
     def __str__(self) -> str:
         """As one line."""
@@ -49,18 +54,22 @@ class Failure:
 def watch(airflow: Airflow, day: date, show: Callable[[list[TaskProgress]], None]) -> list[Failure]:
     """Start the night of a day and follow its DAGs; returns what failed, nothing when all is well.
 
-    Raises WorkError where a service ends or the next DAG does not start.
+    A night that is judged to be bad goes on: all of it is stored. Raises WorkError where a service
+    ends or the next DAG does not start.
     """
     _unpause(airflow)
     before = {dag: {run["dag_run_id"] for run in airflow.api.runs(dag)} for dag in NIGHT}
     run = _first(airflow, day, before[EXTRACT])
+    judgements: list[Failure] = []
     for dag in NIGHT:
         if dag != EXTRACT:
             run = _await(airflow, dag, day, before[dag])
-        if failures := _follow(airflow, run, show):
-            return failures
+        failures = _follow(airflow, run, show)
+        judgements += failures
+        if not all(failure.is_judgement for failure in failures):
+            return judgements
     _drain(airflow)
-    return []
+    return judgements
 
 
 def _unpause(airflow: Airflow) -> None:
@@ -151,7 +160,8 @@ def _failure(logs: Path, run: DagRun, task: TaskInstance) -> Failure:
         folder /= f"map_index={task['map_index']}"
         name += f"[{task['rendered_map_index'] or task['map_index']}]"
     log = folder / f"attempt={task['try_number']}.log"
-    return Failure(name, log, last_error(log))
+    is_judgement = task["task_id"] in {judge.name for judge in JUDGES.values()}
+    return Failure(name, log, last_error(log), is_judgement)
 
 
 def last_error(log: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import ContractError
+from etl.errors import PublisherError
 from etl.resources.publishers import load_rulebook, read_rulebook
 from etl.transform.articles.page import parse_page
 from etl.transform.articles.publishers import NO_RULES, rules_for
@@ -57,20 +57,25 @@ def test_rules_change_what_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("change", "fault"), [
-    (("titles: [meta]", "titles: [guess]"), "guess"),
-    (("zone: Europe/Berlin", "zone: Europe/Nowhere"), "Nowhere"),
-    (("hosts: [courier.example]", "hosts: ['http://x']"), "hosts"),
-    (("publisher:", "printer:"), "publisher"),
-    (("//p[@class='promo']", "//p[["), "one.yaml"), (("held_until: 2026-03-07", ""), "held_until"),
+    (("titles: [meta]", "titles: [guess]"), "line 5: titles: 'guess' is none of h1, json-ld, meta, title"),
+    (("zone: Europe/Berlin", "zone: Europe/Belrin"),
+     "line 6: zone: 'Europe/Belrin' is no time zone, did you mean Europe/Berlin?; write it as Europe/Berlin"),
+    (("zone: Europe/Berlin", "zone: ../etc/passwd"), "line 6: zone: '../etc/passwd' is no time zone"),
+    (("hosts: [courier.example]", "hosts: ['http://x']"), "line 3: hosts.0: "),
+    (("publisher:", "printer:"), "line 1: publisher: Field required"),
+    (("titles:", "titels:"), "line 5: titels is no key, did you mean titles?; keys are publisher, hosts, "),
+    (("//p[@class='promo']", "//p[["), "line 7: drop: '//p[[' is no XPath"),
+    (("held_until: 2026-03-07", ""), "held_until"),
+    (("hosts: [courier.example]", "hosts: [courier.example"), "line 4: no YAML: "),
 ])
-def test_a_fault_is_named_with_its_file(
+def test_a_fault_is_named_with_file_line_and_what_is_allowed(
         tmp_path: Path, change: tuple[str, str], fault: str) -> None:
-    with pytest.raises(ContractError, match=r"one\.yaml") as caught:
+    with pytest.raises(PublisherError, match=r"^publishers/one\.yaml, ") as caught:
         book_of(tmp_path, GOOD.replace(*change))
-    assert fault in str(caught.value)
+    assert fault in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_two_files_for_one_host_are_a_fault(tmp_path: Path) -> None:
     (tmp_path / "two.yaml").write_text(GOOD, "utf-8")
-    with pytest.raises(ContractError, match="another file"):
+    with pytest.raises(PublisherError, match="another file"):
         book_of(tmp_path, GOOD)

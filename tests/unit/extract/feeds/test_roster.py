@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import FeedListError
-from etl.extract.feeds.roster import read_roster
+from etl.errors import FeedListError, ParameterError
+from etl.extract.feeds.roster import chosen, read_roster
 from etl.settings import BUNDLED_FEEDS
 from etl.tables import ids
 
@@ -36,8 +36,9 @@ def test_expectations_stand_beside_a_feed(tmp_path: Path) -> None:
                 "<outline xmlUrl='http://b.example/' minEntriesPerDay='0' language='unknown'/><outline xmlUrl='http://c.example/'/>")
     feeds = read_roster(write(tmp_path, f"<opml xmlns:dl='https://dl.example/'><body>{outlines}</body></opml>"))
     assert [(f.min_entries, f.language) for f in feeds] == [(5, "en"), (0, None), (None, None)]
-    with pytest.raises(FeedListError, match=r"minEntries='many' of http://a\.example/"):
-        read_roster(write(tmp_path, "<opml><outline xmlUrl='http://a.example/' minEntries='many'/></opml>"))
+    with pytest.raises(FeedListError, match=r"feeds.opml, line 3: minEntries='many' of http://a\.example/"):
+        read_roster(write(tmp_path, "<opml>\n<outline xmlUrl='http://b.example/' minEntries='5'/>\n"
+                                    "<outline xmlUrl='http://a.example/' minEntries='many'/></opml>"))
 
 
 @pytest.mark.parametrize(("text", "message"), [
@@ -59,3 +60,14 @@ def test_the_bundled_list() -> None:
     feeds = read_roster(str(BUNDLED_FEEDS))
     assert len(feeds) >= 45
     assert all(f.url.startswith("https://") and f.title and f.publisher for f in feeds)
+
+
+def test_some_feeds_are_chosen_by_address_title_or_publisher(tmp_path: Path) -> None:
+    outlines = ("<outline xmlUrl='http://a.example/' title='World' publisher='The A'/>"
+                "<outline xmlUrl='http://b.example/' title='Home' publisher='The A'/><outline xmlUrl='http://c.example/'/>")
+    feeds = read_roster(write(tmp_path, f"<opml><body>{outlines}</body></opml>"))
+    assert chosen(feeds, []) == chosen(feeds, [" "]) == feeds
+    assert chosen(feeds, ["home", "http://c.example/"]) == feeds[1:]
+    assert chosen(feeds, ["the a"]) == feeds[:2]
+    with pytest.raises(ParameterError, match=r"no feed of the list is called 'Hme'; did you mean home\?"):
+        chosen(feeds, ["World", "Hme"])

@@ -10,7 +10,7 @@ import pytest
 
 from etl.orchestration.embedded import watch
 from etl.orchestration.embedded.services import EXTRACT
-from etl.orchestration.embedded.watch import TaskProgress, last_error, progress
+from etl.orchestration.embedded.watch import Failure, TaskProgress, last_error, progress
 
 DAY = date(2026, 11, 22)
 
@@ -92,3 +92,25 @@ def test_a_night_that_is_due_today_is_not_done_twice(offset: timedelta | None, r
     if run_id == "manual":
         assert api.told == [
             {"logical_date": None, "partition_key": now.date().isoformat(), "conf": {}}]
+
+
+def test_a_bad_night_goes_on_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = Failure("dateline_extract.judge_extract", Path("log"), "3 of 4 feeds failed", True)
+    red = Failure("dateline_transform.parse", Path("log"), "no disk", False)
+    followed: list[str] = []
+
+    def follow(airflow: Any, run: Any, show: Any) -> list[Failure]:
+        followed.append(run)
+        return {"dateline_extract": [bad], "dateline_transform": failing}.get(run, [])
+
+    api: Any = SimpleNamespace(runs=lambda dag, **_: [])
+    for name, stand_in in (("_unpause", lambda airflow: None), ("_follow", follow),
+                           ("_first", lambda *_: "dateline_extract"),
+                           ("_await", lambda airflow, dag, *_: dag)):
+        monkeypatch.setattr(watch, name, stand_in)
+    failing: list[Failure] = []
+    found = watch.watch(SimpleNamespace(api=api), DAY, lambda tasks: None)  # type: ignore[arg-type]
+    assert (found, followed[-1]) == ([bad], "dateline_load")
+    failing.append(red)
+    found = watch.watch(SimpleNamespace(api=api), DAY, lambda tasks: None)  # type: ignore[arg-type]
+    assert (found, followed[-1]) == ([bad, red], "dateline_transform")
