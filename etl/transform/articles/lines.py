@@ -8,6 +8,7 @@ says what each gained.
 
 import re
 
+from etl.transform.articles.readings import told
 from etl.transform.articles.words import words_of
 
 # The headline is looked for in the first lines, above the first line of a paragraph's length.
@@ -76,7 +77,8 @@ def without_chrome(text: str, titles: tuple[str, ...]) -> str:
     titles: how the page spells its headline.
     """
     lines = [line for line in text.split("\n\n") if not is_chrome(line)]
-    return "\n\n".join(_without_head(lines, titles))
+    wanted = [" ".join(words_of(title)) for title in titles if len(words_of(title)) > 1]
+    return "\n\n".join(_without_head(_without_end(lines, wanted), wanted))
 
 
 def is_chrome(line: str) -> bool:
@@ -86,9 +88,8 @@ def is_chrome(line: str) -> bool:
     return len(line) <= NOTICE_CHARS and bool(_NOTICE.search(line) or _TWEET.search(line))
 
 
-def _without_head(lines: list[str], titles: tuple[str, ...]) -> list[str]:
+def _without_head(lines: list[str], wanted: list[str]) -> list[str]:
     """Drop the headline where the text begins with it, and the short lines above it."""
-    wanted = [" ".join(words_of(title)) for title in titles if len(words_of(title)) > 1]
     for at, line in enumerate(lines[:HEAD_LINES]):
         words = words_of(line)
         plain = " ".join(words)
@@ -98,3 +99,10 @@ def _without_head(lines: list[str], titles: tuple[str, ...]) -> list[str]:
         if len(words) > PARAGRAPH_WORDS:
             break
     return lines
+
+
+def _without_end(lines: list[str], wanted: list[str]) -> list[str]:
+    """Drop the headline behind the last sentence: extractors put there what stood elsewhere."""
+    end = next((at for at in range(len(lines), 0, -1) if told(lines[at - 1])), 0)
+    behind = (line for line in lines[end:] if " ".join(words_of(line)) not in wanted)
+    return [*lines[:end], *behind]

@@ -14,6 +14,7 @@ from typing import Protocol
 from etl.transform.articles.boilerplate import reflow, take_out_boilerplate
 from etl.transform.articles.dates import Moment
 from etl.transform.articles.html import Element
+from etl.transform.articles.layout import unwrap_layout
 from etl.transform.articles.publishers import NO_RULES, PublisherRules
 from etl.transform.articles.standfirst import Block, blocks_behind_headline
 from etl.transform.articles.statements.statement import Structured
@@ -49,6 +50,7 @@ class View:
         tree = deepcopy(self.tree)
         self.rules.take_out(tree)
         reflow(tree)
+        unwrap_layout(tree)
         return tree
 
     @property
@@ -66,7 +68,9 @@ class View:
         tree = deepcopy(self.tree)
         self.rules.take_out(tree)
         reflow(tree)
-        return tree, take_out_boilerplate(tree)
+        left = take_out_boilerplate(tree)
+        unwrap_layout(tree)
+        return tree, left
 
     @cached_property
     def behind_headline(self) -> list[Block]:
