@@ -61,7 +61,7 @@ STEPS = (
     Step("boilerplate: lists and lines of links", boilerplate, "_is_links",
          lambda element: False),
     Step("boilerplate: what leads up to a list", boilerplate, "_drop_lead_in",
-         lambda element: None),
+         lambda element, hear: None),
     Step("layout tables", extractor, "unwrap_layout", lambda tree: None),
     Step("fuller reading", body, "_fullest", lambda best, others: best),
     Step("second reader: stray lines", second, "agreed", lambda text, other: text),
@@ -69,9 +69,9 @@ STEPS = (
     Step("lines", body, "without_chrome", lambda text, titles: text),
     Step("lines: headline at the head", lines, "_without_head", lambda found, wanted: found),
     Step("lines: headline at the end", lines, "_without_end", lambda found, wanted: found),
-    *(Step(f"lines: {name.strip('_').lower()}", lines, "_WHOLE_LINES",
-           tuple(rule for rule in lines._WHOLE_LINES if rule is not getattr(lines, name)))
-      for name in ("_READ_MORE", "_CHROME", "_CREDIT", "_DATED")),
+    *(Step(f"lines: {name}", lines, "_WHOLE_LINES",
+           {other: rule for other, rule in lines._WHOLE_LINES.items() if other != name})
+      for name in lines._WHOLE_LINES),
     Step("lines: notice", lines, "_NOTICE", NEVER),
     Step("lines: tweet", lines, "_TWEET", NEVER),
     Step("standfirst", body, "find_standfirst", lambda *given: None),
@@ -103,10 +103,11 @@ def patterns() -> Iterator[Pattern]:
 
 def _in_place(name: str, whole: re.Pattern[str],
               without: re.Pattern[str]) -> tuple[str, object]:
-    """The name to replace, and by what: some patterns of lines stand together in one tuple."""
-    if whole not in lines._WHOLE_LINES:
+    """The name to replace, and by what: some patterns of lines stand together."""
+    if whole not in lines._WHOLE_LINES.values():
         return name, without
-    return "_WHOLE_LINES", tuple(without if rule is whole else rule for rule in lines._WHOLE_LINES)
+    return "_WHOLE_LINES", {label: without if rule is whole else rule
+                            for label, rule in lines._WHOLE_LINES.items()}
 
 
 def alternatives(pattern: str) -> Iterator[tuple[int, int]]:

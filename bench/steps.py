@@ -49,12 +49,12 @@ def left_out(module: Any, name: str, without: object) -> Iterator[None]:
     """One name of a module replaced for a while."""
     kept = getattr(module, name)
     setattr(module, name, without)
-    boilerplate._share.cache_clear()
+    boilerplate._named.cache_clear()
     try:
         yield
     finally:
         setattr(module, name, kept)
-        boilerplate._share.cache_clear()
+        boilerplate._named.cache_clear()
 
 
 def gains(pages: Sequence[StepPage], whole: dict[str, Judged], part: dict[str, Judged],

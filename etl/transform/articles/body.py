@@ -60,8 +60,42 @@ class Body:
     agreement: float
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a body was chosen among the readings of a page.
+
+    first: what stands where nobody objects. second: the witness's. others: those that were read
+    because the first was doubted, the second among them; empty where it was not. best: the one that
+    stands. confirmed: how far the witnesses agree with the first; agreement: with the best.
+    """
+
+    first: Reading
+    second: Reading
+    others: Sequence[Reading]
+    best: Reading
+    confirmed: float
+    agreement: float
+
+
 def decide_text(view: View, title: str | None, readers: Readers) -> Body:
-    """The body of a page.
+    """The body of a page: the chosen reading, without stray lines and with the standfirst."""
+    titles = titles_of(view, title)
+    choice = choose(view, titles, readers)
+    best, second = choice.best, choice.second
+    text = compared(best.text, second.text) if best.by != second.by else best.text
+    standfirst = _standfirst(view, titles, text)
+    whole = f"{standfirst}\n\n{text}" if standfirst else text
+    return Body(whole, best.by, choice.agreement)
+
+
+def titles_of(view: View, title: str | None) -> tuple[str, ...]:
+    """How the page spells its headline."""
+    stated = (title, view.said.json_ld.title, view.said.meta.title, *view.headings)
+    return tuple(filter(None, stated))
+
+
+def choose(view: View, titles: tuple[str, ...], readers: Readers) -> Choice:
+    """Choose between the readings of a page.
 
     The first reader is the best measured; the next are asked only where it finds too little for a
     story. Where a second reader, or the page's own JSON-LD, finds the same, that stands. Where they
@@ -69,20 +103,17 @@ def decide_text(view: View, title: str | None, readers: Readers) -> Body:
     nothing taken out of it. The fuller of these readings stands if the others are cut short: a
     story that lacks its end is worse than one with a menu.
     """
-    stated = (title, view.said.json_ld.title, view.said.meta.title, *view.headings)
-    titles = tuple(filter(None, stated))
-    first = best = _first(view, readers.first, titles)
+    first = _first(view, readers.first, titles)
     second = _read(readers.second, view, titles)
     witnesses = {second.by: second.found, "json-ld": view.said.json_ld.body or ""}
-    if _confirmed(best, witnesses) < SURE or view.share_left < LEFT:
-        others = [second, *(_read(reader, view, titles) for reader in readers.fuller)]
-        best = _fullest(best, others)
-        if best.by == second.by:
-            witnesses |= {reading.by: reading.found for reading in (first, *others)}
-    text = compared(best.text, second.text) if best.by != second.by else best.text
-    standfirst = _standfirst(view, titles, text)
-    whole = f"{standfirst}\n\n{text}" if standfirst else text
-    return Body(whole, best.by, _confirmed(best, witnesses))
+    confirmed = _confirmed(first, witnesses)
+    if confirmed >= SURE and view.share_left >= LEFT:
+        return Choice(first, second, (), first, confirmed, confirmed)
+    others = [second, *(_read(reader, view, titles) for reader in readers.fuller)]
+    best = _fullest(first, others)
+    if best.by == second.by:
+        witnesses |= {reading.by: reading.found for reading in (first, *others)}
+    return Choice(first, second, others, best, confirmed, _confirmed(best, witnesses))
 
 
 def _first(view: View, readers: Sequence[Extractor], titles: tuple[str, ...]) -> Reading:

@@ -68,7 +68,7 @@ _CREDIT = re.compile(
     r"|image source|image credit|photo credit|illustration|grafik|graphic|фото|写真|fuente|quelle"
     r"|source|kilde|källa)\s*(by|credit|von)?\s*[:：／/]", re.IGNORECASE)
 _TWEET = re.compile(r"^[—–-]\s?.{1,60}\(@\w+\)|pic\.twitter\.com/\w+$")
-_WHOLE_LINES = (_READ_MORE, _CHROME, _CREDIT, _DATED)
+_WHOLE_LINES = {"read more": _READ_MORE, "chrome": _CHROME, "credit": _CREDIT, "dated": _DATED}
 
 
 def without_chrome(text: str, titles: tuple[str, ...]) -> str:
@@ -83,9 +83,18 @@ def without_chrome(text: str, titles: tuple[str, ...]) -> str:
 
 def is_chrome(line: str) -> bool:
     """Whether a line, wherever it stands, leads away, asks for something or credits a picture."""
-    if len(line) <= LINE_CHARS and any(rule.match(line) for rule in _WHOLE_LINES):
-        return True
-    return len(line) <= NOTICE_CHARS and bool(_NOTICE.search(line) or _TWEET.search(line))
+    return rule_of(line) is not None
+
+
+def rule_of(line: str) -> str | None:
+    """The name of the rule by which a line is no part of a story; None where there is none."""
+    if len(line) <= LINE_CHARS:
+        for name, rule in _WHOLE_LINES.items():
+            if rule.match(line):
+                return name
+    if len(line) > NOTICE_CHARS:
+        return None
+    return "notice" if _NOTICE.search(line) else "tweet" if _TWEET.search(line) else None
 
 
 def _without_head(lines: list[str], wanted: list[str]) -> list[str]:
