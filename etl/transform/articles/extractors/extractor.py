@@ -80,9 +80,23 @@ class View:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The page's first-level headings, in order."""
-        texts = (h.text_content() for h in self.tree.iter("h1"))
+        return self._lines("h1")
+
+    def _lines(self, tag: str) -> tuple[str, ...]:
+        texts = (h.text_content() for h in self.tree.iter(tag))
         lines = (one_line(text) for text in texts if len(text) <= MAX_HEADING_CHARS)
         return tuple(filter(None, lines))[:MAX_HEADINGS]
+
+    @cached_property
+    def subheadings(self) -> tuple[str, ...]:
+        """The page's second-level headings, in order."""
+        return self._lines("h2")
+
+    @property
+    def is_day_first(self) -> bool:
+        """Whether the page says that it is in a language that writes the day before the month."""
+        stated = (self.tree.get("lang") or "").lower().replace("_", "-")
+        return stated not in {"", "en", "en-us", "en-ph"}
 
     @property
     def site_names(self) -> tuple[str, ...]:
