@@ -1,8 +1,8 @@
 """How often Dateline is right on given data: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: real, corpus, newspages, gold, sentences, muc, geovirus.
-The collections are not part of the project (only the gold articles and the corpus are); give their
-files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: real, corpus, newspages, mixedpages, gold, sentences, muc,
+geovirus. The collections are not part of the project (only the gold articles and the corpus are);
+give their files. Development data: read docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -11,7 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import corpus, geovirus, gold, muc, muc_places, newspages, real, sentences
+from bench import (
+    corpus,
+    geovirus,
+    gold,
+    mixedpages,
+    muc,
+    muc_places,
+    newspages,
+    real,
+    sentences,
+)
 from bench.handfiles import BadFile
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
@@ -20,6 +30,7 @@ Row = dict[str, Any]
 MEASURES: dict[str, tuple[str, Callable[[Path], Row]]] = {
     "unpolitical": ("pages without politics", real.measure_unpolitical),
     "news_pages": ("news pages: parsing", newspages.measure),
+    "mixed_pages": ("pages of all kinds: bodies", mixedpages.measure),
     "plv": ("sentences with a marked pair: type", sentences.measure_pairs),
     "gsr": ("PLOVER gold standard records: type", sentences.measure_records),
     "muc": ("MUC-4: documents with an incident", muc.measure),
@@ -70,6 +81,9 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
                         help="pages without politics, JSON lines: id, title, text, published_at")
     parser.add_argument("--news-pages", type=Path, metavar="FOLDER",
                         help="pages (*.html.gz) with gold (*.json) beside them")
+    parser.add_argument("--mixed-pages", type=Path, metavar="FILE",
+                        help="pages with passages that must and must not be in the body, gzipped "
+                             "JSON lines: url, html, with, without")
     parser.add_argument("--plv", type=Path, metavar="FILE",
                         help="TSV: sentence, marked_sentence (<s>, <t>), gold_root")
     parser.add_argument("--gsr", type=Path, metavar="FILE",

@@ -16,6 +16,8 @@ JsonlOnly = Annotated[str, typer.Option(
     "--jsonl", metavar="IN", help="JSON lines; - is standard input")]
 Out = Annotated[str | None, typer.Option(
     "--out", metavar="OUT", help="Where the JSON lines go (standard output)")]
+WhyPage = Annotated[str | None, typer.Option(
+    "--why", metavar="URL|FILE", help="Say how one page's body was found, and write nothing")]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help="Processes (DATELINE_JOBS)")]
 Day = Annotated[str | None, typer.Option(
     "--date", metavar="YYYY-MM-DD", help="Ingest date (today, UTC)")]

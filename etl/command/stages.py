@@ -33,6 +33,7 @@ from etl.command.options import (
     UrlList,
     WarcFiles,
     Warehouse,
+    WhyPage,
     day_of,
     past_day_of,
 )
@@ -97,15 +98,22 @@ def fetch(day: Day = None, lake: LakeUri = None, urls: UrlList = None, warc: War
 
 @app.command()
 def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = None,
-          lake: LakeUri = None) -> None:
+          lake: LakeUri = None, why: WhyPage = None) -> None:
     """Turn pages into articles: title, text, authors, times, language.
 
     Reads the day's captures; writes articles and rejects. With --jsonl reads {"id", "url", "html"}
-    a line and writes {"id", "title", "text", "authors", "published_at", …, "reject"}.
+    a line and writes {"id", "title", "text", "authors", "published_at", …, "reject"}. With --why
+    writes nothing but to standard output: each reading of one page, its length, which one stands
+    and why, and what was dropped by which rule. An address must have been fetched before.
     """
     from etl.settings import read_settings
 
     settings = read_settings(jobs=jobs, lake=lake)
+    if why:
+        if jsonl or out:
+            raise UsageError("--why explains one page: give neither --jsonl nor --out")
+        _print_why(why, settings.lake, day)
+        return
     if jsonl:
         from etl.jsonl.verbs import parse_file
         from etl.pipeline.guard import Limits
@@ -118,6 +126,14 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
     from etl.pipeline.stages import PARSE
 
     do(_run(day, jobs=jobs, lake=lake), [PARSE], Console())
+
+
+def _print_why(page: str, lake: str, day: str | None) -> None:
+    from etl.command.why import why as explain_page
+    from etl.lake import Lake
+
+    for line in explain_page(page, Lake(lake), day_of(day) if day else None):
+        typer.echo(line)
 
 
 @app.command()

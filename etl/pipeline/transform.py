@@ -5,7 +5,7 @@ In: `captures`, `entries` and the bytes in the archive. Out: `articles`, `mentio
 `rejects`, `runs`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -222,14 +222,28 @@ def _settle(run: Run) -> Settled:
         pages += zip_columns(table, "article_id", "capture_id", "url")
         agreements = zip_columns(table, "capture_id", "text_agreement")
         disputed |= {capture_id for capture_id, found in agreements if is_disputed(found)}
-    best: dict[str, str] = {}
-    for article_id, capture_id, _ in pages:
-        best[article_id] = min(capture_id, best.get(article_id, capture_id))
-    same = [Reject("parse", capture_id, "same_article", url,
-                   f"the same article as capture {best[article_id]}")
-            for article_id, capture_id, url in pages if capture_id != best[article_id]]
-    return Settled(pa.array(sorted(best.values()), pa.string()), same,
-                   len(disputed.intersection(best.values())))
+    captures = run.lake.read("captures", run.day, ["capture_id", "url"])
+    chosen, same = one_an_article(pages, dict(zip_columns(captures, "capture_id", "url")))
+    return Settled(pa.array(chosen, pa.string()), same, len(disputed.intersection(chosen)))
+
+
+def one_an_article(pages: Sequence[tuple[str, str, str]],
+                   asked: Mapping[str, str]) -> tuple[list[str], list[Reject]]:
+    """The capture that speaks for each article, sorted, and a reject for each other.
+
+    pages: article_id, capture_id and the address that answered. asked: the address that was asked,
+    by capture_id. The page that was asked at its own address speaks, before those that were led to
+    it; a reject names the address that was asked, and so never that of the article.
+    """
+    best: dict[str, tuple[bool, str]] = {}
+    for article_id, capture_id, url in pages:
+        rank = asked.get(capture_id, url) != url, capture_id
+        best[article_id] = min(rank, best.get(article_id, rank))
+    chosen = {article_id: capture_id for article_id, (_, capture_id) in best.items()}
+    same = [Reject("parse", capture_id, "same_article", asked.get(capture_id, url),
+                   f"the same article as capture {chosen[article_id]}")
+            for article_id, capture_id, url in pages if capture_id != chosen[article_id]]
+    return sorted(chosen.values()), same
 
 
 def _rows(change: Change, kind: type[Some]) -> Iterator[Some]:

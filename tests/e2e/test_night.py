@@ -134,6 +134,17 @@ def test_what_is_wrong_in_the_sample_is_rejected_with_its_reason(night: Night) -
                      ("parse", "too_short", "lake-chad-fishermen-taken.html")]
 
 
+def test_no_address_is_both_a_row_and_a_reject_of_one_stage(night: Night) -> None:
+    rejected = {stage: {row["url"] for row in night.rows("rejects") if row["stage"] == stage}
+                for stage in ("fetch", "parse", "code")}
+    articles = {row["article_id"]: row["url"] for row in night.rows("articles")}
+    assert not rejected["parse"] & set(articles.values())
+    assert not rejected["fetch"] & {row["url"] for row in night.rows("captures")}
+    coded = {articles[row["article_id"]] for row in night.rows("mentions")}
+    assert rejected["code"] <= set(articles.values()), "a reject of code is an article that is stored"
+    assert not rejected["code"] & coded
+
+
 def test_every_event_leads_back_to_its_feed(night: Night) -> None:
     mentions, articles = night.by("mentions", "mention_id"), night.by("articles", "article_id")
     captures, entries = night.by("captures", "capture_id"), night.by("entries", "entry_id")

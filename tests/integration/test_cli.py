@@ -10,7 +10,8 @@ from tests.commands import dateline
 HELP = {
     "poll": ("feed list", "feeds, entries, captures, rejects", "--feeds", "--date", "--lake"),
     "fetch": ("Reads", "rites captures", "rejects", "--date", "--lake", "--urls", "--warc"),
-    "parse": ("Reads the day's captures", "rites", "articles", "--jsonl", "--out", "--jobs", '{"id", "url", "html"}'),
+    "parse": ("Reads the day's captures", "rites", "articles", "--jsonl", "--out", "--jobs", '{"id", "url", "html"}', "--why",
+              "which one stands"),
     "code": ("Reads", "rites", "mentions", "--jsonl", "--out", "--jobs", '{"id", "title", "text", "published_at"}'),
     "resolve": ('Reads {"id", "url", "publisher", "title", "text", "published_at"}', "writes lines", "--jsonl", "--out"),
     "load": ("Reads the lake's manifest", "Replaces the day in the warehouse", "--lake", "--warehouse"),
@@ -64,6 +65,11 @@ WRONG = {
     "feed list without feeds": (["poll", "--feeds", "{}/empty.opml"], {}, 2, "empty.opml"),
     "feed list that is a folder": (["poll", "--feeds", "{}"], {}, 2, "{}"),
     "missing input": (["parse", "--jsonl", "{}/none.jsonl"], {}, 2, "can't read {}/none.jsonl: No such file"),
+    "page that is no file": (["parse", "--why", "{}/none.html"], {}, 2, "can't read {}/none.html: No such file"),
+    "page that is empty": (["parse", "--why", "{}/in.jsonl"], {}, 2, "in.jsonl is no page: empty"),
+    "page that was never fetched": (["parse", "--why", "http://news.example/1"], {}, 2,
+                                    "http://news.example/1 is not in the lake: fetch it first"),
+    "why of many": (["parse", "--why", "x", "--jsonl", "-"], {}, 2, "--why explains one page"),
     "input that is a folder": (["code", "--jsonl", "{}"], {}, 2, "can't read {}: Is a directory"),
     "output that can't be written": (["parse", "--jsonl", "{}/in.jsonl", "--out", "{}/file/out"], {}, 2,
                                      "can't write {}/file/out"),
@@ -110,6 +116,11 @@ def test_the_stages_one_by_one_do_the_night(folder: Path) -> None:
             assert "\r" not in done.stderr and "\x1b" not in done.stderr, "plain lines where there is no terminal"
     assert done.stdout == f"{folder}/reports/2026-03-07.html\n"
     assert (folder / "lake" / "events" / "2026-03-07.parquet").is_file() and (folder / "w.duckdb").is_file()
+    why = dateline("parse", "--why", "http://news.example/1.html", "--lake", str(folder / "lake"))
+    assert why.returncode == 0, why.stderr
+    assert "Police arrested three men" not in why.stderr and why.stderr == ""
+    told = [line.split()[0] for line in why.stdout.splitlines()]
+    assert told[:4] == ["title", "body", "boxes", "doubt"] and told.count("reading") >= 6
 
 
 @pytest.mark.parametrize("verb", ["poll", "run"])
@@ -129,3 +140,14 @@ def test_only_one_feed_is_polled(folder: Path) -> None:
     failed = dateline("poll", "--only", "nobody", feeds=folder / "feeds.opml", lake=folder / "lake")
     assert failed.returncode == 2
     assert failed.stderr == "dateline: no feed of the list is called 'nobody'; name an address, title or publisher\n"
+
+
+def test_why_of_a_file_tells_boxes_and_lines(tmp_path: Path) -> None:
+    story = "".join(f"<p>Police arrested {count} men in Lagos on Monday, officials of the town said.</p>"
+                    for count in ("three", "four"))
+    page = tmp_path / "page.html"
+    page.write_text(f"<title>Arrests</title><article>{story}{story.replace('men', 'women')}<p>Read more: the harbour.</p>"
+                    "<aside>Our \x1b[31mletter.</aside></article>")
+    told = dateline("parse", "--why", str(page)).stdout
+    assert "line      read more: Read more: the harbour." in told
+    assert "box       tag: <aside> Our [31mletter." in told and "\x1b" not in told

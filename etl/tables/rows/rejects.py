@@ -18,7 +18,7 @@ class RejectRow(Row):
 
     # The run: ingest date and version, so that a second run of the same names itself the same.
     run_id: str
-    # Stage that rejected it.
+    # Stage that rejected it; the record has passed the stages before it.
     stage: str
     # Id of what was rejected: feed_id, entry_id, capture_id, article_id or mention_id;
     # article_id:start for a row of place_mentions.

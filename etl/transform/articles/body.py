@@ -6,27 +6,24 @@ In: a page's `View` and the extractors. Out: `text`, `text_by` and `text_agreeme
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.tables.disputed import AGREED
 from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.lines import without_chrome
-from etl.transform.articles.readings import Gram, agreement, grams, is_cut_short, told
+from etl.transform.articles.readings import agreement, is_cut_short
+from etl.transform.articles.second import compared
 from etl.transform.articles.standfirst import find_standfirst
-from etl.transform.articles.words import count_words, words_of
+from etl.transform.articles.words import count_words
 
 # A shorter body is a teaser or a caption, and other extractors are asked: the shortest story of a
 # news agency has about 40 words.
 SHORT_WORDS = 40
 # An extractor that is asked later must find this many times as much.
 MUCH_MORE = 2
-# The second reader is believed where it has this share of the text's runs. Then a line that tells
-# no sentence, and of which it has less than the other share, is boilerplate.
-BELIEVED, UNKNOWN = 0.8, 0.2
+# Where the witnesses have less of the body's runs, the page is read once more: a story that lost
+# one paragraph in ten is asked for, too.
+SURE = 0.9
 # Where less of the page's running text is left without its boxes, the story may have gone with
 # them, and readers that agree agree on the rest.
 LEFT = 0.25
-# The first lines are spared, because readers differ in where a body begins, and so are lines of
-# fewer words, which say too little to be compared.
-SPARED_LINES, TELLING_WORDS = 2, 3
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Readers:
     """Who is asked for the body.
 
     first: one after another, while too little was found for a story. second: the witness.
-    fuller: asked where the witness tells another story.
+    fuller: asked where the witness tells another story; the witness itself is heard before them.
     """
 
     first: Sequence[Extractor]
@@ -63,27 +60,60 @@ class Body:
     agreement: float
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a body was chosen among the readings of a page.
+
+    first: what stands where nobody objects. second: the witness's. others: those that were read
+    because the first was doubted, the second among them; empty where it was not. best: the one that
+    stands. confirmed: how far the witnesses agree with the first; agreement: with the best.
+    """
+
+    first: Reading
+    second: Reading
+    others: Sequence[Reading]
+    best: Reading
+    confirmed: float
+    agreement: float
+
+
 def decide_text(view: View, title: str | None, readers: Readers) -> Body:
-    """The body of a page.
+    """The body of a page: the chosen reading, without stray lines and with the standfirst."""
+    titles = titles_of(view, title)
+    choice = choose(view, titles, readers)
+    best, second = choice.best, choice.second
+    text = compared(best.text, second.text) if best.by != second.by else best.text
+    standfirst = _standfirst(view, titles, text)
+    whole = f"{standfirst}\n\n{text}" if standfirst else text
+    return Body(whole, best.by, choice.agreement)
+
+
+def titles_of(view: View, title: str | None) -> tuple[str, ...]:
+    """How the page spells its headline."""
+    stated = (title, view.said.json_ld.title, view.said.meta.title, *view.headings)
+    return tuple(filter(None, stated))
+
+
+def choose(view: View, titles: tuple[str, ...], readers: Readers) -> Choice:
+    """Choose between the readings of a page.
 
     The first reader is the best measured; the next are asked only where it finds too little for a
     story. Where a second reader, or the page's own JSON-LD, finds the same, that stands. Where they
     find something else, or most of the page went with its boxes, the page is read once more with
-    nothing taken out of it. The fuller reading stands if the other one is cut short: a story that
-    lacks its end is worse than one with a menu.
+    nothing taken out of it. The fuller of these readings stands if the others are cut short: a
+    story that lacks its end is worse than one with a menu.
     """
-    stated = (title, view.said.json_ld.title, view.said.meta.title, *view.headings)
-    titles = tuple(filter(None, stated))
-    best = _first(view, readers.first, titles)
-    second = _found_by(readers.second, view)
-    stated_body = view.said.json_ld.body or ""
-    witnesses = {readers.second.name: second, "json-ld": stated_body}
-    if _confirmed(best, witnesses) < AGREED or view.share_left < LEFT:
-        best = _fullest(best, [_read(reader, view, titles) for reader in readers.fuller])
-    text = agreed(best.text, second) if best.by != readers.second.name else best.text
-    standfirst = _standfirst(view, titles, text)
-    whole = f"{standfirst}\n\n{text}" if standfirst else text
-    return Body(whole, best.by, _confirmed(best, witnesses))
+    first = _first(view, readers.first, titles)
+    second = _read(readers.second, view, titles)
+    witnesses = {second.by: second.found, "json-ld": view.said.json_ld.body or ""}
+    confirmed = _confirmed(first, witnesses)
+    if confirmed >= SURE and view.share_left >= LEFT:
+        return Choice(first, second, (), first, confirmed, confirmed)
+    others = [second, *(_read(reader, view, titles) for reader in readers.fuller)]
+    best = _fullest(first, others)
+    if best.by == second.by:
+        witnesses |= {reading.by: reading.found for reading in (first, *others)}
+    return Choice(first, second, others, best, confirmed, _confirmed(best, witnesses))
 
 
 def _first(view: View, readers: Sequence[Extractor], titles: tuple[str, ...]) -> Reading:
@@ -129,22 +159,3 @@ def _found_by(reader: Extractor, view: View) -> str:
         raise
     except Exception:
         return ""
-
-
-def agreed(text: str, other: str) -> str:
-    """The text without the lines that another reading lacks, if that has nearly all of the text.
-
-    A line that tells a sentence stays: readers pass over the first and the last paragraph, too.
-    """
-    known, ours = grams(other), grams(text)
-    if not text or len(ours & known) < BELIEVED * len(ours):
-        return text
-    lines = text.split("\n\n")
-    return "\n\n".join(line for at, line in enumerate(lines)
-                       if at < SPARED_LINES or _is_known(line, known))
-
-
-def _is_known(line: str, known: frozenset[Gram]) -> bool:
-    ours = grams(line)
-    is_seen = len(ours & known) >= UNKNOWN * len(ours)
-    return is_seen or told(line) > 0 or len(words_of(line)) < TELLING_WORDS

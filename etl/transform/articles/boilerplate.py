@@ -8,14 +8,16 @@ alone, whatever it is called: losing the article is worse than keeping a box.
 
 import functools
 import re
-from typing import cast
+from collections.abc import Callable
+from typing import TypeAlias, cast
 
 from lxml import etree
 
 from etl.transform.articles.html import Element
 
-# The share of the running text that a box may hold: one whose name leaves little doubt, and others.
-SURE_SHARE, LIKELY_SHARE = 0.6, 0.3
+# The share of the running text that a box may hold, by the rule that calls it one: more where its
+# name leaves little doubt.
+SHARES = {"sure name": 0.6, "likely name": 0.3, "tag": 0.3, "hidden": 0.3, "card": 0.3}
 # In characters: the longest paragraph that only links elsewhere, the longest line that only leads
 # up to a list of links, and the longest teaser of another story.
 LINK_CHARS, LEAD_IN_CHARS, CARD_CHARS = 200, 120, 600
@@ -56,31 +58,41 @@ _LONG_TEXTS = etree.XPath(
 _SKIPPED = frozenset({"html", "head", "body", "main", "p", "h1", "script", "style"})
 
 
-def take_out_boilerplate(tree: Element) -> float:
+Hear: TypeAlias = Callable[[Element, str], None]
+
+
+def _unheard(element: Element, rule: str) -> None:
+    """Nobody asks what goes, and why."""
+
+
+def take_out_boilerplate(tree: Element, hear: Hear = _unheard) -> float:
     """Take boxes, cards, captions and lists of links out of a tree, in place.
 
-    Text that follows an element which is taken out stays where it is. Returns the share of the
-    running text that is left, 1 where there was none.
+    Text that follows an element which is taken out stays where it is. Each is told to `hear` before
+    it goes, with the name of its rule. Returns the share of the running text that is left, 1 where
+    there was none.
     """
     for ruby in list(tree.iter("ruby", "rb", "rp", "rt")):
         ruby.drop_tag()
     running = running_chars(tree)
-    _take_out_boxes(tree, running)
+    _take_out_boxes(tree, running, hear)
     for element in list(tree.iter("ul", "ol", "p", "h2", "h3", "h4")):
         if element.getparent() is not None and _is_links(element):
-            _drop_lead_in(element)
+            _drop_lead_in(element, hear)
+            hear(element, "links")
             element.drop_tree()
     return running_chars(tree) / running if running else 1.0
 
 
-def _take_out_boxes(tree: Element, running: int) -> None:
+def _take_out_boxes(tree: Element, running: int, hear: Hear) -> None:
     """Take out what is a box and holds no more than its share; what stays is looked into."""
     pending = [tree]
     while pending:
         element = pending.pop()
-        limit = _limit(element)
-        if (limit is not None and not _has_headline(element)
-                and running_chars(element) <= limit * running):
+        rule = _rule(element)
+        if (rule is not None and not _has_headline(element)
+                and running_chars(element) <= SHARES[rule] * running):
+            hear(element, rule)
             element.drop_tree()
         else:
             pending.extend(element)
@@ -103,21 +115,23 @@ def reflow(tree: Element) -> None:
             element.tail = _SPACE.sub(" ", tail)
 
 
-def _limit(element: Element) -> float | None:
-    """The share of the running text that an element may hold as a box; None where it is none."""
+def _rule(element: Element) -> str | None:
+    """The rule by which an element is a box; None where it is none."""
     tag = element.tag
     if not isinstance(tag, str) or tag in _SKIPPED:
         return None
-    share = _share(element.get("class"), element.get("id"))
-    if share is None and (tag in _BOX_TAGS or _is_hidden(element) or _is_card(element)):
-        return LIKELY_SHARE
-    return share
+    named = _named(element.get("class"), element.get("id"))
+    if named is not None:
+        return named
+    if tag in _BOX_TAGS:
+        return "tag"
+    return "hidden" if _is_hidden(element) else "card" if _is_card(element) else None
 
 
 @functools.lru_cache(maxsize=1 << 16)  # a site's pages say the same names thousands of times
-def _share(css_class: str | None, identity: str | None) -> float | None:
+def _named(css_class: str | None, identity: str | None) -> str | None:
     names = f"{css_class or ''} {identity or ''}"
-    return SURE_SHARE if _SURE.search(names) else LIKELY_SHARE if _LIKELY.search(names) else None
+    return "sure name" if _SURE.search(names) else "likely name" if _LIKELY.search(names) else None
 
 
 def _is_hidden(element: Element) -> bool:
@@ -163,11 +177,12 @@ def _letters(element: Element) -> int:
     return len("".join(element.text_content().split()))
 
 
-def _drop_lead_in(element: Element) -> None:
+def _drop_lead_in(element: Element, hear: Hear) -> None:
     before = element.getprevious()
     if element.tag not in {"ul", "ol"} or before is None:
         return
     if before.tag in {"p", "h2", "h3", "h4", "strong"}:
         text = before.text_content().strip()
         if len(text) <= LEAD_IN_CHARS and (text.endswith(":") or before.tag != "p"):
+            hear(before, "leads up to links")
             before.drop_tree()

@@ -24,6 +24,12 @@ _HOURS = {
     "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8,
     "HKT": 8}
 _ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in _HOURS.items()}
+# "GMT+0200", as JavaScript prints it: the offset counts as it stands. dateutil reads it as POSIX
+# does, the other way round.
+_OFFSET_BEHIND = re.compile(r"\b(?:GMT|UTC|Z)\s?(?=[+-]\d)")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+# A day and a month as numbers, whose order is that of the page's language.
+_TWO_NUMBERS = re.compile(r"\D{0,20}\d\d?[/-]\d\d?[/-]\d{2,4}\b")
 # A statement of a day without a time states no zone either.
 MIDNIGHT = time()
 
@@ -42,8 +48,10 @@ class Moment:
 
 
 def read_moment(text: str | None, latest: datetime | None = None,
-                zone: tzinfo | None = None) -> Moment | None:
+                zone: tzinfo | None = None, is_day_first: bool = False) -> Moment | None:
     """Read one time that a page states; None where it is none, or can't be true.
+
+    is_day_first: 05/11/2024 is in November, as in all languages but American English.
 
     A time before the web or later than its capture (`latest`) can't be. A time without an offset is
     one of the publisher's `zone`; where that is not known it counts as UTC, with offset_minutes
@@ -52,7 +60,7 @@ def read_moment(text: str | None, latest: datetime | None = None,
     if not text or not re.search(r"\d{4}|\d\d?[/.-]\d\d?[/.-]\d\d", text) or len(text) > 100:
         return None
     try:
-        stated = _read(text.strip())
+        stated = _read(text.strip(), is_day_first)
         if stated is None:
             return None
         if stated.tzinfo is None and zone is not None and stated.time() != MIDNIGHT:
@@ -83,7 +91,7 @@ def _moment(stated: datetime) -> Moment:
     return Moment(as_utc(stated), None if offset is None else round(offset.total_seconds() / 60))
 
 
-def _read(text: str) -> datetime | None:
+def _read(text: str, is_day_first: bool) -> datetime | None:
     """A time as stated; None where month or day are missing. Raises what dateutil raises."""
     if re.fullmatch(r"\d{10}(\d{3})?", text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
@@ -93,8 +101,9 @@ def _read(text: str) -> datetime | None:
         except ValueError:
             pass  # not quite ISO 8601: dateutil forgives more
     # dateutil fills what is missing from its default: with two defaults a missing part shows.
-    is_day_first = "." in text[:5]
+    day_first = "." in text[:5] or (is_day_first and _TWO_NUMBERS.match(text) is not None)
+    text = _IN_BRACKETS.sub("", _OFFSET_BEHIND.sub("", text))
     first, second = (
-        dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst=is_day_first)
+        dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst=day_first)
         for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
     return first if first == second else None

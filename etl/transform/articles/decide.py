@@ -14,13 +14,14 @@ from etl.transform.articles.extractors.byline import Byline
 from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.extractors.guesses import Address, FeedEntry, HtmlDate
 from etl.transform.articles.extractors.newspaper import Newspaper3k
+from etl.transform.articles.extractors.running import RunningText
 from etl.transform.articles.extractors.stated import Stated
 
 EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
     Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(),
-    WholePage(), Byline(), FeedEntry(), Address(), HtmlDate())}
+    RunningText(), WholePage(), Byline(), FeedEntry(), Address(), HtmlDate())}
 
-TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability")
+TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability", "running-text")
 SECOND_READER = "readability"
 FULLER = ("whole-page", "json-ld")
 READERS = Readers(first=tuple(EXTRACTORS[name] for name in TEXT), second=EXTRACTORS[SECOND_READER],

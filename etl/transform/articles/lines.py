@@ -8,6 +8,7 @@ says what each gained.
 
 import re
 
+from etl.transform.articles.readings import told
 from etl.transform.articles.words import words_of
 
 # The headline is looked for in the first lines, above the first line of a paragraph's length.
@@ -67,7 +68,7 @@ _CREDIT = re.compile(
     r"|image source|image credit|photo credit|illustration|grafik|graphic|фото|写真|fuente|quelle"
     r"|source|kilde|källa)\s*(by|credit|von)?\s*[:：／/]", re.IGNORECASE)
 _TWEET = re.compile(r"^[—–-]\s?.{1,60}\(@\w+\)|pic\.twitter\.com/\w+$")
-_WHOLE_LINES = (_READ_MORE, _CHROME, _CREDIT, _DATED)
+_WHOLE_LINES = {"read more": _READ_MORE, "chrome": _CHROME, "credit": _CREDIT, "dated": _DATED}
 
 
 def without_chrome(text: str, titles: tuple[str, ...]) -> str:
@@ -76,19 +77,28 @@ def without_chrome(text: str, titles: tuple[str, ...]) -> str:
     titles: how the page spells its headline.
     """
     lines = [line for line in text.split("\n\n") if not is_chrome(line)]
-    return "\n\n".join(_without_head(lines, titles))
+    wanted = [" ".join(words_of(title)) for title in titles if len(words_of(title)) > 1]
+    return "\n\n".join(_without_head(_without_end(lines, wanted), wanted))
 
 
 def is_chrome(line: str) -> bool:
     """Whether a line, wherever it stands, leads away, asks for something or credits a picture."""
-    if len(line) <= LINE_CHARS and any(rule.match(line) for rule in _WHOLE_LINES):
-        return True
-    return len(line) <= NOTICE_CHARS and bool(_NOTICE.search(line) or _TWEET.search(line))
+    return rule_of(line) is not None
 
 
-def _without_head(lines: list[str], titles: tuple[str, ...]) -> list[str]:
+def rule_of(line: str) -> str | None:
+    """The name of the rule by which a line is no part of a story; None where there is none."""
+    if len(line) <= LINE_CHARS:
+        for name, rule in _WHOLE_LINES.items():
+            if rule.match(line):
+                return name
+    if len(line) > NOTICE_CHARS:
+        return None
+    return "notice" if _NOTICE.search(line) else "tweet" if _TWEET.search(line) else None
+
+
+def _without_head(lines: list[str], wanted: list[str]) -> list[str]:
     """Drop the headline where the text begins with it, and the short lines above it."""
-    wanted = [" ".join(words_of(title)) for title in titles if len(words_of(title)) > 1]
     for at, line in enumerate(lines[:HEAD_LINES]):
         words = words_of(line)
         plain = " ".join(words)
@@ -98,3 +108,10 @@ def _without_head(lines: list[str], titles: tuple[str, ...]) -> list[str]:
         if len(words) > PARAGRAPH_WORDS:
             break
     return lines
+
+
+def _without_end(lines: list[str], wanted: list[str]) -> list[str]:
+    """Drop the headline behind the last sentence: extractors put there what stood elsewhere."""
+    end = next((at for at in range(len(lines), 0, -1) if told(lines[at - 1])), 0)
+    behind = (line for line in lines[end:] if " ".join(words_of(line)) not in wanted)
+    return [*lines[:end], *behind]

@@ -121,7 +121,7 @@ def _site(url: str) -> str:
 
 
 def _modified(view: View) -> Moment | None:
-    stated = (read_moment(text, view.captured_at, view.rules.zone)
+    stated = (read_moment(text, view.captured_at, view.rules.zone, view.is_day_first)
               for text in view.said.texts("modified"))
     return next((moment for moment in stated if moment), None)
 

@@ -6,6 +6,7 @@ which most of the page's statements agree.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.extractors.newspaper import Newspaper3k
@@ -51,11 +52,26 @@ def candidates(view: View) -> dict[str, str]:
     titles = {name: clean(" ".join(title.split())) for name, title in stated.items()
               if title and title.strip() and len(title) <= MAX_CHARS}
     wanted = {word for title in titles.values() for word in words_of(title)}
-    if heading := _headline(view.headings, wanted):
+    sites = {tuple(words_of(name)) for name in (*view.site_names, *_logos(view))}
+    headings = tuple(one for one in view.headings if tuple(words_of(one)) not in sites)
+    if heading := _headline(headings, wanted):
         titles["h1"] = heading
     spelled = {tuple(words_of(title)) for title in titles.values()}
-    sites = {tuple(words_of(name)) for name in view.site_names}
     return {name: without_site(title, spelled, sites) for name, title in titles.items()}
+
+
+def _logos(view: View) -> Iterator[str]:
+    """First-level headings that name the site.
+
+    `<title>` joins such a one with a second-level heading of more words: the headline.
+    """
+    lower = {tuple(words_of(heading)) for heading in view.subheadings}
+    for separator in _SEPARATOR.finditer((view.tree.findtext(".//title") or "")[:MAX_CHARS]):
+        parts = [tuple(words_of(separator.string[:separator.start()])),
+                 tuple(words_of(separator.string[separator.end():]))]
+        site, headline = sorted(parts, key=len)
+        if headline in lower and site not in lower:
+            yield from (one for one in view.headings if tuple(words_of(one)) == site)
 
 
 def without_site(title: str, others: set[tuple[str, ...]], sites: set[tuple[str, ...]]) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from etl.transform.articles.boilerplate import reflow, take_out_boilerplate
 from etl.transform.articles.dates import Moment
 from etl.transform.articles.html import Element
+from etl.transform.articles.layout import unwrap_layout
 from etl.transform.articles.publishers import NO_RULES, PublisherRules
 from etl.transform.articles.standfirst import Block, blocks_behind_headline
 from etl.transform.articles.statements.statement import Structured
@@ -49,6 +50,7 @@ class View:
         tree = deepcopy(self.tree)
         self.rules.take_out(tree)
         reflow(tree)
+        unwrap_layout(tree)
         return tree
 
     @property
@@ -66,7 +68,9 @@ class View:
         tree = deepcopy(self.tree)
         self.rules.take_out(tree)
         reflow(tree)
-        return tree, take_out_boilerplate(tree)
+        left = take_out_boilerplate(tree)
+        unwrap_layout(tree)
+        return tree, left
 
     @cached_property
     def behind_headline(self) -> list[Block]:
@@ -76,9 +80,23 @@ class View:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The page's first-level headings, in order."""
-        texts = (h.text_content() for h in self.tree.iter("h1"))
+        return self._lines("h1")
+
+    def _lines(self, tag: str) -> tuple[str, ...]:
+        texts = (h.text_content() for h in self.tree.iter(tag))
         lines = (one_line(text) for text in texts if len(text) <= MAX_HEADING_CHARS)
         return tuple(filter(None, lines))[:MAX_HEADINGS]
+
+    @cached_property
+    def subheadings(self) -> tuple[str, ...]:
+        """The page's second-level headings, in order."""
+        return self._lines("h2")
+
+    @property
+    def is_day_first(self) -> bool:
+        """Whether the page says that it is in a language that writes the day before the month."""
+        stated = (self.tree.get("lang") or "").lower().replace("_", "-")
+        return stated not in {"", "en", "en-us", "en-ph"}
 
     @property
     def site_names(self) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ class Stated(Extractor):
 
     def published(self, view: View) -> Moment | None:
         """The stated time of publication."""
-        return read_moment(self._statement(view).published, view.captured_at, view.rules.zone)
+        return read_moment(self._statement(view).published, view.captured_at, view.rules.zone,
+                           view.is_day_first)
 
     def _statement(self, view: View) -> Statement:
         return dict(view.said.ways)[self.name]

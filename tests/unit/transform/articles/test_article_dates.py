@@ -108,3 +108,25 @@ def test_a_time_without_an_offset_is_the_publishers_zone() -> None:
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = read_moment(text, CAPTURED)
     assert found is None or found.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(("text", "offset"), [
+    ("Tue Mar 03 2026 16:20:00 GMT+0100", 60), ("Tue Mar 03 2026 16:20:00 GMT-0500", -300),
+    ("3 March 2026 16:20 UTC+5:30", 330), ("Tue, 03 Mar 2026 16:20:00 GMT", 0),
+    ("Tue Mar 03 2026 16:20:00 GMT+0100 (Central European Standard Time)", 60)])
+def test_an_offset_behind_gmt_counts_as_it_stands(text: str, offset: int) -> None:
+    zone = timezone(timedelta(minutes=offset))
+    assert read_moment(text) == Moment(datetime(2026, 3, 3, 16, 20, tzinfo=zone), offset)
+
+
+@pytest.mark.parametrize(("language", "text", "day"), [
+    ("it", "03/02/2026 10:30", (2, 3)), ("pt-BR", "3/2/2026", (2, 3)), ("en-GB", "03-02-2026", (2, 3)),
+    ("en-US", "03/02/2026 10:30", (3, 2)), ("en", "03/02/2026", (3, 2)),
+    ("fr", "2026-03-02", (3, 2)), ("fr", "2026/03/02", (3, 2)), ("en-US", "22/03/2026", (3, 22)),
+    ("es", "lunes, 03/02/2026", (2, 3))])
+def test_day_and_month_stand_in_the_order_of_the_language(language: str, text: str,
+                                                          day: tuple[int, int]) -> None:
+    html = (f'<html lang="{language}"><title>Bridge taken</title>'
+            f'<meta name="date" content="{text}"><body>{BODY}</body></html>')
+    published = parse_page(html, "http://a.example/1", lambda _: "en").published
+    assert published and (published.at.month, published.at.day) == day

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.transform.articles.body import Body, Readers, agreed, decide_text
+from etl.transform.articles.body import Body, Readers, decide_text
 from etl.transform.articles.decide import EXTRACTORS, decide_body
 from etl.transform.articles.extractors.extractor import Extractor, View
 from tests.unit.transform.articles.pages import PARAGRAPHS, STORY, TITLE, view
@@ -87,22 +87,6 @@ def test_a_page_without_a_body_gives_none() -> None:
     assert body_of("<nav><a href='/'>Home</a></nav>").split() in ([], ["Home"])
 
 
-def test_a_line_that_a_second_reader_does_not_see_is_left_out() -> None:
-    stray = "Rival club signs striker for record fee"
-    assert agreed(f"{WHOLE}\n\n{stray}", WHOLE) == WHOLE
-
-
-def test_a_second_reader_who_sees_little_is_not_believed() -> None:
-    assert agreed(WHOLE, FIRST) == WHOLE
-    assert agreed(WHOLE, "") == WHOLE
-    assert agreed("", WHOLE) == ""
-
-
-def test_a_sentence_that_a_second_reader_does_not_see_stays() -> None:
-    last = "The ferry will be back on Thursday, the harbour master said."
-    assert agreed(f"{WHOLE}\n\n{last}", WHOLE) == f"{WHOLE}\n\n{last}"
-
-
 class Fixed(Extractor):
     """A reader that finds what it is told to, and counts how often it was asked."""
 
@@ -133,8 +117,30 @@ def test_where_readings_disagree_the_fuller_one_stands() -> None:
     body, _ = decided(HALF, OTHER, WHOLE)
     assert (body.text, body.by) == (WHOLE, "whole")
     assert body.agreement == 0, "nobody else has seen it: an operator should look"
-    confirmed, _ = decided(HALF, WHOLE, WHOLE)
-    assert (confirmed.by, confirmed.agreement) == ("whole", 1.0)
+    confirmed, _ = decided(HALF, f"{FIRST}\n\n{SECOND}\n\n{FOURTH}", WHOLE)
+    assert (confirmed.text, confirmed.by) == (WHOLE, "whole")
+    assert 0.8 < confirmed.agreement < 1
+
+
+def test_the_second_reader_itself_may_be_the_fuller_one() -> None:
+    body, _ = decided(HALF, WHOLE, HALF)
+    assert (body.text, body.by) == (WHOLE, "second")
+    assert 0 < body.agreement < 0.8, "nobody else has the rest"
+    both, _ = decided(HALF, WHOLE, WHOLE)
+    assert (both.by, both.agreement) == ("second", 1.0)
+
+
+def test_the_story_in_the_cells_of_a_table_keeps_its_paragraphs() -> None:
+    cell = f"<td><h1>{TITLE}</h1>{STORY}</td>"
+    body = decide_body(view(f"<table><tr><td><a href=/>Home</a></td>{cell}</tr></table>"), TITLE)
+    assert body.text == WHOLE
+
+
+def test_a_table_of_facts_is_part_of_the_story() -> None:
+    rows = "".join(f"<tr><td>{town}</td><td>{dead}</td></tr>"
+                   for town, dead in (("Marrowgate", "three dead"), ("Upper Sallow", "nobody")))
+    body = body_of(f"<article><h1>{TITLE}</h1>{STORY}<table>{rows}</table><p>{FIRST}</p></article>")
+    assert "Upper Sallow" in body and "three dead" in body
 
 
 def test_where_readings_disagree_and_the_fuller_tells_no_more_the_first_stands() -> None:

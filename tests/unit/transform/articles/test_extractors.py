@@ -3,10 +3,14 @@
 import importlib
 import pkgutil
 
+import pytest
+
 from etl.resources.publishers import load_rulebook
 from etl.transform.articles import decide, extractors
 from etl.transform.articles.decide import EXTRACTORS
 from etl.transform.articles.extractors.extractor import Extractor
+from etl.transform.articles.extractors.running import RunningText
+from tests.unit.transform.articles.pages import PARAGRAPHS, STORY, view
 
 
 def test_every_class_is_registered_under_its_name() -> None:
@@ -23,3 +27,14 @@ def test_every_extractor_is_asked() -> None:
     asked = {*decide.TEXT, *decide.AUTHORS, *decide.DATES, *decide.FULLER, decide.SECOND_READER,
              *(name for one in rules for name in (*one.authors, *one.dates))}
     assert asked == set(EXTRACTORS)
+
+
+@pytest.mark.parametrize("name", ["comments-area", "sidebar footer", "x"])
+def test_running_text_is_found_whatever_its_box_is_called(name: str) -> None:
+    menu = "<ul>" + "<li><a href=/>All the news of the harbour, by year and month</a></li>" * 30 + "</ul>"
+    found = RunningText().text(view(f"{menu}<div id='{name}'><p>Menu</p>{STORY}</div>"))
+    assert found == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_page_without_running_text_has_none() -> None:
+    assert RunningText().text(view("<p>Home</p>")) == ""

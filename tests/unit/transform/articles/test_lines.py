@@ -49,3 +49,12 @@ def test_a_first_paragraph_that_quotes_the_headline_stays() -> None:
     told = f"{STORY} Bridge taken at dawn, the army's gazette said in its evening edition."
     text = f"{told}\n\n{STORY}"
     assert without_chrome(text, ("Bridge taken at dawn", "Bridge")) == text
+
+
+def test_the_headline_at_the_end_goes_too() -> None:
+    story = ("Soldiers crossed the river at Marrowgate before dawn on Monday.\n\n"
+             "Nobody was hurt in the night, officials of both provinces said.")
+    titles = ("Soldiers cross the river", "Army crosses")
+    assert without_chrome(f"{story}\n\nSOLDIERS CROSS THE RIVER!", titles) == story
+    assert without_chrome(f"{story}\n\nSoldiers cross the river\n\nBy Ada Marsh", titles) == (
+        f"{story}\n\nBy Ada Marsh")

@@ -59,3 +59,18 @@ def test_only_a_sites_name_or_what_others_leave_out_is_cut() -> None:
     assert without_site("The Courier: Bridge taken", set(), sites) == "The Courier: Bridge taken"
     assert without_site("The Courier - Bridge taken", set(), sites) == "Bridge taken"
     assert without_site("Bridge taken - and lost", set(), sites) == "Bridge taken - and lost"
+
+
+@pytest.mark.parametrize("head", [
+    "<title>Bridge taken at dawn - River Gazette</title>",
+    "<title>River Gazette | Bridge taken at dawn</title>"])
+def test_a_logo_in_the_first_heading_is_not_the_headline(head: str) -> None:
+    body = "<h1>River Gazette</h1><h2>Bridge taken at dawn</h2><h2>Most read</h2>"
+    assert title_of(head, body)[0] == "Bridge taken at dawn"
+
+
+def test_a_first_heading_that_is_the_headline_stays() -> None:
+    head = "<title>Bridge taken at dawn - River Gazette</title>"
+    for body in ("<h1>Bridge taken at dawn</h1><h2>River Gazette</h2>",
+                 "<h1>Bridge taken at dawn</h1><h2>What we know</h2>"):
+        assert title_of(head, body) == ("Bridge taken at dawn", "h1")

@@ -1,0 +1,132 @@
+"""What can be left out of parsing: its steps, and the alternatives of its word lists."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+from etl.transform.articles import (
+    body,
+    boilerplate,
+    lines,
+    second,
+    standfirst,
+    title,
+)
+from etl.transform.articles.extractors import byline, extractor
+from etl.transform.articles.extractors.guesses import FeedEntry
+
+NEVER = re.compile(r"(?!)")
+# A pattern of so many alternatives, or one such group in it, is a word list. A smaller group is one
+# way to say one thing.
+LIST, INNER_LIST = 4, 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: the name that does it, what stands there instead, and the field that it is for."""
+
+    title: str
+    module: ModuleType
+    name: str
+    without: object
+    field: str = "body"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One alternative of a word list; `without` stands in place of `name` and lacks it."""
+
+    list: str
+    text: str
+    module: ModuleType
+    name: str
+    without: object
+    field: str
+
+    @property
+    def loosely(self) -> str:
+        """What finds at least the pages in which the alternative may match."""
+        return self.text.replace("^", "").replace("$", "")
+
+
+STEPS = (
+    Step("boilerplate", extractor, "take_out_boilerplate", lambda tree: 1.0),
+    Step("boilerplate: sure names", boilerplate, "_SURE", NEVER),
+    Step("boilerplate: likely names", boilerplate, "_LIKELY", NEVER),
+    Step("boilerplate: tags of boxes", boilerplate, "_BOX_TAGS", frozenset()),
+    Step("boilerplate: what is hidden", boilerplate, "_is_hidden", lambda element: False),
+    Step("boilerplate: cards", boilerplate, "_is_card", lambda element: False),
+    Step("boilerplate: lists and lines of links", boilerplate, "_is_links",
+         lambda element: False),
+    Step("boilerplate: what leads up to a list", boilerplate, "_drop_lead_in",
+         lambda element, hear: None),
+    Step("layout tables", extractor, "unwrap_layout", lambda tree: None),
+    Step("fuller reading", body, "_fullest", lambda best, others: best),
+    Step("second reader: stray lines", second, "agreed", lambda text, other: text),
+    Step("second reader: sentences", second, "restored", lambda text, other: text),
+    Step("lines", body, "without_chrome", lambda text, titles: text),
+    Step("lines: headline at the head", lines, "_without_head", lambda found, wanted: found),
+    Step("lines: headline at the end", lines, "_without_end", lambda found, wanted: found),
+    *(Step(f"lines: {name}", lines, "_WHOLE_LINES",
+           {other: rule for other, rule in lines._WHOLE_LINES.items() if other != name})
+      for name in lines._WHOLE_LINES),
+    Step("lines: notice", lines, "_NOTICE", NEVER),
+    Step("lines: tweet", lines, "_TWEET", NEVER),
+    Step("standfirst", body, "find_standfirst", lambda *given: None),
+    Step("standfirst: names", standfirst, "_NAMES", NEVER),
+    Step("standfirst: descriptions", standfirst, "_same", lambda words, described: False),
+    Step("title: site's name cut", title, "without_site", lambda found, others, sites: found,
+         "title"),
+    Step("title: newspaper3k for a lone <title>", title, "_LAST", FeedEntry(), "title"),
+    Step("byline: names of others", byline, "_OTHERS", NEVER, "authors"),
+    Step("byline: names", byline, "_NAMED", NEVER, "authors"),
+    Step("byline: who introduces a name", byline, "_BY", NEVER, "authors"))
+LISTS = (
+    (boilerplate, "_SURE", "body"), (boilerplate, "_LIKELY", "body"), (lines, "_READ_MORE", "body"),
+    (lines, "_CHROME", "body"), (lines, "_DATED", "body"), (lines, "_NOTICE", "body"),
+    (lines, "_CREDIT", "body"), (lines, "_TWEET", "body"), (standfirst, "_NAMES", "body"),
+    (byline, "_OTHERS", "authors"), (byline, "_NAMED", "authors"), (byline, "_BY", "authors"))
+
+
+def patterns() -> Iterator[Pattern]:
+    """Every alternative of every word list."""
+    for module, name, field in LISTS:
+        whole = getattr(module, name)
+        label = f"{module.__name__.rsplit('.', 1)[-1]} {name.strip('_').lower()}"
+        for start, end in alternatives(whole.pattern):
+            text = whole.pattern[start:end].strip("|")
+            without = re.compile(whole.pattern[:start] + whole.pattern[end:], whole.flags)
+            yield Pattern(label, text, module, *_in_place(name, whole, without), field)
+
+
+def _in_place(name: str, whole: re.Pattern[str],
+              without: re.Pattern[str]) -> tuple[str, object]:
+    """The name to replace, and by what: some patterns of lines stand together."""
+    if whole not in lines._WHOLE_LINES.values():
+        return name, without
+    return "_WHOLE_LINES", {label: without if rule is whole else rule
+                            for label, rule in lines._WHOLE_LINES.items()}
+
+
+def alternatives(pattern: str) -> Iterator[tuple[int, int]]:
+    """Where the alternatives of a pattern's lists stand, each with one bar beside it."""
+    open_groups: list[list[int]] = [[0]]
+    at = 0
+    while at <= len(pattern):
+        letter = pattern[at:at + 1]
+        if letter == "\\":
+            at += 1
+        elif letter == "[":
+            at = pattern.index("]", at + 2)
+        elif letter == "(":
+            open_groups.append([at + 1])
+        elif letter == "|":
+            open_groups[-1].append(at + 1)
+        elif letter in {")", ""}:
+            starts = [*open_groups.pop(), at + 1]
+            if len(starts) > (INNER_LIST if open_groups else LIST):
+                yield from itertools.pairwise(starts[:-1])
+                yield starts[-2] - 1, starts[-1] - 1
+        at += 1
