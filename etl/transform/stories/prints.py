@@ -12,7 +12,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import chain
 
@@ -34,11 +34,9 @@ SHINGLE_WORDS = 3
 # Of a longer text the rest is no news.
 MAX_WORDS = 20_000
 LEAD_SENTENCES, BODY_WORDS = 3, 300
-# So much of two articles' likeness is that of their titles with the first sentences; the rest is
-# that of all their words. Measured on the open half of tests/golden/happenings, as what follows.
-LEAD_SHARE = 0.3
+LEAD_CHARS = 4_000
 # The weightiest words of an article hold nearly all of what is alike in two.
-KEPT_WORDS = 80
+KEPT_WORDS = 64
 # The lead tells the day in its title or its first sentences, and it is no older than this.
 DAY_SENTENCES, DAY_REACH = 2, 14
 WORD = re.compile(r"[^\W_]+")
@@ -87,7 +85,7 @@ def told_date(article: ArticleRow) -> date | None:
     if article.published_at is None:
         return None
     published = article.published_at.date()
-    sentences = SENTENCE_END.split(article.text.replace("\n\n", "\n")[:2000])[:DAY_SENTENCES]
+    sentences = SENTENCE_END.split(article.text[:LEAD_CHARS])[:DAY_SENTENCES]
     for found in chain.from_iterable(
             read_dates(text, published) for text in (article.title or "", *sentences)):
         is_near = timedelta(-1) <= published - found.day <= timedelta(DAY_REACH)
@@ -98,33 +96,26 @@ def told_date(article: ArticleRow) -> date | None:
 
 
 def _vector(article: ArticleRow, words: list[str], rarity: Rarity) -> tuple[Hashes, Weights]:
-    """The weightiest words, those of the lead apart from the same ones in the whole, by hash.
+    """The weightiest stems, by hash; those of the title and the lead count again.
 
     The sum of squares of all weights is 1 before the lighter ones are left out, so that the product
     of two vectors says how alike two articles are, 0 to 1.
     """
-    title = Counter(map(stem, words_of(article.title or "")))
-    opening = " ".join(SENTENCE_END.split(article.text[:4000])[:LEAD_SENTENCES])
-    lead = Counter(map(stem, words_of(opening)))
-    body = Counter(map(stem, words[:BODY_WORDS]))
-    parts = {"lead": (_weighed((title, lead), rarity), LEAD_SHARE),
-             "body": (_weighed((title, lead, body), rarity), 1 - LEAD_SHARE)}
-    found: dict[int, float] = {}
-    for name, (weighed, share) in parts.items():
-        for word, weight in weighed.items():
-            found[zlib.crc32(f"{name}:{word}".encode())] = math.sqrt(share) * weight
-    heaviest = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:KEPT_WORDS]
-    ordered = sorted(heaviest)
+    opening = " ".join(SENTENCE_END.split(article.text[:LEAD_CHARS])[:LEAD_SENTENCES])
+    parts = (words_of(article.title or ""), words_of(opening), words[:BODY_WORDS])
+    heaviest = sorted(_weighed(parts, rarity).items(), key=lambda item: (-item[1], item[0]))
+    found = {zlib.crc32(word.encode()): weight for word, weight in heaviest[:KEPT_WORDS]}
+    ordered = sorted(found.items())
     return (np.array([code for code, _ in ordered], HASH),
             np.array([weight for _, weight in ordered], WEIGHT))
 
 
-def _weighed(counts: Iterable[Mapping[str, int]], rarity: Rarity) -> dict[str, float]:
-    """Words by weight, of length 1: the logarithm of how often, times how telling they are."""
-    found: dict[str, float] = {}
-    for part in counts:
-        for word, count in part.items():
-            found[word] = found.get(word, 0.0) + 1 + math.log(count)
-    weighed = {word: often * rarity(word) for word, often in found.items()}
+def _weighed(parts: Iterable[list[str]], rarity: Rarity) -> dict[str, float]:
+    """Stems by weight, of length 1: how often (a logarithm in each part), times how telling."""
+    often: dict[str, float] = {}
+    for part in parts:
+        for word, count in Counter(map(stem, part)).items():
+            often[word] = often.get(word, 0.0) + 1 + math.log(count)
+    weighed = {word: times * rarity(word) for word, times in often.items()}
     length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
     return {word: weight / length for word, weight in weighed.items()}
