@@ -148,7 +148,7 @@ def print_(**changes: Any) -> PrintRow:
     return _row(PrintRow, {
         "article_id": ARTICLE_ID, "publisher": "The Courier", "published_at": PUBLISHED,
         "word_count": 5, "shingles": b"\x01\0\0\0\x02\0\0\0\x03\0\0\0",
-        "words": b"\x09\0\0\0", "weights": b"\0\x3c", **changes})
+        "bands": bytes(256), "bands_version": 2, "words": b"\x09\0\0\0", "weights": b"\0\x3c", **changes})
 
 
 def story(**changes: Any) -> StoryRow:

@@ -31,6 +31,10 @@ class PrintRow(Row):
     word_count: int
     # Hashes of all runs of three words, 32 bits each, little-endian, ascending.
     shingles: bytes
+    # Keys of its 64 bands of MinHash, 32 bits each, little-endian; copies share some.
+    bands: bytes
+    # Version of the method that signed it (rensa); keys of two versions are not compared.
+    bands_version: int
     # Hashes of its weightiest words, 32 bits each, little-endian, ascending.
     words: bytes
     # The weight of each of those words, half precision (IEEE 754), little-endian.

@@ -3,10 +3,9 @@
 In: the night's prints, and those of its window in batches. Out: for each copy its original, and how
 much of it is the same.
 
-MinHash with bands names the pairs that are worth a look (Broder 1997; Leskovec, Rajaraman and
-Ullman, Mining of Massive Datasets, 3.4); whether one is a copy is then counted exactly, by the
-share of the shorter text's runs of three words that stand in the other one, too. So a changed
-headline, a cut tail, an added paragraph and small edits hide no copy.
+MinHash with bands names the pairs that are worth a look (`bands.py`); whether one is a copy is then
+counted exactly, by the share of the shorter text's runs of three words that stand in the other one,
+too. So a changed headline, a cut tail, an added paragraph and small edits hide no copy.
 """
 
 from collections import defaultdict
@@ -16,9 +15,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
-from rensa import RMinHash
 
 from etl.tables.rows.prints import PrintRow
+from etl.transform.stories.bands import BANDS, KEY, VERSION, Keys, bands_of
 from etl.transform.stories.prints import HASH, Hashes
 
 # Of the open half of tests/golden/happenings all copies share .65 and more, the articles that quote
@@ -26,12 +25,9 @@ from etl.transform.stories.prints import HASH, Hashes
 COPY_SHARE = 0.5
 # A shorter text is no evidence: a caption, a line that says that the page needs a browser.
 MIN_SHINGLES = 20
-# A pair whose shingles overlap by .35 (Jaccard) shares a band in 94 of 100 cases, one that overlaps
-# by .02 in 5 of 10,000.
-BANDS, BAND_ROWS = 64, 3
-SEED = 1
+# Keys are first looked up in a table of so many marks, which most keys of strangers miss.
+MARKS = 1 << 25
 UNDATED = datetime.max.replace(tzinfo=UTC)
-Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int64]
 
 
@@ -61,10 +57,12 @@ class CopyFinder:
 
     def __init__(self, night: Iterable[PrintRow]) -> None:
         self._night = sorted(_long_enough(night), key=publication_order)
-        self._bands = bands_of(self._night)
+        self._bands = _bands(self._night)
         keys = self._bands.ravel()
         order = np.argsort(keys, kind="stable")
         self._keys, self._owners = keys[order], order // BANDS
+        self._marks = np.zeros(MARKS, bool)
+        self._marks[keys % MARKS] = True
         # For each article of the night what it may copy: the share, and the other one's id.
         self._found: dict[int, list[tuple[float, str]]] = defaultdict(list)
 
@@ -73,9 +71,8 @@ class CopyFinder:
         earlier = list(_long_enough(window))
         if not earlier or not self._night:
             return
-        shingles = [_shingles(one) for one in earlier]
-        for at, other in _distinct(self._matches(bands_of(earlier))):
-            self._compare(at, earlier[other].article_id, shingles[other])
+        for at, other in _distinct([self._matches(_bands(earlier))]):
+            self._compare(at, earlier[other].article_id, _shingles(earlier[other]))
 
     def copies(self, originals: Mapping[str, str]) -> dict[str, Copy]:
         """The night's copies by article id.
@@ -102,16 +99,16 @@ class CopyFinder:
         if share >= COPY_SHARE and other_id != one.article_id:
             self._found[at].append((share, other_id))
 
-    def _matches(self, bands: Keys) -> Iterator[tuple[Rows, Rows]]:
-        """Rows of the night, and the first of the other rows with which each shares a band."""
-        for band in bands.T:
-            keys, first = np.unique(band, return_index=True)
-            starts = np.searchsorted(self._keys, keys, "left")
-            counts = np.searchsorted(self._keys, keys, "right") - starts
-            hits = counts > 0
-            counts, starts, first = counts[hits], starts[hits], first[hits]
-            within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-            yield self._owners[np.repeat(starts, counts) + within], np.repeat(first, counts)
+    def _matches(self, bands: Keys) -> tuple[Rows, Rows]:
+        """Rows of the night, and the first of the other rows with which each shares a key."""
+        keys = bands.ravel()
+        at = np.flatnonzero(self._marks[keys % MARKS])
+        known, first = np.unique(keys[at], return_index=True)
+        starts = np.searchsorted(self._keys, known, "left")
+        counts = np.searchsorted(self._keys, known, "right") - starts
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        owners = self._owners[np.repeat(starts, counts) + within]
+        return owners, np.repeat(at[first] // BANDS, counts)
 
     def _earlier_tonight(self) -> Iterator[tuple[Rows, Rows]]:
         """Rows of the night, and the first published one with which each shares a band."""
@@ -129,25 +126,12 @@ def shared(one: Hashes, other: Hashes) -> float:
     return len(np.intersect1d(one, other, assume_unique=True)) / smaller
 
 
-def bands_of(prints: Sequence[PrintRow]) -> Keys:
-    """A row for each print, with a key for each band; two that share a key may be copies.
-
-    Signatures are made anew whenever they are needed: those of two versions of the library must not
-    be compared.
-    """
-    if not prints:
-        return np.empty((0, BANDS), np.uint64)
-    flat = np.frombuffer(b"".join(one.shingles for one in prints), HASH).astype(np.uint64)
-    lengths = [len(one.shingles) // HASH.itemsize for one in prints]
-    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.uint64)
-    signed = RMinHash.digest_matrix_from_flat_token_hashes(
-        flat, offsets, num_perm=BANDS * BAND_ROWS, seed=SEED)
-    rows = np.array(signed.to_rows(), np.uint64).reshape(len(prints), BANDS, BAND_ROWS)
-    keys = np.broadcast_to(np.arange(1, BANDS + 1, dtype=np.uint64), (len(prints), BANDS))
-    for at in range(BAND_ROWS):
-        keys = (keys ^ rows[:, :, at]) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(31)
-    return keys
+def _bands(prints: Sequence[PrintRow]) -> Keys:
+    """The keys of prints, row by row; those of another version's are made anew."""
+    is_old = [at for at, one in enumerate(prints) if one.bands_version != VERSION]
+    old = dict(zip(is_old, bands_of([_shingles(prints[at]) for at in is_old]), strict=True))
+    stored = (old[at].tobytes() if at in old else one.bands for at, one in enumerate(prints))
+    return np.frombuffer(b"".join(stored), KEY).reshape(len(prints), BANDS)
 
 
 def _long_enough(prints: Iterable[PrintRow]) -> Iterator[PrintRow]:

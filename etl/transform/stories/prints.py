@@ -2,12 +2,13 @@
 
 In: a row of `articles`. Out: a row of `prints`.
 
-The print has the hashes of all runs of three words of the text, by which a copy is known, and a
-vector of the weightiest words, by which two articles are known to tell the same happening. Both are
-bytes: little-endian numbers, sorted by hash. Hashes are CRC-32 of folded words: they are the same
-on every machine, and names cost nothing to look up.
+The print has the hashes of all runs of three words of the text, by which a copy is known; the keys
+of its bands, by which copies are looked for; and a vector of the weightiest words, by which two
+articles are known to tell the same happening. All are bytes of little-endian numbers. Words are
+hashed by CRC-32 of their folded form, which is the same on every machine.
 """
 
+import functools
 import math
 import re
 import zlib
@@ -23,6 +24,7 @@ from etl.tables.rows.articles import ArticleRow
 from etl.tables.rows.prints import PrintRow
 from etl.transform.events.language.dates import read_dates
 from etl.transform.places.gazetteer import fold
+from etl.transform.stories.bands import VERSION, bands_of
 
 Hashes = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.float32]
@@ -47,12 +49,13 @@ _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E377
 def take_print(article: ArticleRow, rarity: Rarity) -> PrintRow:
     """The print of an article; an article without words has empty hashes."""
     words = words_of(article.text)[:MAX_WORDS]
+    shingles = shingles_of(words)
     hashes, weights = _vector(article, words, rarity)
     return PrintRow(
         article_id=article.article_id, publisher=article.publisher,
         published_at=article.published_at, told_date=told_date(article),
-        word_count=len(words), shingles=shingles_of(words).tobytes(), words=hashes.tobytes(),
-        weights=weights.tobytes())
+        word_count=len(words), shingles=shingles.tobytes(), bands=bands_of([shingles]).tobytes(),
+        bands_version=VERSION, words=hashes.tobytes(), weights=weights.tobytes())
 
 
 def words_of(text: str) -> list[str]:
@@ -60,6 +63,7 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+@functools.lru_cache(1 << 18)
 def stem(word: str) -> str:
     """A folded word without the commonest endings: "strikes" and "striking" become "strik"."""
     for ending in ("ing", "ed", "es", "s"):
@@ -68,9 +72,14 @@ def stem(word: str) -> str:
     return word
 
 
+@functools.lru_cache(1 << 18)
+def _code(word: str) -> int:
+    return zlib.crc32(word.encode())
+
+
 def shingles_of(words: Iterable[str]) -> Hashes:
     """Hashes of all runs of three words, each once, in ascending order."""
-    codes = np.fromiter((zlib.crc32(word.encode()) for word in words), np.uint64)
+    codes = np.fromiter(map(_code, words), np.uint64)
     if len(codes) < SHINGLE_WORDS:
         return np.empty(0, HASH)
     runs = len(codes) - SHINGLE_WORDS + 1
@@ -104,7 +113,7 @@ def _vector(article: ArticleRow, words: list[str], rarity: Rarity) -> tuple[Hash
     opening = " ".join(SENTENCE_END.split(article.text[:LEAD_CHARS])[:LEAD_SENTENCES])
     parts = (words_of(article.title or ""), words_of(opening), words[:BODY_WORDS])
     heaviest = sorted(_weighed(parts, rarity).items(), key=lambda item: (-item[1], item[0]))
-    found = {zlib.crc32(word.encode()): weight for word, weight in heaviest[:KEPT_WORDS]}
+    found = {_code(word): weight for word, weight in heaviest[:KEPT_WORDS]}
     ordered = sorted(found.items())
     return (np.array([code for code, _ in ordered], HASH),
             np.array([weight for _, weight in ordered], WEIGHT))
@@ -114,7 +123,11 @@ def _weighed(parts: Iterable[list[str]], rarity: Rarity) -> dict[str, float]:
     """Stems by weight, of length 1: how often (a logarithm in each part), times how telling."""
     often: dict[str, float] = {}
     for part in parts:
-        for word, count in Counter(map(stem, part)).items():
+        counts: dict[str, int] = {}
+        for word, count in Counter(part).items():
+            stemmed = stem(word)
+            counts[stemmed] = counts.get(stemmed, 0) + count
+        for word, count in counts.items():
             often[word] = often.get(word, 0.0) + 1 + math.log(count)
     weighed = {word: times * rarity(word) for word, times in often.items()}
     length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0

@@ -113,10 +113,11 @@ def _batches(prints: Iterable[tuple[date, PrintRow]]) -> Iterator[list[tuple[dat
 
 
 def _originals(batch: Iterable[tuple[date, PrintRow]], day: date, past: Past) -> Iterator[Telling]:
-    """What kinship needs of the originals whose days are within its reach."""
+    """What kinship needs of the originals whose days are within its reach and story is known."""
     first = day - timedelta(days=REACH_DAYS)
     return (telling(one, stored) for stored, one in batch
-            if stored >= first and one.article_id not in past.originals)
+            if stored >= first and one.article_id in past.story_of
+            and one.article_id not in past.originals)
 
 
 def _event_counts(mentions: Iterable[MentionRow],

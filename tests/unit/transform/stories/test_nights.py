@@ -115,7 +115,7 @@ def bridged() -> tuple[Nights, Resolved]:
     """Two stories that the third night's articles show to be one."""
     lake = Nights()
     lake.night(FIRST, written("a", BLAST), written("b", BLAST.replace("police", "chief of police"), 0, 10))
-    lake.night(FIRST + timedelta(1), written("c", "Glass lay as far as the chapel, and the street of the millers was closed.", 1))
+    lake.night(FIRST + timedelta(1), written("c", "Glass lay as far as the chapel, and the millers' street was closed.", 1))
     both = "A bomb in a bakery of Marrowgate killed nine. Glass lay as far as the chapel; the street of the millers was closed."
     return lake, lake.night(FIRST + timedelta(2), *(
         written(f"d{n}", f"{both} {more}", 1, 20 + n) for n, more in enumerate((
@@ -135,7 +135,7 @@ def test_a_story_that_turns_out_to_be_part_of_another_is_superseded_by_the_large
 
 def test_a_superseded_story_does_not_grow_any_more() -> None:
     lake, _ = bridged()
-    late = lake.night(FIRST + timedelta(3), written("e", "The street of the millers was opened. Glass lay as far as the chapel.", 3))
+    late = lake.night(FIRST + timedelta(3), written("e", "The millers' street was opened. Glass lay as far as the chapel.", 3))
     assert set(told(late).values()) == {ids.make_id("story", "a")}
 
 
