@@ -60,7 +60,8 @@ def articles(count: int, seed: int) -> Iterator[ArticleRow]:
             body = np.concatenate((draw[rng.integers(POOL)][:WORDS // 2],
                                    draw[rng.integers(POOL)][WORDS // 2:]))
             rng.shuffle(body)
-            text = f"{' '.join(names)} on Monday. {' '.join(body)} {' '.join(names)}"
+            said = ". ".join(" ".join(body[start:start + 20]) for start in range(0, WORDS, 20))
+            text = f"{' '.join(names)} on Monday. {said}. {' '.join(names)}."
             last = text
         at_hour = datetime(2026, 11, 16, tzinfo=UTC) + timedelta(seconds=int(rng.integers(86_400)))
         article = given_article({

@@ -15,20 +15,21 @@ from pathlib import Path
 COUNTS = Path(__file__).parent / "word_counts.csv"
 # The line that says how many articles were counted.
 TOTAL = "*"
-# A stem that the file does not have stands in one article or in none.
-UNSEEN = 0.5
+# No word tells more than one of 9 in 1,371 articles: a town that nobody has heard of is no more of a
+# link between two articles than Sudan. Measured: without the limit the stories of short texts are
+# joined by a single name.
+RAREST = 5.0
 
 
 @functools.cache
 def load_rarity() -> Callable[[str], float]:
-    """The weight of a folded stem: the logarithm of all articles over those that have it."""
+    """The weight of a folded stem: the logarithm of all articles over those that have it.
+
+    It is RAREST at most, and for a stem that the file does not have.
+    """
     with COUNTS.open(encoding="utf-8", newline="") as file:
         counts = {row["stem"]: int(row["article_count"]) for row in csv.DictReader(file)}
     total = counts.pop(TOTAL)
-    weights = {stem: _weight(count, total) for stem, count in counts.items()}
-    unseen = _weight(UNSEEN, total)
-    return lambda stem: weights.get(stem, unseen)
-
-
-def _weight(count: float, total: int) -> float:
-    return math.log((total + 1) / (count + 0.5))
+    weights = {stem: min(math.log((total + 1) / (count + 0.5)), RAREST)
+               for stem, count in counts.items()}
+    return lambda stem: weights.get(stem, RAREST)

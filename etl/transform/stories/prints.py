@@ -36,7 +36,8 @@ SHINGLE_WORDS = 3
 # Of a longer text the rest is no news.
 MAX_WORDS = 20_000
 LEAD_SENTENCES, BODY_WORDS = 3, 300
-LEAD_CHARS = 4_000
+# What has no sentences has a lead all the same.
+LEAD_CHARS, LEAD_WORDS = 4_000, 120
 # The weightiest words of an article hold nearly all of what is alike in two.
 KEPT_WORDS = 64
 # The lead tells the day in its title or its first sentences, and it is no older than this.
@@ -111,7 +112,8 @@ def _vector(article: ArticleRow, words: list[str], rarity: Rarity) -> tuple[Hash
     of two vectors says how alike two articles are, 0 to 1.
     """
     opening = " ".join(SENTENCE_END.split(article.text[:LEAD_CHARS])[:LEAD_SENTENCES])
-    parts = (words_of(article.title or ""), words_of(opening), words[:BODY_WORDS])
+    parts = (words_of(article.title or ""), words_of(opening)[:LEAD_WORDS],
+             words[:BODY_WORDS])
     heaviest = sorted(_weighed(parts, rarity).items(), key=lambda item: (-item[1], item[0]))
     found = {_code(word): weight for word, weight in heaviest[:KEPT_WORDS]}
     ordered = sorted(found.items())
@@ -130,5 +132,5 @@ def _weighed(parts: Iterable[list[str]], rarity: Rarity) -> dict[str, float]:
         for word, count in counts.items():
             often[word] = often.get(word, 0.0) + 1 + math.log(count)
     weighed = {word: times * rarity(word) for word, times in often.items()}
-    length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+    length = math.hypot(*weighed.values()) or 1.0
     return {word: weight / length for word, weight in weighed.items()}
