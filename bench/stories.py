@@ -44,7 +44,7 @@ Row = dict[str, Any]
 Clusters = Mapping[str, str]
 WINDOW = timedelta(days=14)
 ONCE = date(2026, 12, 31)
-THRESHOLDS = [round(0.02 * step, 2) for step in range(2, 45)]
+THRESHOLDS = [round(0.01 * step, 2) for step in range(5, 61)]
 COPY_SHARE, MIN_PARAGRAPH_WORDS = 0.8, 8
 
 
