@@ -15,8 +15,8 @@ from pathlib import Path
 COUNTS = Path(__file__).parent / "word_counts.csv"
 # The line that says how many articles were counted.
 TOTAL = "*"
-# No word tells more than one that 9 of 1,371 articles have: a town that nobody has heard of links two
-# articles no more than Sudan does. Without the limit a single name joins short texts.
+# No word tells more than one that 9 of 1,371 articles have: a town of which nobody has heard links
+# two articles no more than Sudan does. Without the limit a single name joins short texts.
 RAREST = 5.0
 
 
