@@ -1,8 +1,8 @@
 """How often Dateline is right on given data: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: real, corpus, newspages, mixedpages, gold, sentences, muc,
-geovirus. The collections are not part of the project (only the gold articles and the corpus are);
-give their files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: real, corpus, newspages, mixedpages, gold, sentences,
+stories, muc, geovirus. The collections are not part of the project (only the gold articles and the
+corpus are); give their files. Development data: read docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -21,8 +21,10 @@ from bench import (
     newspages,
     real,
     sentences,
+    stories,
 )
 from bench.handfiles import BadFile
+from bench.happenings import HALVES
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
 
@@ -35,7 +37,8 @@ MEASURES: dict[str, tuple[str, Callable[[Path], Row]]] = {
     "gsr": ("PLOVER gold standard records: type", sentences.measure_records),
     "muc": ("MUC-4: documents with an incident", muc.measure),
     "muc_places": ("MUC-4: day and country of incidents", muc_places.measure),
-    "geovirus": ("GeoVirus: place names", geovirus.measure)}
+    "geovirus": ("GeoVirus: place names", geovirus.measure),
+    "ecb": ("ECB+: documents on one happening", stories.measure_ecb)}
 
 
 def show(title: str, measured: Row) -> str:
@@ -73,6 +76,10 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
                         help="the hand-coded articles of tests/golden, with reliability")
     parser.add_argument("--corpus", action="store_true",
                         help="the held-out articles of training/corpus, by manner of text")
+    parser.add_argument("--stories", action="store_true",
+                        help="copies and stories of tests/golden/happenings, beside peers")
+    parser.add_argument("--ecb", type=Path, metavar="FILE",
+                        help="stories of ECB+ documents, JSON lines: id, topic, subtopic, text")
     parser.add_argument("--real", type=Path, metavar="FILE",
                         help="real articles coded by hand, JSON lines (form: docs/accuracy.md)")
     parser.add_argument("--real-ids", type=Path, metavar="FILE",
@@ -95,8 +102,8 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
     paths = [path for name in (*MEASURES, "real", "real_ids") if (path := getattr(given, name))]
-    if not paths and not given.newsroom and not given.corpus:
-        parser.error("nothing to measure: give --newsroom, --corpus or a collection")
+    if not paths and not (given.newsroom or given.corpus or given.stories):
+        parser.error("nothing to measure: give --newsroom, --corpus, --stories or a collection")
     if given.real_ids and not given.real:
         parser.error("--real-ids chooses among the articles of --real: give both")
     if missing := [str(path) for path in paths if not path.exists()]:
@@ -111,6 +118,9 @@ def measure(given: argparse.Namespace) -> dict[str, Row]:
         measured |= {f"events of {name}": gold.measure(name) for name in gold.SETS}
     if given.corpus:
         measured["held-out articles of the corpus"] = corpus.measure()
+    if given.stories:
+        measured |= {f"copies and stories, {part} half": stories.measure_gold(part)
+                     for part in HALVES}
     if given.real:
         measured["real articles"] = real.measure(given.real, given.real_ids)
     for name, (title, measure_file) in MEASURES.items():

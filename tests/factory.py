@@ -30,6 +30,7 @@ from etl.tables.rows import (
     MentionRow,
     PlaceMentionRow,
     PlaceRow,
+    PrintRow,
     RejectRow,
     RunRow,
     StoryArticleRow,
@@ -142,6 +143,14 @@ def event_mention(**changes: Any) -> EventMentionRow:
         "event_id": EVENT_ID, "mention_id": MENTION_ID, **changes})
 
 
+def print_(**changes: Any) -> PrintRow:
+    """Build a row of `prints`: of an article of five words."""
+    return _row(PrintRow, {
+        "article_id": ARTICLE_ID, "publisher": "The Courier", "published_at": PUBLISHED,
+        "word_count": 5, "shingles": b"\x01\0\0\0\x02\0\0\0\x03\0\0\0",
+        "bands": bytes(256), "bands_version": 2, "words": b"\x09\0\0\0", "weights": b"\0\x3c", **changes})
+
+
 def story(**changes: Any) -> StoryRow:
     """Build a row of `stories`."""
     return _row(StoryRow, {
@@ -196,7 +205,7 @@ def run(**changes: Any) -> RunRow:
 MAKERS: dict[str, Callable[..., Row]] = {"actors": actor, "articles": article, "captures": capture,
                                          "entries": entry,
           "event_mentions": event_mention, "events": event, "feeds": feed, "mentions": mention,
-          "place_mentions": place_mention, "places": place, "rejects": reject, "runs": run,
+          "place_mentions": place_mention, "places": place, "prints": print_, "rejects": reject, "runs": run,
           "stories": story, "story_articles": story_article}
 
 

@@ -119,7 +119,7 @@ def dbt_sources() -> str:
     """Build the warehouse's tables as a source of dbt, with the contracts' checks as its tests."""
     tables = [{"name": c.name, "description": _period(c.grain),
                "columns": [_dbt_column(column) for column in c.columns]}
-              for c in map(contracts.contract, contracts.names())]
+              for c in map(contracts.contract, contracts.loaded_names())]
     source = {"name": "dateline", "description": "The warehouse of Dateline.", "tables": tables}
     return SOURCES_HEAD + yaml.safe_dump({"version": 2, "sources": [source]}, sort_keys=False,
                                          allow_unicode=True, width=120)

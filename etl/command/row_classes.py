@@ -12,7 +12,7 @@ from etl.tables.contract import Column, Contract
 WIDTH = 100
 PYTHON_TYPES = {
     "string": "str", "date32": "date", "timestamp[us, UTC]": "datetime", "int16": "int",
-    "int32": "int", "int64": "int", "double": "float", "bool": "bool",
+    "int32": "int", "int64": "int", "double": "float", "bool": "bool", "binary": "bytes",
     "list<string>": "Sequence[str]"}
 IMPORTS = {"Sequence": "from collections.abc import Sequence", "date": "from datetime import date",
            "datetime": "from datetime import datetime",

@@ -104,8 +104,8 @@ CODE = Stage(
 RESOLVE = Stage(
     "resolve", "transform",
     commit=Step("etl.pipeline.transform:resolve"),
-    tables=("mentions", "place_mentions", "events", "event_mentions", "stories", "story_articles",
-            "actors", "places"))
+    tables=("mentions", "place_mentions", "events", "event_mentions", "prints", "stories",
+            "story_articles", "actors", "places"))
 LOAD = Stage("load", "load", commit=Step("etl.pipeline.load:load"))
 REPORT = Stage("report", "load", commit=Step("etl.pipeline.load:report"))
 

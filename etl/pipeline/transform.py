@@ -1,8 +1,8 @@
 """Transform, day by day: stored pages to articles, mentions, events and stories. No network.
 
-In: `captures`, `entries` and the bytes in the archive. Out: `articles`, `mentions`,
-`place_mentions`, `events`, `event_mentions`, `stories`, `story_articles`, `actors`, `places`,
-`rejects`, `runs`.
+In: `captures`, `entries` and the bytes in the archive; `prints`, `stories` and `story_articles` of
+the days before. Out: `articles`, `mentions`, `place_mentions`, `events`, `event_mentions`,
+`prints`, `stories`, `story_articles`, `actors`, `places`, `rejects`, `runs`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +27,12 @@ from etl.pipeline.chunks import (
 )
 from etl.pipeline.guard import Guard, Limits
 from etl.pipeline.parsing import StoredPage, as_result
+from etl.pipeline.past import past_window
 from etl.pipeline.records import Tally, commit_stages
 from etl.pipeline.run import Run
 from etl.pipeline.sorting import sorted_batches
 from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
+from etl.resources.rarity import load_rarity
 from etl.tables import contracts
 from etl.tables.disputed import is_disputed
 from etl.tables.quarantine import check_share, sift
@@ -174,7 +176,8 @@ def code(run: Run, chunk: str) -> Counts:
 def resolve(run: Run) -> Counts:
     """Join mentions into events and articles into stories; returns rows by table.
 
-    Commits what `code` has left, too. Raises WorkError where records were lost, ContractError and
+    Copies and stories reach back into the days of the window (`etl.pipeline.window`). Commits what
+    `code` has left, too. Raises WorkError where records were lost, ContractError and
     TooManyRejects.
     """
     with Change(run.lake, run.day) as change:
@@ -186,7 +189,8 @@ def resolve(run: Run) -> Counts:
                 check_share(name, written.row_count, rejects)
             mentions = list(_rows(change, MentionRow))
             resolved = resolve_rows(mentions, _rows(change, ArticleRow),
-                                    _rows(change, PlaceMentionRow))
+                                    _rows(change, PlaceMentionRow), load_rarity(), run.day,
+                                    past_window(run))
             for name, rows in resolved.tables.items():
                 change.write(name, contracts.from_rows(name, rows, run.day))
         articles = run.read("articles", ["article_id"]).num_rows

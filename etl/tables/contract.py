@@ -50,7 +50,8 @@ class Contract:
     """One table: its grain in words, key columns, and columns in order.
 
     `max_reject_share` (0 to 1) of a run's rows may break the contract and become rejects; above it
-    the run fails. `filtered_by` are the columns beside the key by which readers filter.
+    the run fails. `filtered_by` are the columns beside the key by which readers filter. A table
+    that is `is_lake_only` is read by the pipeline alone, and the warehouse does not have it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Contract:
     rules: tuple[Rule, ...] = ()
     max_reject_share: float = 0
     filtered_by: tuple[str, ...] = ()
+    is_lake_only: bool = False
 
     @functools.cached_property
     def schema(self) -> pa.Schema:

@@ -32,11 +32,12 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "int64": pa.int64(),
     "double": pa.float64(),
     "bool": pa.bool_(),
+    "binary": pa.binary(),
     "list<string>": pa.list_(pa.string()),
 }
 QUERY = re.compile(r"SELECT count\(\*\) FROM \$\{table\}\s+WHERE NOT \((.+)\)", re.DOTALL)
 COLUMN_PROPERTIES = frozenset({"arrowType"})
-TABLE_PROPERTIES = frozenset({"writtenBy", "maxRejectShare", "filteredBy"})
+TABLE_PROPERTIES = frozenset({"writtenBy", "maxRejectShare", "filteredBy", "lakeOnly"})
 
 
 def folder() -> Path:
@@ -65,7 +66,8 @@ def contract(name: str) -> Contract:
     return Contract(name, table["description"], document["version"], tuple(n for _, n in key),
                     columns, rules=tuple(_rule(name, q) for q in table.get("quality", ())),
                     max_reject_share=custom["maxRejectShare"],
-                    filtered_by=tuple(custom.get("filteredBy", ())))
+                    filtered_by=tuple(custom.get("filteredBy", ())),
+                    is_lake_only=custom.get("lakeOnly", False))
 
 
 def _column(table: str, definition: dict[str, Any]) -> Column:
@@ -109,6 +111,12 @@ def _rule(table: str, quality: dict[str, Any]) -> Rule:
 def names() -> tuple[str, ...]:
     """All tables that have a contract, sorted."""
     return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
+
+
+@functools.cache
+def loaded_names() -> tuple[str, ...]:
+    """The tables that the warehouse has: all but those that only the pipeline reads, sorted."""
+    return tuple(name for name in names() if not contract(name).is_lake_only)
 
 
 def from_rows(name: str, rows: Sequence[Row], ingest_date: date) -> pa.Table:

@@ -169,8 +169,8 @@ class Contents:
 def read_contents(lake: Lake, day: date) -> Contents:
     """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
     events = tuple(sorted(lake.rows(EventRow, day), key=_prominence))
-    runs, stories, rejects = list(lake.rows(RunRow, day)), list(lake.rows(StoryRow, day)), list(
-        lake.rows(RejectRow, day))
+    runs, rejects = list(lake.rows(RunRow, day)), list(lake.rows(RejectRow, day))
+    stories = [story for story in lake.rows(StoryRow, day) if story.superseded_by is None]
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))
     casualties = sorted((event for event in events if event.killed or event.injured), key=_losses)
     reasons, disputed = _reasons(rejects), _disputed(lake, day)

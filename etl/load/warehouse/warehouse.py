@@ -149,7 +149,8 @@ def _committed_tables(lake: Lake, day: date) -> dict[str, TableFiles]:
     if not tables:
         raise LakeError(f"the lake {lake.uri} has no committed tables for {day}: extract and "
                         "transform that day first")
-    return tables
+    unread = set(contracts.names()) - set(contracts.loaded_names())
+    return {name: files for name, files in tables.items() if name not in unread}
 
 
 def _plan(tables: dict[str, TableFiles], loaded: dict[str, str]) -> _Plan:
@@ -173,7 +174,7 @@ def _existing(connection: Connection) -> dict[str, tuple[str, ...]]:
 def _bring_up(connection: Connection) -> None:
     """Create what is missing of all tables; marts also need those that the day does not have."""
     here = _existing(connection)
-    for contract in (LOADS, marts.RECORD, *map(contracts.contract, contracts.names())):
+    for contract in (LOADS, marts.RECORD, *map(contracts.contract, contracts.loaded_names())):
         for statement in ddl.statements(contract, here.get(contract.name, ())):
             connection.execute(statement)
 
@@ -186,7 +187,7 @@ def _forget(connection: Connection, table: str, day: date) -> None:
 
 def _index(connection: Connection, is_first: bool) -> None:
     """Create the missing indexes, after the rows: a first load then need not keep them up."""
-    for contract in (LOADS, *map(contracts.contract, contracts.names())):
+    for contract in (LOADS, *map(contracts.contract, contracts.loaded_names())):
         connection.execute(ddl.index(contract.name, contract.key, is_unique=True))
         if is_first:
             connection.execute(f"ANALYZE {ddl.name(contract.name)}")

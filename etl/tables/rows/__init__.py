@@ -14,6 +14,7 @@ from etl.tables.rows.feeds import FeedRow
 from etl.tables.rows.mentions import MentionRow
 from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.tables.rows.places import PlaceRow
+from etl.tables.rows.prints import PrintRow
 from etl.tables.rows.rejects import RejectRow
 from etl.tables.rows.runs import RunRow
 from etl.tables.rows.stories import StoryRow
@@ -21,11 +22,11 @@ from etl.tables.rows.story_articles import StoryArticleRow
 
 __all__ = [
     "KINDS", "ActorRow", "ArticleRow", "CaptureRow", "EntryRow", "EventMentionRow", "EventRow",
-    "FeedRow", "MentionRow", "PlaceMentionRow", "PlaceRow", "RejectRow", "RunRow",
+    "FeedRow", "MentionRow", "PlaceMentionRow", "PlaceRow", "PrintRow", "RejectRow", "RunRow",
     "StoryArticleRow", "StoryRow"
 ]
 
 KINDS: dict[str, type[Row]] = {kind.TABLE: kind for kind in (
     ActorRow, ArticleRow, CaptureRow, EntryRow, EventMentionRow, EventRow, FeedRow, MentionRow,
-    PlaceMentionRow, PlaceRow, RejectRow, RunRow, StoryRow, StoryArticleRow
+    PlaceMentionRow, PlaceRow, PrintRow, RejectRow, RunRow, StoryRow, StoryArticleRow
 )}

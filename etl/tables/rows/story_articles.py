@@ -21,3 +21,6 @@ class StoryArticleRow(Row):
     article_id: str
     # The earlier article that this one is a syndicated copy of; null for originals.
     duplicate_of: str | None
+    # Share of the shorter text's runs of three words that the original has or, where that is more,
+    # another copy of it; null for originals.
+    similarity: float | None

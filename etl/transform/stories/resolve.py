@@ -1,12 +1,15 @@
-"""The resolve stage: what belongs together among a day's mentions and articles is joined.
+"""The resolve stage: what belongs together among mentions and articles is joined.
 
-In: rows of `mentions`, `articles` and `place_mentions`. Out: rows of `events`, `event_mentions`,
-`stories`, `story_articles`, `actors` and `places`. Nothing is rejected here.
+In: rows of `mentions`, `articles` and `place_mentions` of a day; what the nights of its window have
+found. Out: rows of `prints`, `events`, `event_mentions`, `stories`, `story_articles`, `actors` and
+`places`. Nothing is rejected here.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import islice
 
 from etl.tables.row import Row
 from etl.tables.rows.actors import ActorRow
@@ -16,11 +19,29 @@ from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
 from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.tables.rows.places import PlaceRow
+from etl.tables.rows.prints import PrintRow
 from etl.tables.rows.stories import StoryRow
 from etl.tables.rows.story_articles import StoryArticleRow
+from etl.transform.stories.copies import CopyFinder
 from etl.transform.stories.dimensions import count_actors, count_places
 from etl.transform.stories.events import ArticleFacts, resolve_events
-from etl.transform.stories.stories import find_copies, resolve_stories, take_print
+from etl.transform.stories.kinship import REACH_DAYS, Telling, find_links, telling
+from etl.transform.stories.prints import Rarity, take_print
+from etl.transform.stories.stories import Night, Past, Told, find_stories, story_rows
+
+# Prints of the window that are looked at together.
+BATCH_PRINTS = 5_000
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days before a night: what was found in them, and their prints, each with its day.
+
+    The prints are gone through once, so that they need not be held.
+    """
+
+    past: Past = field(default_factory=Past)
+    prints: Iterable[tuple[date, PrintRow]] = ()
 
 
 @dataclass(frozen=True)
@@ -29,6 +50,7 @@ class Resolved:
 
     events: Sequence[EventRow]
     event_mentions: Sequence[EventMentionRow]
+    prints: Sequence[PrintRow]
     stories: Sequence[StoryRow]
     story_articles: Sequence[StoryArticleRow]
     actors: Sequence[ActorRow]
@@ -39,31 +61,70 @@ class Resolved:
     def tables(self) -> dict[str, Sequence[Row]]:
         """The rows by the name of their table."""
         return {"events": self.events, "event_mentions": self.event_mentions,
-                "stories": self.stories, "story_articles": self.story_articles,
-                "actors": self.actors, "places": self.places}
+                "prints": self.prints, "stories": self.stories,
+                "story_articles": self.story_articles, "actors": self.actors,
+                "places": self.places}
 
 
 def resolve_rows(mentions: Sequence[MentionRow], articles: Iterable[ArticleRow],
-                 names: Iterable[PlaceMentionRow]) -> Resolved:
+                 names: Iterable[PlaceMentionRow], rarity: Rarity, day: date,
+                 window: Window | None = None) -> Resolved:
     """Join mentions into events and articles into stories; count the actors and places they name.
 
-    Every mention must be of one of the articles. Articles and place names are looked at once, so
-    that a day of them need not be held.
+    Every mention must be of one of the articles. Articles, place names and the window's prints are
+    looked at once, so that they need not be held. day: the ingest date; rarity: how telling a word
+    is.
     """
-    prints = [take_print(article) for article in articles]
-    copies = find_copies(prints)
-    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
+    window = window or Window()
+    night, told = tell_stories(articles, rarity, day, window)
+    copies = {article: copy.original for article, copy in night.copies.items()}
+    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id))
+             for p in night.prints}
     events, event_mentions = resolve_events(mentions, facts)
-    inside = _articles_of_events(mentions, event_mentions)
-    stories, story_articles = resolve_stories(prints, copies, inside)
-    return Resolved(events, event_mentions, stories, story_articles, count_actors(mentions),
-                    count_places(names), copies)
+    counts = _event_counts(mentions, event_mentions)
+    stories, story_articles = story_rows(night, told, window.past, counts)
+    return Resolved(events, event_mentions, night.prints, stories, story_articles,
+                    count_actors(mentions), count_places(names), copies)
 
 
-def _articles_of_events(mentions: Iterable[MentionRow],
-                        bridge: Iterable[EventMentionRow]) -> Iterable[set[str]]:
+def tell_stories(articles: Iterable[ArticleRow], rarity: Rarity, day: date,
+                 window: Window) -> tuple[Night, Told]:
+    """Take the prints of a night's articles; find which are copies, and the story of each."""
+    prints: list[PrintRow] = []
+    titles: dict[str, str | None] = {}
+    for article in articles:
+        prints.append(take_print(article, rarity))
+        titles[article.article_id] = article.title
+    finder = CopyFinder(prints)
+    earlier: list[Telling] = []
+    for batch in _batches(window.prints):
+        finder.look_at(one for _, one in batch)
+        earlier += _originals(batch, day, window.past)
+    night = Night(prints, finder.copies(window.past.originals), titles)
+    tonight = [telling(one, day) for one in prints if one.article_id not in night.copies]
+    links = find_links(tonight, earlier)
+    return night, find_stories(night, tonight, earlier, links, window.past)
+
+
+def _batches(prints: Iterable[tuple[date, PrintRow]]) -> Iterator[list[tuple[date, PrintRow]]]:
+    waiting = iter(prints)
+    while batch := list(islice(waiting, BATCH_PRINTS)):
+        yield batch
+
+
+def _originals(batch: Iterable[tuple[date, PrintRow]], day: date, past: Past) -> Iterator[Telling]:
+    """What kinship needs of the originals whose days are within its reach and story is known."""
+    first = day - timedelta(days=REACH_DAYS)
+    return (telling(one, stored) for stored, one in batch
+            if stored >= first and one.article_id in past.story_of
+            and one.article_id not in past.originals)
+
+
+def _event_counts(mentions: Iterable[MentionRow],
+                  bridge: Iterable[EventMentionRow]) -> Mapping[str, int]:
+    """How many events each article reports."""
     article_of = {m.mention_id: m.article_id for m in mentions}
     inside: dict[str, set[str]] = defaultdict(set)
     for link in bridge:
         inside[link.event_id].add(article_of[link.mention_id])
-    return inside.values()
+    return Counter(article for articles in inside.values() for article in articles)

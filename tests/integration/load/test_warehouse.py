@@ -38,8 +38,8 @@ warehouse.load_day(Lake(sys.argv[1]), sys.argv[2], date(2026, 11, 3))
 
 
 def test_a_day_is_loaded_with_every_column_as_it_is_in_the_lake(lake: Lake, uri: str) -> None:
-    assert load_day(lake, uri, factory.DAY) == dict.fromkeys(contracts.names(), 1)
-    for table in contracts.names():
+    assert load_day(lake, uri, factory.DAY) == dict.fromkeys(contracts.loaded_names(), 1)
+    for table in contracts.loaded_names():
         columns = contracts.contract(table).schema.names
         quoted = ", ".join(f'"{column}"' for column in columns)
         (found,) = rows(uri, f'SELECT {quoted} FROM "{table}"')
@@ -121,7 +121,7 @@ def test_a_killed_load_leaves_nothing_and_the_next_one_mends_it(lake: Lake, uri:
     command = [sys.executable, "-c", DYING_LOAD, lake.uri, uri, str(appends)]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     assert events(uri) == {"2026-11-04": 1}
-    assert load_day(lake, uri, factory.DAY) == dict.fromkeys(contracts.names(), 1)
+    assert load_day(lake, uri, factory.DAY) == dict.fromkeys(contracts.loaded_names(), 1)
     assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
 
 
@@ -140,7 +140,7 @@ def test_readers_see_the_old_copy_until_the_new_one_is_whole(
     with open_warehouse(uri).reading() as held:
         assert held is not None
         load_day(lake, uri, NEXT)
-    assert seen == [{"2026-11-03": 1}] * len(contracts.names())
+    assert seen == [{"2026-11-03": 1}] * len(contracts.loaded_names())
     assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
 
 
@@ -211,7 +211,7 @@ def test_a_days_table_of_several_files_is_loaded_whole_and_its_checksum_is_their
 
 def test_a_range_of_days_becomes_visible_at_once(lake: Lake, uri: str) -> None:
     factory.commit_day(lake, NEXT)
-    assert load_days(lake, uri, (NEXT, factory.DAY, NEXT)) == dict.fromkeys(contracts.names(), 2)
+    assert load_days(lake, uri, (NEXT, factory.DAY, NEXT)) == dict.fromkeys(contracts.loaded_names(), 2)
     assert events(uri) == {"2026-11-03": 1, "2026-11-04": 1}
     factory.commit(lake, NEXT, events=[factory.event(killed=9)])
     lake.write_bytes(lake.table_file("events", NEXT), b"torn")

@@ -49,8 +49,8 @@ def faults(lake: Lake) -> list[str]:
 
 def test_a_sound_lake_has_no_faults(lake: Lake) -> None:
     found = verify(lake)
-    assert (found.faults, found.day_count, found.file_count, found.row_count) == ([], 1, 14, 15)
-    assert upkeep.verify(Settings(lake=lake.uri), TODAY) == {"days": 1, "files": 14, "rows": 15}
+    assert (found.faults, found.day_count, found.file_count, found.row_count) == ([], 1, 15, 16)
+    assert upkeep.verify(Settings(lake=lake.uri), TODAY) == {"days": 1, "files": 15, "rows": 16}
 
 
 def test_a_changed_a_torn_and_a_missing_file_are_named(lake: Lake) -> None:
@@ -183,7 +183,7 @@ def rolled_up(lake: Lake) -> list[date]:
     days = [OLD + timedelta(days=number) for number in range(3)]
     for day in days:
         commit_whole(lake, day)
-    assert [tidy(lake, ROLLING, TODAY).rolled_up for _ in range(2)] == [14, 0]
+    assert [tidy(lake, ROLLING, TODAY).rolled_up for _ in range(2)] == [15, 0]
     return days
 
 
@@ -214,7 +214,7 @@ def test_a_month_with_a_fault_stays_as_it_is(lake: Lake, caplog: pytest.LogCaptu
     for day in (OLD, OLD + timedelta(days=1)):
         commit_whole(lake, day)
     lake.write_bytes(f"events/{OLD}.parquet", b"torn")
-    assert tidy(lake, ROLLING, TODAY).rolled_up == 13
+    assert tidy(lake, ROLLING, TODAY).rolled_up == 14
     assert lake.files("events")[:2] == [f"{OLD}.parquet", f"{OLD + timedelta(days=1)}.parquet"]
     assert "table=events month=2026-01 rolled_up=no" in caplog.text
 

@@ -11,7 +11,7 @@ from etl.tables import contracts
 from tests import factory
 
 TABLES = ("actors", "articles", "captures", "entries", "event_mentions", "events", "feeds",
-          "mentions", "place_mentions", "places", "rejects", "runs", "stories", "story_articles")
+          "mentions", "place_mentions", "places", "prints", "rejects", "runs", "stories", "story_articles")
 # INTERFACES.md, "dateline parse", "dateline code" and "Tables"; an object's fields are columns with
 # its name before them.
 ACTOR = ("text", "name", "country", "sector", "entity_id", "start", "end")

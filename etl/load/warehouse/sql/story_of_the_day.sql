@@ -1,5 +1,6 @@
--- One row per ingest date with stories: the one that most publishers print (then most articles, most events, the smallest
--- id), and its first original article: the earliest published one, or the one with the smallest id where no time is known.
+-- One row per ingest date with stories: of those that the night adds to the one that most publishers print up to this
+-- night (then most articles, most events, the smallest id), and its first original article of the night: the earliest
+-- published one, or the one with the smallest id where no time is known.
 WITH ordered AS (
     SELECT
         ingest_date, story_id, title, article_count, publisher_count, event_count, first_published_at,
@@ -8,7 +9,7 @@ WITH ordered AS (
             ORDER BY publisher_count DESC, article_count DESC, event_count DESC, story_id
         ) AS place_in_order
     FROM stories
-    WHERE ingest_date IN (SELECT ingest_date FROM _touched_ingest_date)
+    WHERE ingest_date IN (SELECT ingest_date FROM _touched_ingest_date) AND superseded_by IS NULL
 ),
 told AS (
     SELECT

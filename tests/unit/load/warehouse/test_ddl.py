@@ -32,7 +32,7 @@ def test_a_table_that_has_every_column_is_left_alone() -> None:
 
 
 def test_every_contract_has_sql_types() -> None:
-    for name in contracts.names():
+    for name in contracts.loaded_names():
         assert list(ddl.statements(contracts.contract(name), ()))
 
 

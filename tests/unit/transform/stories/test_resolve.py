@@ -7,16 +7,22 @@ import pytest
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.stories.events import is_event
 from etl.transform.stories.resolve import Resolved, resolve_rows
-from tests.factory import article, mention, place_mention
+from tests.factory import DAY, article, mention, place_mention
 
-PARAGRAPHS = "\n\n".join(f"Paragraph {n} of this story has more than eight words." for n in "123")
+PARAGRAPHS = ("Engineers shut the sluice of the Veldan reservoir on Monday after cracks had opened in its western wall."
+              "\n\nThree villages below it were cleared overnight, and buses took the families to the school of Lisse.")
+
+
+def even(_: str) -> float:
+    """Every word tells as much."""
+    return 1.0
 
 
 def resolved(*mentions: MentionRow) -> Resolved:
     """Mentions of articles a1 to a3, which share no paragraph."""
     articles = [article(article_id=f"a{n}", publisher=f"Publisher {n}", text="Short.")
                 for n in (1, 2, 3)]
-    return resolve_rows(mentions, articles, [])
+    return resolve_rows(mentions, articles, [], even, DAY)
 
 
 def test_mentions_that_agree_are_one_event_that_says_what_the_best_of_them_says() -> None:
@@ -81,7 +87,7 @@ def test_a_copy_counts_as_its_original_and_is_of_its_story() -> None:
         article(article_id="alone", text="Nothing of this is told elsewhere.", published_at=None)]
     mentions = [mention(mention_id="m1", article_id="copy"),
                 mention(mention_id="m2", article_id="first")]
-    found = resolve_rows(mentions, articles, [])
+    found = resolve_rows(mentions, articles, [], even, DAY)
     assert found.copies == {"copy": "first"}
     [event] = found.events
     assert (event.article_count, event.publisher_count) == (1, 2)
@@ -101,11 +107,11 @@ def test_listed_actors_and_resolved_places_are_counted() -> None:
         mention_id="m3", actors=["Lisse", "Army of Veldania"], actor_ids=["", "vld-army"],
         actor_countries=["LIS", "VLD"], actor_sectors=["", "MIL"], recipients=["Army of Veldania"],
         recipient_ids=["vld-army"], recipient_countries=["VLD"], recipient_sectors=["MIL"]))
-    found = resolve_rows(mentions, [article()], names)
+    found = resolve_rows(mentions, [article()], names, even, DAY)
     [actor] = found.actors
     assert (actor.entity_id, actor.name, actor.mention_count) == ("vld-army", "Army of Veldania", 3)
     assert [(row.place_id, row.mention_count) for row in found.places] == [
         ("geonames:101", 2), ("region:the sea", 1), ("country:VLD", 1)]
     assert {name: len(rows) for name, rows in found.tables.items()} == {
-        "events": len(found.events), "event_mentions": 3, "stories": 1, "story_articles": 1,
+        "events": len(found.events), "event_mentions": 3, "prints": 1, "stories": 1, "story_articles": 1,
         "actors": 1, "places": 3}
