@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     seen_days: int = Field(30, ge=1, le=3650, description=(
         "Days back in which a known entry is not fetched again, unless its feed says that it was "
         "updated"))
+    window_days: int = Field(14, ge=0, le=60, description=(
+        "Days before a night among which its articles have originals, stories and events; 0: none"))
     jobs: int = Field(
         default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
         description="Processes for parsing and coding outside Airflow")
