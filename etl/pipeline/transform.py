@@ -25,12 +25,14 @@ from etl.pipeline.chunks import (
     total,
     write_plan,
 )
+from etl.pipeline.growth import earlier_events
 from etl.pipeline.guard import Guard, Limits
 from etl.pipeline.parsing import StoredPage, as_result
 from etl.pipeline.records import Tally, commit_stages
 from etl.pipeline.run import Run
 from etl.pipeline.sorting import sorted_batches
 from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
+from etl.resources.joining import load_joiner
 from etl.tables import contracts
 from etl.tables.disputed import is_disputed
 from etl.tables.quarantine import check_share, sift
@@ -186,7 +188,8 @@ def resolve(run: Run) -> Counts:
                 check_share(name, written.row_count, rejects)
             mentions = list(_rows(change, MentionRow))
             resolved = resolve_rows(mentions, _rows(change, ArticleRow),
-                                    _rows(change, PlaceMentionRow))
+                                    _rows(change, PlaceMentionRow), load_joiner(), run.day,
+                                    earlier_events(run))
             for name, rows in resolved.tables.items():
                 change.write(name, contracts.from_rows(name, rows, run.day))
         articles = run.read("articles", ["article_id"]).num_rows

@@ -7,6 +7,7 @@ In: rows of `mentions`, `articles` and `place_mentions`. Out: rows of `events`, 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from etl.tables.row import Row
 from etl.tables.rows.actors import ActorRow
@@ -19,8 +20,10 @@ from etl.tables.rows.places import PlaceRow
 from etl.tables.rows.stories import StoryRow
 from etl.tables.rows.story_articles import StoryArticleRow
 from etl.transform.stories.dimensions import count_actors, count_places
-from etl.transform.stories.events import ArticleFacts, resolve_events
+from etl.transform.stories.events import NOTHING, Earlier, resolve_events
+from etl.transform.stories.join import Joiner
 from etl.transform.stories.stories import find_copies, resolve_stories, take_print
+from etl.transform.stories.tellings import ArticleFacts
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,18 @@ class Resolved:
 
 
 def resolve_rows(mentions: Sequence[MentionRow], articles: Iterable[ArticleRow],
-                 names: Iterable[PlaceMentionRow]) -> Resolved:
+                 names: Iterable[PlaceMentionRow], joiner: Joiner, day: date,
+                 earlier: Earlier = NOTHING) -> Resolved:
     """Join mentions into events and articles into stories; count the actors and places they name.
 
     Every mention must be of one of the articles. Articles and place names are looked at once, so
-    that a day of them need not be held.
+    that a day of them need not be held. day: the ingest date. earlier: the events that may grow.
     """
     prints = [take_print(article) for article in articles]
     copies = find_copies(prints)
-    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id)) for p in prints}
-    events, event_mentions = resolve_events(mentions, facts)
+    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id), p.published_at)
+             for p in prints}
+    events, event_mentions = resolve_events(mentions, facts, joiner, day, earlier)
     inside = _articles_of_events(mentions, event_mentions)
     stories, story_articles = resolve_stories(prints, copies, inside)
     return Resolved(events, event_mentions, stories, story_articles, count_actors(mentions),
