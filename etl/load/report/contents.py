@@ -162,7 +162,9 @@ class Contents:
 
 def read_contents(lake: Lake, day: date) -> Contents:
     """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
-    events = tuple(sorted(lake.rows(EventRow, day), key=_prominence))
+    # An event that another one has taken over is told by that one's row.
+    told = (event for event in lake.rows(EventRow, day) if event.superseded_by is None)
+    events = tuple(sorted(told, key=_prominence))
     runs, stories, rejects = list(lake.rows(RunRow, day)), list(lake.rows(StoryRow, day)), list(
         lake.rows(RejectRow, day))
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))

@@ -65,6 +65,7 @@ class Mart:
 # In the order of their making: a mart stands behind those that it reads.
 MARTS = (
     Mart("v_events", EVENT, ((EVENT,), (EVENT_DAY,))),
+    Mart("v_event_mentions"),
     Mart("daily_counts", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("daily_dyads", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("dyads"),
