@@ -1,8 +1,8 @@
 """How often Dateline is right on given data: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: real, corpus, newspages, gold, sentences, muc, geovirus.
-The collections are not part of the project (only the gold articles and the corpus are); give their
-files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: real, corpus, joining, newspages, gold, sentences, muc,
+geovirus. The collections are not part of the project (only the gold articles and the corpus are);
+give their files. Development data: read docs/accuracy.md before quoting.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import corpus, geovirus, gold, muc, muc_places, newspages, real, sentences
+from bench import corpus, geovirus, gold, joining, muc, muc_places, newspages, real, sentences
 from bench.handfiles import BadFile
 from bench.tables import aligned, save
 from etl.resources.version import coder_version
@@ -62,6 +62,8 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
                         help="the hand-coded articles of tests/golden, with reliability")
     parser.add_argument("--corpus", action="store_true",
                         help="the held-out articles of training/corpus, by manner of text")
+    parser.add_argument("--happenings", action="store_true",
+                        help="the gold set of happenings: what is joined into events")
     parser.add_argument("--real", type=Path, metavar="FILE",
                         help="real articles coded by hand, JSON lines (form: docs/accuracy.md)")
     parser.add_argument("--real-ids", type=Path, metavar="FILE",
@@ -81,7 +83,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
     paths = [path for name in (*MEASURES, "real", "real_ids") if (path := getattr(given, name))]
-    if not paths and not given.newsroom and not given.corpus:
+    if not paths and not (given.newsroom or given.corpus or given.happenings):
         parser.error("nothing to measure: give --newsroom, --corpus or a collection")
     if given.real_ids and not given.real:
         parser.error("--real-ids chooses among the articles of --real: give both")
@@ -97,6 +99,8 @@ def measure(given: argparse.Namespace) -> dict[str, Row]:
         measured |= {f"events of {name}": gold.measure(name) for name in gold.SETS}
     if given.corpus:
         measured["held-out articles of the corpus"] = corpus.measure()
+    if given.happenings:
+        measured["happenings"] = joining.measure_happenings()
     if given.real:
         measured["real articles"] = real.measure(given.real, given.real_ids)
     for name, (title, measure_file) in MEASURES.items():

@@ -6,24 +6,28 @@ the event of that mention. A mention of ours **tells** the happening in whose se
 whose types it fits; where several fit, it tells none for certain and is left out.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from bench.happenings import GoldSet, half, listed, told_again
+from bench.happenings import GoldSet, half, listed, read_gold_set, told_again
 from bench.metrics import Span, mean, overlaps, share
 from etl.jsonl.shapes import given_article
 from etl.resources.coder import load_coder
+from etl.resources.joining import load_joiner
 from etl.resources.opinions import chosen
 from etl.settings import read_settings
 from etl.tables.rows.articles import ArticleRow
+from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.events.code import code_articles
 from etl.transform.stories.events import is_event
+from etl.transform.stories.resolve import resolve_rows
 from etl.transform.stories.tellings import ArticleFacts
 
+Row = dict[str, Any]
 Clusters = Mapping[str, str]
 Item = TypeVar("Item", bound=Hashable)
 
@@ -172,7 +176,52 @@ def merged(gold: GoldSet, happenings: Mapping[str, set[str]]) -> list[tuple[str,
             and happenings.get(row["id"], set()) & happenings.get(other, set())]
 
 
-def together_in(gold: GoldSet, mentions: Sequence[MentionRow]) -> dict[str, str]:
-    """The peer "story × type": mentions of one gold story and type are one event."""
+def story_and_type(gold: GoldSet, mentions: Iterable[MentionRow]) -> Clusters:
+    """A peer: mentions of one gold story and one type are one event."""
     stories = {row["url"]: row["story_id"] for row in gold.stories}
     return {m.mention_id: f"{stories[m.article_id]} {m.event_type}" for m in mentions}
+
+
+def exact_key(mentions: Iterable[MentionRow]) -> Clusters:
+    """A peer: type, first parties, place and day are spelled alike."""
+    return {m.mention_id: " / ".join(str(part).casefold() for part in (
+        m.event_type, m.actor_entity_id or m.actor_name, m.recipient_entity_id or m.recipient_name,
+        m.place_geonames_id or m.place_name, m.event_date)) for m in mentions}
+
+
+def joined(material: Material) -> tuple[Clusters, dict[str, EventRow]]:
+    """The event of each mention as the stage `resolve` joins them, and the events by their ids."""
+    found = resolve_rows(material.events, material.articles, [], load_joiner(), date(1970, 1, 1))
+    return ({link.mention_id: link.event_id for link in found.event_mentions},
+            {event.event_id: event for event in found.events})
+
+
+def tolls(gold: GoldSet, aligned: Aligned, events: Clusters, rows: Mapping[str, EventRow],
+          part: str) -> dict[str, float | int]:
+    """How often the headline number of killed is the last corrected one.
+
+    Judged are happenings of a half that state one, on the event of most of their found mentions.
+    """
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for (happening, _), mention in aligned.found.items():
+        told[happening][events[mention]] += 1
+    killed = {row["id"]: int(row["killed"]) for row in gold.happenings if row["killed"]}
+    right = [rows[told[one].most_common(1)[0][0]].killed == number for one, number in killed.items()
+             if one in told and half(one) == part]
+    return {"happenings with a toll": len(right), "headline toll right": mean(right)}
+
+
+def measure_happenings(material: Material | None = None) -> Row:
+    """Both halves of the gold set, joined by us and by the peers; the kept half is only counted."""
+    found = material or read_material(read_gold_set())
+    ours, rows = joined(found)
+    measured: Row = {}
+    for part in ("open", "kept"):
+        aligned = align(found.gold, found.events, part)
+        measured[part] = {
+            name: measure(found.gold, aligned, clusters, part) for name, clusters in (
+                ("ours", ours), ("exact key", exact_key(found.events)),
+                ("story and type", story_and_type(found.gold, found.events)))}
+        measured |= {f"{part}: {name}": value for name, value in
+                     tolls(found.gold, aligned, ours, rows, part).items()}
+    return measured

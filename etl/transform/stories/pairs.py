@@ -52,7 +52,7 @@ EARTH_KM = 6371.0
 # Log-odds of a pair lie within these bounds: no single pair decides for a whole cluster.
 BOUND = 6.0
 # Pairs that are weighed together; more need more memory.
-AT_ONCE = 200_000
+AT_ONCE = 50_000
 
 
 def log_odds(told: Tellings, one: Numbers, other: Numbers,
