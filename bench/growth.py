@@ -66,7 +66,8 @@ def _happening(chance: random.Random, empty: MentionRow) -> MentionRow:
         actor_ids=[""], actor_countries=[country], actor_sectors=["MIL"], recipients=[recipient],
         recipient_ids=[""], recipient_countries=[country], recipient_sectors=["CVL"],
         place_name=f"{country} {place}", place_country=country, place_admin1=f"D{place // 6}",
-        place_geonames_id=COUNTRIES.index(country) * 60 + place, place_precision="city",
+        place_geonames_id=60 * COUNTRIES.index(country) + place,
+        place_precision="city",
         place_latitude=place * 1.0, place_longitude=place * 2.0,
         event_date=DAY - timedelta(days=int(chance.expovariate(0.7)) % 14),
         event_date_precision="day", killed=killed, killed_low=killed, killed_high=killed,
@@ -76,7 +77,7 @@ def _happening(chance: random.Random, empty: MentionRow) -> MentionRow:
 
 
 def measure(count: int) -> tuple[int, int, float, float, int]:
-    """Mentions, events that get a row, seconds by clock and CPU, the process's most memory in MB."""
+    """Mentions, events with a row, seconds by clock and CPU, the process's most memory in MB."""
     rows = list(mentions(count))
     old = int(count * OLD_SHARE)
     facts = {m.article_id: ArticleFacts(f"p{len(m.article_id)}", None) for m in rows}

@@ -17,7 +17,7 @@ from etl.transform.stories.tellings import TYPES, UNKNOWN, Tellings
 from etl.transform.stories.wording import Matrix, Numbers
 
 # In a block and on each side of it, at most so many others are compared with one.
-WIDEST = 30
+WIDEST = 20
 # What may have happened on more days than this stands in the blocks of the first of them only.
 LONGEST = 8
 
@@ -28,13 +28,16 @@ Pairs = tuple[Numbers, Numbers]
 def within(told: Tellings) -> Pairs:
     """Pairs of one article."""
     rank = _rank(told.starts, told.sentences)
-    return _sorted(len(told), [_pairs(told.articles, np.arange(len(told)), rank)])
+    return _split(_pairs(told.articles, np.arange(len(told)), rank), len(told))
 
 
 def between(told: Tellings) -> Pairs:
     """Pairs of two articles that share a type and a block."""
     rank = _rank(told.articles, told.places, told.divisions)
-    one, other = _sorted(len(told), [_pairs(*block, rank) for block in _blocks(told)])
+    codes = np.empty(0, np.int64)
+    for keys, members in _blocks(told):
+        codes = np.union1d(codes, _pairs(keys, members, rank))
+    one, other = _split(codes, len(told))
     apart = told.articles[one] != told.articles[other]
     return one[apart], other[apart]
 
@@ -87,22 +90,20 @@ def _joined(keys: Numbers, days: Numbers) -> Numbers:
     return keys * (1 << 27) + days
 
 
-def _pairs(keys: Numbers, members: Numbers, rank: Numbers) -> Pairs:
-    """Pairs within each block that stand at most WIDEST places apart."""
+def _pairs(keys: Numbers, members: Numbers, rank: Numbers) -> Numbers:
+    """Pairs within each block that stand at most WIDEST places apart, each as one number, once."""
     order = np.lexsort((rank[members], keys))
     keys, members = keys[order], members[order]
-    ones, others = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    count, found = len(rank), [np.empty(0, np.int64)]
     for step in range(1, min(WIDEST, len(keys) - 1) + 1):
         same = keys[:-step] == keys[step:]
         if not same.any():
             break
-        ones.append(members[:-step][same])
-        others.append(members[step:][same])
-    return np.concatenate(ones), np.concatenate(others)
+        one, other = members[:-step][same], members[step:][same]
+        codes = np.minimum(one, other) * count + np.maximum(one, other)
+        found.append(np.unique(codes[one != other]))
+    return np.unique(np.concatenate(found))
 
 
-def _sorted(count: int, found: list[Pairs]) -> Pairs:
-    codes = [np.minimum(one, other) * count + np.maximum(one, other) for one, other in found]
-    unique = np.unique(np.concatenate(codes))
-    one, other = unique // max(count, 1), unique % max(count, 1)
-    return one[one != other], other[one != other]
+def _split(codes: Numbers, count: int) -> Pairs:
+    return codes // max(count, 1), codes % max(count, 1)

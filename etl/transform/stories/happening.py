@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 # Words for people that tell nobody apart.
 UNTELLING = frozenset({
     "peopl", "perso", "victi", "dozen", "score", "hundr", "thous", "civil", "gunme", "attac",
-    "resid", "men", "women", "child", "offic", "membe", "group", "force", "they", "them", "it"})
+    "resid", "men", "women", "child", "offic", "membe", "group", "force", "injur", "wound", "dead"})
 # What disagreement of all other voices would leave of the confidence.
 DOUBT = 0.5
 
@@ -63,10 +63,12 @@ def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[Ment
                 if m.event_date_precision == "day" else None) or _vote(
         ranked, voices, lambda m: m.event_date)
     assert day is not None, "a mention has a date"
+    killed, injured = (headline(ranked, facts, voices, what) for what in ("killed", "injured"))
     chosen = [voted.mention for voted in (actor, recipient, place, day) if voted]
-    best = _best(alike, chosen, mode)
+    best = _best(alike, chosen, mode, killed.number)
     fresh = {m.mention_id for m in added}
-    shown = _best([m for m in alike if m.mention_id in fresh] or added, chosen, mode)
+    shown = _best([m for m in alike if m.mention_id in fresh] or added, chosen, mode,
+                  killed.number)
     who, whom = (voted.mention if voted else best for voted in (actor, recipient))
     at = place.mention if place else best
     came = next((m for m in ranked if m.origin_place_name), best)
@@ -76,7 +78,6 @@ def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[Ment
     inside = {m.article_id for m in members}
     originals = {facts[one].duplicate_of or one for one in inside}
     printed = sorted(when for one in inside if (when := facts[one].published_at))
-    killed, injured = (headline(ranked, facts, voices, what) for what in ("killed", "injured"))
     disputes = (kind.is_disputed, _contradicted(actor), bool(place and place.is_disputed))
     numbers = {f"{what}_{end}": number for what in ("missing", "detained", "displaced")
                for end, number in zip(("low", "high"), range_of(ranked, what), strict=True)}
@@ -172,10 +173,10 @@ def _place(ranked: Sequence[MentionRow], voices: Mapping[str, str]) -> Voted[str
 
 
 def _best(alike: Sequence[MentionRow], telling: Sequence[MentionRow],
-          mode: Voted[str] | None) -> MentionRow:
+          mode: Voted[str] | None, killed: int | None) -> MentionRow:
     """The mention that tells most of what was voted for; of several the best."""
-    def fits(mention: MentionRow) -> tuple[bool, int, bool]:
-        return (not mention.in_title, sum(
+    def fits(mention: MentionRow) -> tuple[bool, bool, int, bool]:
+        return (not mention.in_title, mention.killed == killed, sum(
             (mention.actor_name, mention.recipient_name) == (one.actor_name, one.recipient_name)
             for one in telling), mode is None or mention.event_mode == mode.value)
 
