@@ -39,7 +39,7 @@ bench: $(INSTALLED)-dev  ## Speed beside peers; PAGES=folder of .html or .html.g
 	$(BIN)/python -m bench.speed $(if $(PAGES),--pages "$(PAGES)")
 
 eval: $(INSTALLED)-dev  ## Accuracy on gold and corpus; ECB= REAL= REAL_IDS= UNPOLITICAL= NEWS_PAGES= MIXED_PAGES= PLV= GSR= MUC= GEOVIRUS= are paths of more
-	$(BIN)/python -m bench.accuracy --newsroom --corpus --stories $(if $(ECB),--ecb "$(ECB)") $(if $(REAL),--real "$(REAL)" $(if $(REAL_IDS),--real-ids "$(REAL_IDS)")) \
+	$(BIN)/python -m bench.accuracy --newsroom --corpus --stories --happenings $(if $(ECB),--ecb "$(ECB)") $(if $(REAL),--real "$(REAL)" $(if $(REAL_IDS),--real-ids "$(REAL_IDS)")) \
 		$(if $(UNPOLITICAL),--unpolitical "$(UNPOLITICAL)") $(if $(NEWS_PAGES),--news-pages "$(NEWS_PAGES)") $(if $(MIXED_PAGES),--mixed-pages "$(MIXED_PAGES)") $(if $(PLV),--plv "$(PLV)") \
 		$(if $(GSR),--gsr "$(GSR)") $(if $(MUC),--muc "$(MUC)" --muc-places "$(MUC)") $(if $(GEOVIRUS),--geovirus "$(GEOVIRUS)")
 

@@ -1,8 +1,9 @@
 """How often Dateline is right on given data: `python -m bench.accuracy --newsroom --plv FILE …`.
 
-The definitions stand with each measure: real, corpus, newspages, mixedpages, gold, sentences,
-stories, muc, geovirus. The collections are not part of the project (only the gold articles and the
-corpus are); give their files. Development data: read docs/accuracy.md before quoting.
+The definitions stand with each measure: real, corpus, joining, newspages, mixedpages, gold,
+sentences, stories, muc, geovirus. The collections are not part of the project (only the gold
+articles and the corpus are); give their files. Development data: read docs/accuracy.md before
+quoting.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from bench import (
     corpus,
     geovirus,
     gold,
+    joining,
     mixedpages,
     muc,
     muc_places,
@@ -80,6 +82,8 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
                         help="copies and stories of tests/golden/happenings, beside peers")
     parser.add_argument("--ecb", type=Path, metavar="FILE",
                         help="stories of ECB+ documents, JSON lines: id, topic, subtopic, text")
+    parser.add_argument("--happenings", action="store_true",
+                        help="the gold set of happenings: what is joined into events")
     parser.add_argument("--real", type=Path, metavar="FILE",
                         help="real articles coded by hand, JSON lines (form: docs/accuracy.md)")
     parser.add_argument("--real-ids", type=Path, metavar="FILE",
@@ -102,8 +106,10 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--geovirus", type=Path, metavar="FILE", help="GeoVirus, XML")
     given = parser.parse_args(arguments)
     paths = [path for name in (*MEASURES, "real", "real_ids") if (path := getattr(given, name))]
-    if not paths and not (given.newsroom or given.corpus or given.stories):
-        parser.error("nothing to measure: give --newsroom, --corpus, --stories or a collection")
+    is_own = given.newsroom or given.corpus or given.stories or given.happenings
+    if not paths and not is_own:
+        parser.error("nothing to measure: give --newsroom, --corpus, --stories, --happenings or a "
+                     "collection")
     if given.real_ids and not given.real:
         parser.error("--real-ids chooses among the articles of --real: give both")
     if missing := [str(path) for path in paths if not path.exists()]:
@@ -121,6 +127,8 @@ def measure(given: argparse.Namespace) -> dict[str, Row]:
     if given.stories:
         measured |= {f"copies and stories, {part} half": stories.measure_gold(part)
                      for part in HALVES}
+    if given.happenings:
+        measured["happenings"] = joining.measure_happenings()
     if given.real:
         measured["real articles"] = real.measure(given.real, given.real_ids)
     for name, (title, measure_file) in MEASURES.items():

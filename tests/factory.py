@@ -134,7 +134,11 @@ def event(**changes: Any) -> EventRow:
     """Build a row of `events`: made of the one mention."""
     return _row(EventRow, with_lists({
         **coding(), "event_id": EVENT_ID, "mention_count": 1, "article_count": 1,
-        "publisher_count": 1, "mention_id": MENTION_ID, **changes}))
+        "publisher_count": 1, "first_ingest_date": DAY, "voice_count": 1, "type_voices": 1,
+        "actor_voices": 1, "recipient_voices": 1, "place_voices": 1, "date_voices": 1,
+        "killed_voices": 1, "injured_voices": 0, "is_actor_disputed": False,
+        "is_place_disputed": False, "is_toll_disputed": False, "first_published_at": PUBLISHED,
+        "last_published_at": PUBLISHED, "mention_id": MENTION_ID, **changes}))
 
 
 def event_mention(**changes: Any) -> EventMentionRow:

@@ -38,7 +38,7 @@ Types are Arrow's. *Reject share* is the share of a run's rows that may break th
 `rejects`; above it the run fails and publishes nothing. *null* says whether a column may be null;
 what null means stands under *meaning*. The key is unique within the table. Times are UTC. Columns
 ending in `_at` or `_seconds` read a clock, all others are the same on a second run; `published_at`,
-`modified_at`, `updated_at` and `first_published_at` are what the world states.
+`modified_at`, `updated_at`, `first_published_at` and `last_published_at` are what the world states.
 """
 SOURCES_HEAD = """# Dateline's warehouse as a source of dbt (1.10.5 or newer).
 # Generated from schemas/: python -m etl.command.dictionary

@@ -25,6 +25,7 @@ class Example(Row):
 
     TABLE: ClassVar[str] = "events"
 
+    superseded_by: str | None
     event_date: date
     event_type: str
     event_mode: str | None
@@ -75,7 +76,7 @@ def _rejects(lake: Lake, day: date) -> list[str]:
 
 
 def _examples(lake: Lake, day: date) -> list[str]:
-    events = list(lake.rows(Example, day))
+    events = [one for one in lake.rows(Example, day) if one.superseded_by is None]
     # Events between two named parties show best what the table is about.
     named = [event for event in events
              if event.actor_name is not None and event.recipient_name is not None]

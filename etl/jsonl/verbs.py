@@ -178,14 +178,16 @@ def _articles(source: str) -> Iterator[ArticleRow]:
 
 def _resolved(articles: list[ArticleRow], settings: "Settings") -> Iterator[Line]:
     from etl.resources.coder import load_coder
+    from etl.resources.joining import load_joiner
     from etl.resources.opinions import chosen
     from etl.resources.rarity import load_rarity
     from etl.transform.events.code import code_articles
-    from etl.transform.stories.resolve import resolve_rows
+    from etl.transform.stories.resolve import Joining, resolve_rows
 
     coder = load_coder(settings.cache, chosen(settings))
     coded = code_articles(articles, coder, UNDATED_DAY)
-    resolved = resolve_rows(coded.mentions, articles, coded.places, load_rarity(), UNDATED_DAY)
+    resolved = resolve_rows(coded.mentions, articles, coded.places,
+                            Joining(load_rarity(), load_joiner()), UNDATED_DAY)
     return shapes.joined(resolved, coded.mentions)
 
 

@@ -32,6 +32,7 @@ from etl.pipeline.records import Tally, commit_stages
 from etl.pipeline.run import Run
 from etl.pipeline.sorting import sorted_batches
 from etl.pipeline.stages import CODE, PARSE, RESOLVE, Counts
+from etl.resources.joining import load_joiner
 from etl.resources.rarity import load_rarity
 from etl.tables import contracts
 from etl.tables.disputed import is_disputed
@@ -42,7 +43,7 @@ from etl.tables.rows.articles import ArticleRow
 from etl.tables.rows.mentions import MentionRow
 from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.transform.stories.events import is_event
-from etl.transform.stories.resolve import resolve_rows
+from etl.transform.stories.resolve import Joining, resolve_rows
 
 # Half a minute of work on one core, and more: a mapped task costs a second by itself.
 PAGES_PER_CHUNK = 600
@@ -189,7 +190,8 @@ def resolve(run: Run) -> Counts:
                 check_share(name, written.row_count, rejects)
             mentions = list(_rows(change, MentionRow))
             resolved = resolve_rows(mentions, _rows(change, ArticleRow),
-                                    _rows(change, PlaceMentionRow), load_rarity(), run.day,
+                                    _rows(change, PlaceMentionRow),
+                                    Joining(load_rarity(), load_joiner()), run.day,
                                     past_window(run))
             for name, rows in resolved.tables.items():
                 change.write(name, contracts.from_rows(name, rows, run.day))

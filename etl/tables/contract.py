@@ -8,7 +8,8 @@ import pyarrow as pa
 
 CLOCK_ENDINGS = ("_at", "_seconds")
 # Times that the world states; all other `_at` columns are readings of our clock.
-STATED_TIMES = frozenset({"published_at", "modified_at", "updated_at", "first_published_at"})
+STATED_TIMES = frozenset({"published_at", "modified_at", "updated_at", "first_published_at",
+                         "last_published_at"})
 
 
 @dataclass(frozen=True)

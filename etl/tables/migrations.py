@@ -19,6 +19,9 @@ from etl.errors import LakeError
 from etl.tables.contract import Contract
 
 Migration = Callable[[pa.Table], pa.Table]
+VOICES = ("voice_count", *(f"{what}_voices" for what in (
+    "type", "actor", "recipient", "place", "date", "killed", "injured")))
+DISPUTES = tuple(f"is_{what}_disputed" for what in ("actor", "place", "toll"))
 LISTED = {"s": "name", "_ids": "entity_id", "_countries": "country", "_sectors": "sector"}
 
 
@@ -42,8 +45,23 @@ def _mentions_of_one_proposer(table: pa.Table) -> pa.Table:
     return table.append_column("proposed_by", pa.array(proposers, pa.list_(pa.string())))
 
 
-REGISTERED: dict[tuple[str, int], Migration] = {("events", 1): _with_lists,
-                                                ("mentions", 1): _mentions_of_one_proposer}
+def _nights_of_their_own(table: pa.Table) -> pa.Table:
+    """Version 2 told each night apart: an event's row said what that night alone told."""
+    count = table.num_rows
+    table = table.append_column("superseded_by", pa.nulls(count, pa.string()))
+    table = table.append_column("first_ingest_date", table["ingest_date"])
+    for name in VOICES:
+        table = table.append_column(name, pa.nulls(count, pa.int32()))
+    for name in DISPUTES:
+        table = table.append_column(name, pa.nulls(count, pa.bool_()))
+    for name in ("first_published_at", "last_published_at"):
+        table = table.append_column(name, pa.nulls(count, pa.timestamp("us", tz="UTC")))
+    return table
+
+
+REGISTERED: dict[tuple[str, int], Migration] = {
+    ("events", 1): _with_lists, ("events", 2): _nights_of_their_own,
+    ("mentions", 1): _mentions_of_one_proposer}
 
 
 def migrate(contract: Contract, table: pa.Table, major: int) -> pa.Table:

@@ -25,7 +25,6 @@ URL_COLUMNS = ("SOURCEURL", "MentionIdentifier")
 FORMULA = r"\A([=+\-@\t\r])"
 EVERY_EVENT = "SELECT * FROM chosen ORDER BY first_ingest_date, event_id"
 EVIDENCE = {
-    "first_ingest_date": "First ingest date of the range that reports the event.",
     "last_ingest_date": "Last ingest date of the range that reports the event.",
     "trigger": "Word or phrase that was coded.",
     "attribution": "Who is reported to say so, as written; null where nobody is.",

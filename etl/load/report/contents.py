@@ -168,7 +168,9 @@ class Contents:
 
 def read_contents(lake: Lake, day: date) -> Contents:
     """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
-    events = tuple(sorted(lake.rows(EventRow, day), key=_prominence))
+    # What another event or story has taken over is told by that one's row.
+    told = (event for event in lake.rows(EventRow, day) if event.superseded_by is None)
+    events = tuple(sorted(told, key=_prominence))
     runs, rejects = list(lake.rows(RunRow, day)), list(lake.rows(RejectRow, day))
     stories = [story for story in lake.rows(StoryRow, day) if story.superseded_by is None]
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))

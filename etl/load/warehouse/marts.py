@@ -21,8 +21,6 @@ from etl.tables.contract import Column, Contract
 FOLDER = Path(__file__).parent / "sql"
 EVENT, EVENT_DAY, NIGHT = "event_id", "event_date", "ingest_date"
 TOUCHED = {EVENT: "TEXT", EVENT_DAY: "DATE", NIGHT: "DATE"}
-# Told by all nights together, in v_events' own words.
-OVER_NIGHTS = frozenset({"killed", "injured", "mention_count", "article_count", "publisher_count"})
 
 RECORD = Contract("_marts", "One row per mart that the loader has made.", "1.1.0", ("view_name",), (
     Column("view_name", pa.string(), True, "The mart."),
@@ -67,6 +65,7 @@ class Mart:
 # In the order of their making: a mart stands behind those that it reads.
 MARTS = (
     Mart("v_events", EVENT, ((EVENT,), (EVENT_DAY,))),
+    Mart("v_event_mentions"),
     Mart("daily_counts", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("daily_dyads", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("dyads"),
@@ -78,9 +77,8 @@ MARTS = (
 
 
 def _event_columns() -> str:
-    """Name every column of `events` but those that v_events sums up over the nights."""
-    return ",\n    ".join(f"e.{ddl.name(c.name)}" for c in contracts.contract("events").columns
-                          if c.name not in OVER_NIGHTS)
+    """Name every column of `events`."""
+    return ",\n    ".join(f"e.{ddl.name(c.name)}" for c in contracts.contract("events").columns)
 
 
 def are_stale(connection: Connection) -> bool:

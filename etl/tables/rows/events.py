@@ -5,7 +5,7 @@ Generated from `schemas/events.yaml`: python -m etl.command.dictionary.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from etl.tables.row import Row
@@ -13,15 +13,21 @@ from etl.tables.row import Row
 
 @dataclass(frozen=True, slots=True)
 class EventRow(Row):
-    """One row per happening and ingest date, as that day's articles report it.
+    """One row per happening and ingest date that adds to it: what all nights up to that one tell.
 
-    Made of mentions that assert it: none negated, hypothetical, future or historical.
+    The row of the newest ingest date is the truth. Made of mentions that assert it: none negated,
+    hypothetical, future or historical.
     """
 
     TABLE: ClassVar[str] = "events"
 
-    # Hash of type, actor, recipient, place and date; the same on later nights.
+    # Hash of the first mention on its first night; the same on later nights.
     event_id: str
+    # The event that has taken this one over: two that were told apart turned out to be one. Null
+    # where none has.
+    superseded_by: str | None
+    # The night that told it first.
+    first_ingest_date: date
     # PLOVER event type.
     event_type: str
     # PLOVER mode of the type; null where none applies.
@@ -108,9 +114,11 @@ class EventRow(Row):
     event_date: date
     # How exact event_date is.
     event_date_precision: str
-    # Highest number stated; null where nothing is stated.
+    # The last corrected number: that of most voices among the articles since the last correction,
+    # of several the latest. Null where nothing is stated.
     killed: int | None
-    # Highest number stated; null where nothing is stated.
+    # The last corrected number: that of most voices among the articles since the last correction,
+    # of several the latest. Null where nothing is stated.
     injured: int | None
     # Killed: lowest number stated; null where nothing is stated.
     killed_low: int | None
@@ -147,11 +155,47 @@ class EventRow(Row):
     article_count: int
     # Publishers among them.
     publisher_count: int
-    # The mention that tells it best.
+    # Publishers of its articles, copies not counted; null in rows of contract version 2.
+    voice_count: int | None
+    # Independent voices (articles, copies not counted) that tell this type; null in rows of
+    # contract version 2.
+    type_voices: int | None
+    # Independent voices (articles, copies not counted) that name this actor first; 0 where none
+    # names a telling one; null in rows of contract version 2.
+    actor_voices: int | None
+    # Independent voices (articles, copies not counted) that name this recipient first; 0 where none
+    # names a telling one; null in rows of contract version 2.
+    recipient_voices: int | None
+    # Independent voices (articles, copies not counted) that tell this place; null in rows of
+    # contract version 2.
+    place_voices: int | None
+    # Independent voices (articles, copies not counted) that tell this date; null in rows of
+    # contract version 2.
+    date_voices: int | None
+    # Independent voices (articles, copies not counted) that state this number of killed; null in
+    # rows of contract version 2.
+    killed_voices: int | None
+    # Independent voices (articles, copies not counted) that state this number of injured; null in
+    # rows of contract version 2.
+    injured_voices: int | None
+    # Whether a third of the voices or more name another actor first; null in rows of contract
+    # version 2.
+    is_actor_disputed: bool | None
+    # Whether a third of the voices or more tell another place; null in rows of contract version 2.
+    is_place_disputed: bool | None
+    # Whether voices state different numbers of killed or injured; null in rows of contract version
+    # 2.
+    is_toll_disputed: bool | None
+    # Earliest publication time of its articles; null where none is known.
+    first_published_at: datetime | None
+    # Latest publication time of its articles; null where none is known.
+    last_published_at: datetime | None
+    # The mention of the night that tells it best.
     mention_id: str
     # That mention's sentence.
     sentence: str
-    # Chance that at least one of its mentions is right, 0 to 1.
+    # How sure it is, 0 to 1: the chance that at least one voice is right, less where voices tell
+    # another type.
     confidence: float
     # 0 to 1: how far it is a matter of politics, the highest of its mentions; null where none of
     # them tells.

@@ -7,7 +7,7 @@ found. Out: rows of `prints`, `events`, `event_mentions`, `stories`, `story_arti
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -24,24 +24,35 @@ from etl.tables.rows.stories import StoryRow
 from etl.tables.rows.story_articles import StoryArticleRow
 from etl.transform.stories.copies import CopyFinder
 from etl.transform.stories.dimensions import count_actors, count_places
-from etl.transform.stories.events import ArticleFacts, resolve_events
+from etl.transform.stories.events import NOTHING, Earlier, resolve_events
+from etl.transform.stories.join import Joiner
 from etl.transform.stories.kinship import REACH_DAYS, Telling, find_links, telling
 from etl.transform.stories.prints import Rarity, take_print
 from etl.transform.stories.stories import Night, Past, Told, find_stories, story_rows
+from etl.transform.stories.tellings import ArticleFacts
 
 # Prints of the window that are looked at together.
 BATCH_PRINTS = 5_000
 
 
 @dataclass(frozen=True)
+class Joining:
+    """What joining goes by: how telling a word is, and what speaks for one happening."""
+
+    rarity: Rarity
+    joiner: Joiner
+
+
+@dataclass(frozen=True)
 class Window:
     """The days before a night: what was found in them, and their prints, each with its day.
 
-    The prints are gone through once, so that they need not be held.
+    The prints are gone through once, so that they need not be held. events: those that may grow.
     """
 
     past: Past = field(default_factory=Past)
     prints: Iterable[tuple[date, PrintRow]] = ()
+    events: Earlier = NOTHING
 
 
 @dataclass(frozen=True)
@@ -67,24 +78,31 @@ class Resolved:
 
 
 def resolve_rows(mentions: Sequence[MentionRow], articles: Iterable[ArticleRow],
-                 names: Iterable[PlaceMentionRow], rarity: Rarity, day: date,
+                 names: Iterable[PlaceMentionRow], by: Joining, day: date,
                  window: Window | None = None) -> Resolved:
     """Join mentions into events and articles into stories; count the actors and places they name.
 
     Every mention must be of one of the articles. Articles, place names and the window's prints are
-    looked at once, so that they need not be held. day: the ingest date; rarity: how telling a word
-    is.
+    looked at once, so that they need not be held. day: the ingest date.
     """
     window = window or Window()
-    night, told = tell_stories(articles, rarity, day, window)
+    night, told = tell_stories(articles, by.rarity, day, window)
     copies = {article: copy.original for article, copy in night.copies.items()}
-    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id))
-             for p in night.prints}
-    events, event_mentions = resolve_events(mentions, facts)
+    facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id), p.published_at,
+                                        told.articles.get(p.article_id)) for p in night.prints}
+    events, event_mentions = resolve_events(mentions, facts, by.joiner, day, _earlier(window))
     counts = _event_counts(mentions, event_mentions)
     stories, story_articles = story_rows(night, told, window.past, counts)
     return Resolved(events, event_mentions, night.prints, stories, story_articles,
                     count_actors(mentions), count_places(names), copies)
+
+
+def _earlier(window: Window) -> Earlier:
+    """The events that may grow, their articles under the stories that hold them now."""
+    story_of = window.past.story_of
+    return replace(window.events, facts={
+        article: replace(fact, story_id=story_of.get(article, fact.story_id))
+        for article, fact in window.events.facts.items()})
 
 
 def tell_stories(articles: Iterable[ArticleRow], rarity: Rarity, day: date,

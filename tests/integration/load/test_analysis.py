@@ -1,5 +1,6 @@
 """docs/analysis.md and the notebooks: both engines say what pandas says, and every cell runs."""
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ import pytest
 from nbclient import NotebookClient
 
 from etl.lake import Lake
+from etl.load.exports.formats import export
+from etl.load.report.contents import read_contents
 from etl.load.warehouse.warehouse import load_day
 from etl.orchestration.embedded.newsroom import serve
 from tests.commands import dateline
@@ -191,6 +194,35 @@ def test_every_answer_is_that_of_pandas_on_both_engines(sample: Path, uri: str) 
         expected = normal(ANSWERS[number](read).itertuples(index=False))
         assert answer == expected, f"question {number}"
         assert answer or number == 6, f"question {number} has no answer in the sample"
+
+
+def bombings(csv: Frame) -> list[tuple[str, int, int, int]]:
+    """Events with dead in Nigeria: the day, the killed, the lowest and the highest number."""
+    found = csv[(csv["place_country"] == "NGA") & (csv["killed"].fillna(0) > 0)]
+    return [(str(row.event_date)[:10], int(row.killed), int(row.killed_low), int(row.killed_high))
+            for row in found.itertuples()]
+
+
+def test_a_bombing_that_was_told_by_three_and_corrected_counts_once_in_every_total(sample: Path) -> None:
+    # Northern Wire told 14 dead in Maiduguri, then 11; the Saltmarsh Courier and the Meridian Review told one number each.
+    lake, uri = Lake(str(sample / "lake")), f"duckdb:///{sample}/warehouse.duckdb"
+    once = [("2026-03-02", 11, 11, 14)]
+    assert bombings(pd.read_parquet(sample / "lake" / "events")) == once
+    [event] = [event for event in read_contents(lake, DAY).casualties if event.place_country == "NGA"]
+    assert (event.killed, event.killed_low, event.killed_high) == (11, 11, 14)
+    assert (event.article_count >= 2 and "killed 11 people" in event.sentence) or "Eleven people" in event.sentence
+    for mart in ("daily_counts", "fatalities"):
+        assert rows(uri, f"SELECT sum(killed) FROM {mart} WHERE country = 'NGA'") == [(11,)], mart
+    assert rows(uri, "SELECT count(*) FROM v_events WHERE place_country = 'NGA' AND killed > 0") == [(1,)]
+    for name, read in (("csv", pd.read_csv), ("geoparquet", pd.read_parquet)):
+        export(lake, name, DAY, DAY, None, str(sample / f"out.{name}"))
+        assert bombings(read(sample / f"out.{name}")) == once, name
+    export(lake, "geojson", DAY, DAY, "place_country = 'NGA' AND killed > 0", str(sample / "out.geojson"))
+    [feature] = json.loads((sample / "out.geojson").read_text("utf-8"))["features"]
+    assert feature["properties"]["killed"] == 11
+    export(lake, "jsonfeed", DAY, DAY, "place_country = 'NGA' AND killed > 0", str(sample / "out.json"))
+    [item] = json.loads((sample / "out.json").read_text("utf-8"))["items"]
+    assert "11 killed" in item["content_text"]
 
 
 def test_the_page_names_every_mart() -> None:

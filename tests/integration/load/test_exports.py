@@ -44,10 +44,11 @@ def wide(tmp_path: Path) -> Lake:
                          recipient_name=None, place_latitude=None, place_longitude=None,
                          place_country=None, place_name=None, place_precision=None,
                          place_admin1=None, killed=None, event_type="PROTEST", event_mode=None,
-                         mention_id="gone")
+                         mention_id="gone", first_ingest_date=NEXT)
     odd = factory.event(event_id="odd", actor_name=HOSTILE, sentence=HOSTILE, place_name=HOSTILE,
-                        mention_id="odd")
-    factory.commit_day(lake, NEXT, events=[factory.event(**yemen, confidence=0.5), bare, odd],
+                        mention_id="odd", first_ingest_date=NEXT)
+    again = factory.event(**yemen, confidence=0.5, mention_count=2, article_count=2)
+    factory.commit_day(lake, NEXT, events=[again, bare, odd],
                        mentions=[factory.mention(),
                                  factory.mention(mention_id="odd", article_id="odd", in_title=True,
                                                  sentence_number=-1, actor_text=None,

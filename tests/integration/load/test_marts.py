@@ -13,8 +13,8 @@ from tests.integration.load.queries import rows
 NEXT = date(2026, 11, 4)
 
 
-def test_v_events_has_an_event_of_two_nights_once_with_its_evidence(lake: Lake, uri: str) -> None:
-    again = factory.event(mention_count=4, publisher_count=3, killed=6, confidence=0.5)
+def test_v_events_has_an_event_as_its_newest_night_tells_it(lake: Lake, uri: str) -> None:
+    again = factory.event(mention_count=5, publisher_count=3, killed=3, confidence=0.5)
     factory.commit_day(lake, NEXT, events=[again])
     for day in (factory.DAY, NEXT):
         load_day(lake, uri, day)
@@ -22,8 +22,21 @@ def test_v_events_has_an_event_of_two_nights_once_with_its_evidence(lake: Lake, 
         uri, 'SELECT confidence, killed, mention_count, publisher_count, "trigger", article_title, '
              "article_url, publisher, first_ingest_date, last_ingest_date FROM v_events")
     assert found == [
-        (0.9, 6, 5, 3, "shelled", "Bridge shelled near Marrowgate", factory.URL, "The Courier",
+        (0.5, 3, 5, 3, "shelled", "Bridge shelled near Marrowgate", factory.URL, "The Courier",
          factory.DAY, NEXT)]
+
+
+def test_an_event_that_another_has_taken_over_is_counted_in_no_mart(lake: Lake, uri: str) -> None:
+    factory.commit_day(lake, events=[factory.event(), factory.event(event_id="other")])
+    load_day(lake, uri, factory.DAY)
+    assert rows(uri, "SELECT event_count, killed FROM daily_counts") == [(2, 8)]
+    factory.commit_day(lake, NEXT, events=[
+        factory.event(mention_count=2),
+        factory.event(event_id="other", superseded_by=factory.EVENT_ID)])
+    load_day(lake, uri, NEXT)
+    assert rows(uri, "SELECT event_id, mention_count FROM v_events") == [(factory.EVENT_ID, 2)]
+    for mart in ("daily_counts", "daily_dyads", "fatalities"):
+        assert rows(uri, f"SELECT event_count, killed FROM {mart}") == [(1, 4)], mart
 
 
 def test_an_event_that_moves_and_goes_is_followed_by_every_mart(lake: Lake, uri: str) -> None:

@@ -1,4 +1,4 @@
-"""What rows of version 1 become: one party a side is a list of one."""
+"""What rows of older versions become: one party a side is a list of one, a night an event's first."""
 
 from typing import Any
 
@@ -13,12 +13,17 @@ ADDED = {f"{side}{ending}" for side in ("actor", "recipient")
          for ending in ("s", "_ids", "_countries", "_sectors")} | {
              "relevance", "party_confidence", "proposed_by"}
 
+VOICES = {f"{what}_voices" for what in ("type", "actor", "recipient", "place", "date", "killed", "injured")} | {"voice_count"}
+DISPUTES = {f"is_{what}_disputed" for what in ("actor", "place", "toll")}
+GROWN = VOICES | DISPUTES | {"superseded_by", "first_ingest_date", "first_published_at", "last_published_at"}
 
-def migrated(name: str, row: factory.Row) -> dict[str, Any]:
-    """A row as version 1 stored it, read today; it must keep the contract."""
+
+def migrated(name: str, row: factory.Row, major: int = 1) -> dict[str, Any]:
+    """A row as a version stored it, read today; it must keep the contract."""
     whole = contracts.from_rows(name, [row], factory.DAY)
-    old = whole.drop_columns([column for column in whole.column_names if column in ADDED])
-    new = contracts.conform(name, migrate(contracts.contract(name), old, 1))
+    added = GROWN | (ADDED if major == 1 else set())
+    old = whole.drop_columns([column for column in whole.column_names if column in added])
+    new = contracts.conform(name, migrate(contracts.contract(name), old, major))
     return dict(new.to_pylist()[0])
 
 
@@ -40,9 +45,15 @@ def test_a_mention_of_version_1_tells_by_its_pattern_who_proposed_it(
     assert (row["recipients"], row["recipient_ids"]) == (["Marrowgate"], [""])
 
 
+def test_an_event_of_version_2_is_of_its_night_alone_and_counts_no_voices() -> None:
+    row = migrated("events", factory.event(killed=7), major=2)
+    assert (row["first_ingest_date"], row["superseded_by"], row["killed"]) == (factory.DAY, None, 7)
+    assert {row[name] for name in VOICES | DISPUTES} == {None}
+
+
 def test_no_rows_are_migrated_to_no_rows() -> None:
     for name in ("events", "mentions"):
         empty = contracts.contract(name).schema.empty_table()
-        old = empty.drop_columns([column for column in empty.column_names if column in ADDED])
+        old = empty.drop_columns([column for column in empty.column_names if column in ADDED | GROWN])
         new = contracts.conform(name, migrate(contracts.contract(name), old, 1))
         assert new.num_rows == 0 and new.schema == pa.schema(empty.schema)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from etl.resources.joining import load_joiner
 from etl.resources.rarity import load_rarity
 from etl.tables import ids
 from etl.tables.rows.articles import ArticleRow
 from etl.tables.rows.prints import PrintRow
 from etl.tables.rows.stories import StoryRow
 from etl.tables.rows.story_articles import StoryArticleRow
-from etl.transform.stories.resolve import Resolved, Window, resolve_rows
+from etl.transform.stories.resolve import Joining, Resolved, Window, resolve_rows
 from etl.transform.stories.stories import Past
 from tests.factory import article
 
@@ -44,7 +45,7 @@ class Nights:
         past = Past.of((row for at, row in self.stories if first <= at < day),
                        (row for at, row in self.members if first <= at < day))
         prints = [(at, row) for at, row in self.prints if first <= at < day]
-        return resolve_rows([], articles, [], load_rarity(), day, Window(past, prints))
+        return resolve_rows([], articles, [], Joining(load_rarity(), load_joiner()), day, Window(past, prints))
 
 
 def written(name: str, text: str, day: int = 0, hour: int = 9, publisher: str = "Wire", title: str | None = None) -> ArticleRow:
