@@ -44,7 +44,7 @@ COOPERATIVE = 2
 ADVANCE = 0.2
 # What is less sure is dropped: by rules alone, and where an extractor reads, which sees far
 # more. What is flagged makes no event and may be half as sure.
-LEAST_BY_RULES, LEAST = 0.3, 0.45
+LEAST_BY_RULES, LEAST = 0.3, 0.5
 Pairs = tuple[tuple[Party, Party], ...]
 
 
