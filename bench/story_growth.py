@@ -1,6 +1,6 @@
 """How time and memory of copies and stories grow with a night: invented articles, no files.
 
-    PYTHONPATH=. python -m bench.storygrowth [--sizes 1000,10000,50000]
+    PYTHONPATH=. python -m bench.story_growth [--sizes 1000,10000,50000]
 
 A night of so many articles comes after a window of fourteen days. Words are drawn from the shipped
 counts, as often as they say; an article tells one of many happenings, whose names and figures its
@@ -130,7 +130,7 @@ def main() -> None:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             rows.append(pool.apply(measure, (size,)))
         print(aligned(list(rows[0]), [list(rows[-1].values())]), flush=True)
-    save("growth", {"nights": rows})
+    save("story_growth", {"nights": rows})
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""How fast mentions become events, and in how much memory: `python -m bench.eventgrowth`.
+"""How fast mentions become events, and in how much memory: `python -m bench.event_growth`.
 
 Invented mentions: every happening has a type, a place, a day of the last fortnight and two parties,
 and is told by one article to dozens, most by few. A fifth of a run was told on earlier nights, as
 the window has it. Each size runs in a process of its own; what is measured is
 `resolve_events`, which pairs, scores, joins and makes the rows.
 
-    PYTHONPATH=. python -m bench.eventgrowth 1000 10000 100000
+    PYTHONPATH=. python -m bench.event_growth 1000 10000 100000
 """
 
 import multiprocessing
