@@ -25,11 +25,13 @@ from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.events.code import code_articles
 from etl.transform.stories.events import Earlier, is_event, resolve_events
-from etl.transform.stories.resolve import Joining, resolve_rows
+from etl.transform.stories.resolve import Joining, Window, resolve_rows, tell_stories
 from etl.transform.stories.tellings import ArticleFacts
 
 Row = dict[str, Any]
 WINDOW_DAYS = 14
+# Of articles that bear no day; all of the gold set bear one.
+UNDATED_DAY = date(1970, 1, 1)
 Clusters = Mapping[str, str]
 Item = TypeVar("Item", bound=Hashable)
 
@@ -38,18 +40,21 @@ Item = TypeVar("Item", bound=Hashable)
 class Material:
     """The gold set, its articles as rows, and what is coded in them.
 
-    events: the mentions that tell an event.
+    events: the mentions that tell an event. stories: the story of each article, as all articles at
+    once give it.
     """
 
     gold: GoldSet
     articles: Sequence[ArticleRow]
     events: Sequence[MentionRow]
+    stories: Mapping[str, str]
 
     @property
     def facts(self) -> dict[str, ArticleFacts]:
         """The facts of the articles, with the copies that the gold set knows."""
         copies = {row["copy_url"]: row["original_url"] for row in self.gold.copies}
-        return {one.article_id: ArticleFacts(one.publisher, copies.get(one.article_id))
+        return {one.article_id: ArticleFacts(one.publisher, copies.get(one.article_id),
+                                             one.published_at, self.stories.get(one.article_id))
                 for one in self.articles}
 
 
@@ -58,8 +63,10 @@ def read_material(gold: GoldSet) -> Material:
     settings = read_settings()
     given = (given_article({**row, "id": row["url"]}) for row in gold.articles)
     articles = [article for article in given if article is not None]
-    coded = code_articles(articles, load_coder(settings.cache, chosen(settings)), date(1970, 1, 1))
-    return Material(gold, articles, [one for one in coded.mentions if is_event(one)])
+    coded = code_articles(articles, load_coder(settings.cache, chosen(settings)), UNDATED_DAY)
+    _, told = tell_stories(articles, load_rarity(), UNDATED_DAY, Window())
+    return Material(gold, articles, [one for one in coded.mentions if is_event(one)],
+                    told.articles)
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,7 @@ def exact_key(mentions: Iterable[MentionRow]) -> Clusters:
 def joined(material: Material) -> tuple[Clusters, dict[str, EventRow]]:
     """The event of each mention as the stage `resolve` joins them, and the events by their ids."""
     found = resolve_rows(material.events, material.articles, [],
-                         Joining(load_rarity(), load_joiner()), date(1970, 1, 1))
+                         Joining(load_rarity(), load_joiner()), UNDATED_DAY)
     return ({link.mention_id: link.event_id for link in found.event_mentions},
             {event.event_id: event for event in found.events})
 

@@ -7,9 +7,10 @@ import pytest
 
 from etl.pipeline.past import past_window
 from etl.pipeline.run import Run
+from etl.resources.joining import load_joiner
 from etl.resources.rarity import load_rarity
 from etl.settings import Settings
-from etl.transform.stories.resolve import Resolved, resolve_rows
+from etl.transform.stories.resolve import Joining, Resolved, resolve_rows
 from tests import factory
 from tests.factory import DAY, article
 
@@ -26,7 +27,7 @@ def night(settings: Settings, days: int, name: str, text: str) -> Resolved:
     """Resolve a night of one article, and commit what it found."""
     run = Run.of(settings, DAY + timedelta(days))
     told = article(article_id=name, text=text, published_at=factory.PUBLISHED + timedelta(days))
-    found = resolve_rows([], [told], [], load_rarity(), run.day, past_window(run))
+    found = resolve_rows([], [told], [], Joining(load_rarity(), load_joiner()), run.day, past_window(run))
     factory.commit(run.lake, run.day, prints=found.prints, stories=found.stories, story_articles=found.story_articles)
     return found
 
