@@ -7,10 +7,10 @@ mention tells of a field; a mention that tells nothing of it supports nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Generic, TypeVar
+from datetime import date, datetime
+from typing import Generic, NamedTuple, TypeVar
 
 from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
@@ -24,6 +24,8 @@ Value = TypeVar("Value")
 UNTELLING = frozenset({
     "peopl", "perso", "victi", "dozen", "score", "hundr", "thous", "civil", "gunme", "attac",
     "resid", "men", "women", "child", "offic", "membe", "group", "force", "injur", "wound", "dead"})
+# What `events` has a lowest and a highest number of.
+RANGES = ("killed", "injured", "missing", "detained", "displaced")
 # What disagreement of all other voices would leave of the confidence.
 DOUBT = 0.5
 
@@ -43,46 +45,44 @@ class Voted(Generic[Value]):
         return self.against * 2 >= self.voices
 
 
+class Votes(NamedTuple):
+    """What the voices of an event support; None where no voice tells it."""
+
+    kind: Voted[str]
+    mode: Voted[str] | None
+    actor: Voted[str] | None
+    recipient: Voted[str] | None
+    place: Voted[str] | None
+    day: Voted[date]
+
+    @property
+    def chosen(self) -> list[MentionRow]:
+        """The best mention of each party, of the place and of the day."""
+        sides = (self.actor, self.recipient, self.place, self.day)
+        return [voted.mention for voted in sides if voted]
+
+
 def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[MentionRow],
               facts: Mapping[str, ArticleFacts], first_ingest_date: date) -> EventRow:
     """The row of an event that these mentions make, as `schemas/events.yaml` says.
 
-    added: those of the night, of which the best gives the sentence. first_ingest_date: the night
-    that told it first.
+    added: those of the night: the sentence is theirs. first_ingest_date: the night that told it first.
     """
     ranked = sorted(members, key=_quality, reverse=True)
     voices = {m.mention_id: facts[m.article_id].duplicate_of or m.article_id for m in ranked}
-    kind = _vote(ranked, voices, lambda m: m.event_type)
-    assert kind is not None, "an event has mentions"
+    kind, mode, actor, recipient, place, day = votes = _votes(ranked, voices)
     alike = [m for m in ranked if m.event_type == kind.value]
-    mode = _vote(alike, voices, lambda m: m.event_mode)
-    actor = _vote(alike, voices, lambda m: _party(next(actors_of(m), None)))
-    recipient = _vote(alike, voices, lambda m: _party(next(recipients_of(m), None)))
-    place = _place(ranked, voices)
-    day = _vote(ranked, voices, lambda m: m.event_date
-                if m.event_date_precision == "day" else None) or _vote(
-        ranked, voices, lambda m: m.event_date)
-    assert day is not None, "a mention has a date"
     killed, injured = (headline(ranked, facts, voices, what) for what in ("killed", "injured"))
-    chosen = [voted.mention for voted in (actor, recipient, place, day) if voted]
-    best = _best(alike, chosen, mode, killed.number)
     fresh = {m.mention_id for m in added}
-    shown = _best([m for m in alike if m.mention_id in fresh] or added, chosen, mode,
-                  killed.number)
+    best, shown = (_best(those, votes.chosen, mode, killed.number) for those in (
+        alike, [m for m in alike if m.mention_id in fresh] or added))
     who, whom = (voted.mention if voted else best for voted in (actor, recipient))
     at = place.mention if place else best
     came = next((m for m in ranked if m.origin_place_name), best)
     says = next((m for m in ranked if m.attribution), best)
-    told = [best, *ranked]
-    actors, recipients = distinct([who, *told], actors_of), distinct([whom, *told], recipients_of)
-    inside = {m.article_id for m in members}
-    originals = {facts[one].duplicate_of or one for one in inside}
-    printed = sorted(when for one in inside if (when := facts[one].published_at))
-    disputes = (kind.is_disputed, _contradicted(actor), bool(place and place.is_disputed))
-    numbers = {f"{what}_{end}": number for what in ("missing", "detained", "displaced")
-               for end, number in zip(("low", "high"), range_of(ranked, what), strict=True)}
-    (killed_low, killed_high), (injured_low, injured_high) = (
-        range_of(ranked, what) for what in ("killed", "injured"))
+    by = distinct([who, best, *ranked], actors_of)
+    to = distinct([whom, best, *ranked], recipients_of)
+    press = _press({m.article_id for m in members}, facts)
     return EventRow(
         event_id=event_id, superseded_by=None, first_ingest_date=first_ingest_date,
         event_type=kind.value, event_mode=mode.value if mode else None, contexts=best.contexts,
@@ -91,13 +91,11 @@ def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[Ment
         actor_sector=who.actor_sector, actor_entity_id=who.actor_entity_id,
         recipient_name=whom.recipient_name, recipient_country=whom.recipient_country,
         recipient_sector=whom.recipient_sector, recipient_entity_id=whom.recipient_entity_id,
-        actors=[one.name for one in actors], actor_ids=[one.entity_id for one in actors],
-        actor_countries=[one.country for one in actors],
-        actor_sectors=[one.sector for one in actors],
-        recipients=[one.name for one in recipients],
-        recipient_ids=[one.entity_id for one in recipients],
-        recipient_countries=[one.country for one in recipients],
-        recipient_sectors=[one.sector for one in recipients], place_name=at.place_name,
+        actors=[one.name for one in by], actor_ids=[one.entity_id for one in by],
+        actor_countries=[one.country for one in by], actor_sectors=[one.sector for one in by],
+        recipients=[one.name for one in to], recipient_ids=[one.entity_id for one in to],
+        recipient_countries=[one.country for one in to],
+        recipient_sectors=[one.sector for one in to], place_name=at.place_name,
         place_latitude=at.place_latitude, place_longitude=at.place_longitude,
         place_country=at.place_country, place_admin1=at.place_admin1,
         place_geonames_id=at.place_geonames_id, place_precision=at.place_precision,
@@ -108,25 +106,63 @@ def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[Ment
         origin_place_geonames_id=came.origin_place_geonames_id,
         origin_place_precision=came.origin_place_precision,
         event_date=day.value, event_date_precision=day.mention.event_date_precision,
-        killed=killed.number, injured=injured.number, killed_low=killed_low,
-        killed_high=killed_high, injured_low=injured_low, injured_high=injured_high, **numbers,
+        killed=killed.number, injured=injured.number, **_ranges(ranked),
         weapon=next((m.weapon for m in ranked if m.weapon), None), attribution=says.attribution,
         attribution_kind=says.attribution_kind, is_claim=all(m.is_claim for m in members),
-        mention_count=len(members), article_count=len(originals), publisher_count=len(
-            {facts[one].publisher for one in inside}),
-        voice_count=len({facts[one].publisher for one in originals if one in facts}
-                        or {None}),
+        mention_count=len(members), article_count=press.articles,
+        publisher_count=press.publishers, voice_count=press.voices,
         type_voices=kind.voices, actor_voices=actor.voices if actor else 0,
         recipient_voices=recipient.voices if recipient else 0,
         place_voices=place.voices if place else 0, date_voices=day.voices,
         killed_voices=killed.voices, injured_voices=injured.voices,
-        is_actor_disputed=disputes[1], is_place_disputed=disputes[2],
+        is_actor_disputed=_contradicted(actor),
+        is_place_disputed=bool(place and place.is_disputed),
         is_toll_disputed=is_disputed(ranked, voices),
-        first_published_at=printed[0] if printed else None,
-        last_published_at=printed[-1] if printed else None,
+        first_published_at=press.first, last_published_at=press.last,
         mention_id=shown.mention_id, sentence=shown.sentence,
         confidence=_confidence(ranked, voices, kind),
         relevance=max((m.relevance for m in members if m.relevance is not None), default=None))
+
+
+class Press(NamedTuple):
+    """Who printed an event: originals, publishers of all articles, publishers of originals; when.
+
+    None: no article says when it was published.
+    """
+
+    articles: int
+    publishers: int
+    voices: int
+    first: datetime | None
+    last: datetime | None
+
+
+def _press(inside: Collection[str], facts: Mapping[str, ArticleFacts]) -> Press:
+    originals = {facts[one].duplicate_of or one for one in inside}
+    printed = sorted(when for one in inside if (when := facts[one].published_at))
+    first, last = (printed[0], printed[-1]) if printed else (None, None)
+    return Press(len(originals), len({facts[one].publisher for one in inside}),
+                 len({facts[one].publisher for one in originals if one in facts} or {None}),
+                 first, last)
+
+
+def _ranges(members: Sequence[MentionRow]) -> dict[str, int | None]:
+    return {f"{what}_{end}": number for what in RANGES
+            for end, number in zip(("low", "high"), range_of(members, what), strict=True)}
+
+
+def _votes(ranked: Sequence[MentionRow], voices: Mapping[str, str]) -> Votes:
+    kind = _vote(ranked, voices, lambda m: m.event_type)
+    assert kind is not None, "an event has mentions"
+    alike = [m for m in ranked if m.event_type == kind.value]
+    day = _vote(ranked, voices, lambda m: m.event_date
+                if m.event_date_precision == "day" else None) or _vote(
+        ranked, voices, lambda m: m.event_date)
+    assert day is not None, "a mention has a date"
+    return Votes(kind, _vote(alike, voices, lambda m: m.event_mode),
+                 _vote(alike, voices, lambda m: _party(next(actors_of(m), None))),
+                 _vote(alike, voices, lambda m: _party(next(recipients_of(m), None))),
+                 _place(ranked, voices), day)
 
 
 def _quality(mention: MentionRow) -> tuple[bool, float, bool, bool, int, str]:

@@ -43,7 +43,7 @@ def headline(ranked: Sequence[MentionRow], facts: Mapping[str, ArticleFacts],
         is_correction = bool(CORRECTION.search(mention.sentence))
         corrected = max(corrected, at) if is_correction else corrected
         voice = voices[mention.mention_id]
-        if voice not in told or is_correction:
+        if voice not in told or (is_correction and at >= told[voice][0]):
             told[voice] = (at, number)
     if not told:
         return Figure(None, 0)

@@ -51,6 +51,14 @@ def test_the_toll_is_the_last_corrected_one(figures: list[tuple[int | None, str]
     assert found.is_toll_disputed is (len(set(numbers)) > 1)
 
 
+@pytest.mark.parametrize("surer", [1, 2])
+def test_a_copy_that_corrects_later_than_its_original_is_the_one_that_counts(surer: int) -> None:
+    first, second = (told(n, killed=number, sentence=f"The toll was corrected to {number}", confidence=0.9 if n == surer else 0.6)
+                     for n, number in ((1, 12), (2, 11)))
+    found = row(first, second, copies={"a2": "a1"})
+    assert (found.killed, found.killed_voices) == (11, 1)
+
+
 def test_confidence_falls_where_voices_tell_another_type() -> None:
     agreed = row(told(1, confidence=0.5), told(2, confidence=0.5))
     apart = row(told(1, confidence=0.5), told(2, confidence=0.5, event_type="COERCE", event_mode="seize"))

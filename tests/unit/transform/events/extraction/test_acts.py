@@ -230,9 +230,9 @@ def test_every_type_can_be_read(event_type: str) -> None:
 def test_a_mode_that_is_only_the_likeliest_of_many_is_not_told() -> None:
     modes = np.zeros(len(ALL_MODES), dtype=np.float32)
     assert module._mode(modes, "ASSAULT") is None
-    modes[ALL_MODES.index("ASSAULT/aerial")] = 3.0
+    modes[ALL_MODES.index("ASSAULT/aerial")] = 4.0
     assert module._mode(modes, "ASSAULT") == "aerial"
-    modes[ALL_MODES.index("ASSAULT/beat")] = modes[ALL_MODES.index("ASSAULT/firearms")] = 2.9
+    modes[ALL_MODES.index("ASSAULT/beat")] = modes[ALL_MODES.index("ASSAULT/firearms")] = 3.9
     assert module._mode(modes, "ASSAULT") is None
 
 
