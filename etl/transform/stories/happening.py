@@ -66,7 +66,7 @@ def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[Ment
               facts: Mapping[str, ArticleFacts], first_ingest_date: date) -> EventRow:
     """The row of an event that these mentions make, as `schemas/events.yaml` says.
 
-    added: those of the night: the sentence is theirs. first_ingest_date: the night that told it first.
+    added: those of the night; the sentence is theirs. first_ingest_date: its first night.
     """
     ranked = sorted(members, key=_quality, reverse=True)
     voices = {m.mention_id: facts[m.article_id].duplicate_of or m.article_id for m in ranked}

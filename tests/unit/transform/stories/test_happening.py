@@ -53,8 +53,8 @@ def test_the_toll_is_the_last_corrected_one(figures: list[tuple[int | None, str]
 
 @pytest.mark.parametrize("surer", [1, 2])
 def test_a_copy_that_corrects_later_than_its_original_is_the_one_that_counts(surer: int) -> None:
-    first, second = (told(n, killed=number, sentence=f"The toll was corrected to {number}", confidence=0.9 if n == surer else 0.6)
-                     for n, number in ((1, 12), (2, 11)))
+    first, second = (told(n, killed=number, sentence=f"The toll was corrected to {number}",
+                          confidence=0.9 if n == surer else 0.6) for n, number in ((1, 12), (2, 11)))
     found = row(first, second, copies={"a2": "a1"})
     assert (found.killed, found.killed_voices) == (11, 1)
 
