@@ -115,9 +115,13 @@ def stated(token: Token) -> list[tuple[str, Quantity]]:
     lemma = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
         kind = None if children(token, "neg") else _harm(token, lemma)
-        if kind and not (lemma == "round" and not children(token, "prt")):
+        # People are hanged, things are hung; suspects are rounded up.
+        is_harmless = token.lower_ == "hung" or (lemma == "round" and not children(token, "prt"))
+        if kind and not is_harmless:
             return _of_kind(kind, _sum(_victims(token, lemma)))
     is_hurt = token.lower_ in {"wounded", "injured", "hurt"} and token.pos_ in {"ADJ", "NOUN"}
+    if _is_in_passing(token):
+        return []
     if lemma in DEAD or token.lower_ == "missing" or is_hurt:
         kind = {"missing": "missing", "dead": "killed"}.get(token.lower_, "injured")
         return _of_kind(kind, _described(token))
@@ -125,6 +129,11 @@ def stated(token: Token) -> list[tuple[str, Quantity]]:
         own = read_quantity(token) if children(token, "nummod") else None
         return _of_kind(NOUNS[lemma], _sum(prepositional(token, "of")) or own)
     return []
+
+
+def _is_in_passing(token: Token) -> bool:
+    """Whether it describes those of whom something else is told: "the names of five dead men"."""
+    return token.dep_ == "amod" and token.head.dep_ == "pobj" and token.head.head.lower_ == "of"
 
 
 def _of_kind(kind: str, quantity: Quantity | None) -> list[tuple[str, Quantity]]:
