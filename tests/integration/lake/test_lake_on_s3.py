@@ -98,6 +98,6 @@ def test_a_whole_night_on_s3(bucket: Lake, s3: dict[str, str], tmp_path: object)
     checked = subprocess.run([str(PROGRAM), "lake", "verify"], env=environment, capture_output=True,
                              text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
-    assert checked.stdout.startswith("1 days, 14 files, ")
+    assert checked.stdout.startswith("1 days, 15 files, ")
     assert bucket.read("events", DAY.replace(day=20)).num_rows > 100
     assert not [name for name in names(bucket) if name.startswith(".pending")]
