@@ -7,13 +7,13 @@ whose types it fits; where several fit, it tells none for certain and is left ou
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from bench.happenings import GoldSet, half, listed, read_gold_set, told_again
-from bench.metrics import Span, mean, overlaps, share
+from bench.metrics import Span, b_cubed, mean, overlaps, share
 from etl.jsonl.shapes import given_article
 from etl.resources.coder import load_coder
 from etl.resources.joining import load_joiner
@@ -33,7 +33,6 @@ WINDOW_DAYS = 14
 # Of articles that bear no day; all of the gold set bear one.
 UNDATED_DAY = date(1970, 1, 1)
 Clusters = Mapping[str, str]
-Item = TypeVar("Item", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -127,24 +126,6 @@ def stands_in(mention: MentionRow, sentence: str, article: Mapping[str, str]) ->
     return at >= 0 and overlaps((at, at + len(sentence)), spoken)
 
 
-def b_cubed(ours: Mapping[Item, str], gold: Mapping[Item, str]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of clusters (Bagga and Baldwin, 1998) over the items of `gold`.
-
-    An item that is not among ours is a cluster of its own.
-    """
-    found: dict[str, set[Item]] = defaultdict(set)
-    true: dict[str, set[Item]] = defaultdict(set)
-    for item, name in gold.items():
-        true[name].add(item)
-        found[ours.get(item, f"alone: {item}")].add(item)
-    shares = [(len(together), len(found[ours.get(item, f"alone: {item}")]), len(true[name]))
-              for item, name in gold.items()
-              if (together := found[ours.get(item, f"alone: {item}")] & true[name])]
-    precision = mean(both / size for both, size, _ in shares)
-    recall = mean(both / size for both, _, size in shares)
-    return precision, recall, share(2 * precision * recall, precision + recall)
-
-
 def measure(gold: GoldSet, aligned: Aligned, events: Clusters, part: str,
             whole: bool = False) -> dict[str, float | int]:
     """Measures of a clustering of our mentions (event by mention_id) on a half of the gold set.
@@ -157,7 +138,7 @@ def measure(gold: GoldSet, aligned: Aligned, events: Clusters, part: str,
              if half(row["happening_id"]) == part}
     ours = {item: events[aligned.found[item]] for item in items if item in aligned.found}
     judged = items if whole else {item: items[item] for item in ours}
-    precision, recall, f1 = b_cubed(ours, judged)
+    scores = b_cubed(ours, judged)
     inside: dict[str, set[str]] = defaultdict(set)
     happenings: dict[str, set[str]] = defaultdict(set)
     voices: dict[str, int] = defaultdict(int)
@@ -171,11 +152,11 @@ def measure(gold: GoldSet, aligned: Aligned, events: Clusters, part: str,
     told = {m: h for m, h in aligned.tells.items() if half(h) == part}
     of_ours = b_cubed({m: events[m] for m in told}, told)
     return {"gold mentions": len(items), "found": share(len(ours), len(items)),
-            "B³ precision": precision, "B³ recall": recall, "B³ F1": f1,
+            "B³ precision": scores.precision, "B³ recall": scores.recall, "B³ F1": scores.f1,
             "happenings told twice or more": len(several), "exactly one event": one,
             "merged look-alikes": len(merged(gold, happenings)),
-            "our mentions": len(told), "B³ precision of ours": of_ours[0],
-            "B³ recall of ours": of_ours[1], "B³ F1 of ours": of_ours[2]}
+            "our mentions": len(told), "B³ precision of ours": of_ours.precision,
+            "B³ recall of ours": of_ours.recall, "B³ F1 of ours": of_ours.f1}
 
 
 def merged(gold: GoldSet, happenings: Mapping[str, set[str]]) -> list[tuple[str, str]]:

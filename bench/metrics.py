@@ -3,15 +3,16 @@
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 Span = tuple[int, int]
 EARTH_RADIUS_KM = 6371.0088
 SHINGLE_WORDS = 4
+Item = TypeVar("Item", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,31 @@ def mean(values: Iterable[float]) -> float:
     """Arithmetic mean, 0 for no values."""
     listed = list(values)
     return share(sum(listed), len(listed))
+
+
+class BCubed(NamedTuple):
+    """Precision and recall of clusters, 0 to 1."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        return share(2 * self.precision * self.recall, self.precision + self.recall)
+
+
+def b_cubed(ours: Mapping[Item, str], true: Mapping[Item, str]) -> BCubed:
+    """B³ (Bagga and Baldwin, 1998) over the items of `true`; one that is not ours stands alone."""
+    name = {item: ours.get(item, f"alone: {item}") for item in true}
+    found: dict[str, set[Item]] = defaultdict(set)
+    right: dict[str, set[Item]] = defaultdict(set)
+    for item, cluster in true.items():
+        right[cluster].add(item)
+        found[name[item]].add(item)
+    both = {item: len(found[name[item]] & right[true[item]]) for item in true}
+    return BCubed(mean(both[item] / len(found[name[item]]) for item in true),
+                  mean(both[item] / len(right[true[item]]) for item in true))
 
 
 def words_of(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sklearn.cluster import DBSCAN, AgglomerativeClustering
@@ -28,7 +28,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from bench.handfiles import read_rows
 from bench.happenings import GoldSet, half, read_gold_set
-from bench.metrics import Score, mean, share
+from bench.metrics import Score, b_cubed, mean
 from etl.jsonl.shapes import given_article
 from etl.resources.rarity import load_rarity
 from etl.tables.rows.articles import ArticleRow
@@ -107,30 +107,6 @@ def average_link(texts: Sequence[str]) -> Callable[[float], list[int]]:
 
 
 # --- measures
-
-class BCubed(NamedTuple):
-    """Shares, 0 to 1."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of both."""
-        return share(2 * self.precision * self.recall, self.precision + self.recall)
-
-
-def b_cubed(found: Clusters, true: Clusters) -> BCubed:
-    """B³ over the articles of `true`; an article that was not found stands alone."""
-    ours: dict[str, set[str]] = defaultdict(set)
-    theirs: dict[str, set[str]] = defaultdict(set)
-    for article, cluster in true.items():
-        theirs[cluster].add(article)
-        ours[found.get(article, article)].add(article)
-    both = {a: len(ours[found.get(a, a)] & theirs[true[a]]) for a in true}
-    return BCubed(mean(both[a] / len(ours[found.get(a, a)]) for a in true),
-                  mean(both[a] / len(theirs[true[a]]) for a in true))
-
 
 def rand_index(found: Clusters, true: Clusters) -> float:
     """The adjusted Rand index of the articles of `true`."""

@@ -19,7 +19,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from bench.happenings import group, half, read_gold_set
-from bench.joining import Aligned, Material, align, b_cubed, read_material
+from bench.joining import Aligned, Material, align, read_material
+from bench.metrics import b_cubed
 from etl.tables import contracts
 from etl.transform.stories.accounts import accounts_of
 from etl.transform.stories.blocks import Pairs, between, within
@@ -130,7 +131,7 @@ def left_out(seen: Seen, aligned: Aligned, inside: float,
                                 for at, label in enumerate(seen.labels.tolist()) if label}
     gold: dict[str, str] = {mention: happening
                                for (happening, _), mention in aligned.found.items()}
-    return {at: (b_cubed(found, truth)[2] + b_cubed(found, gold)[2]) / 2
+    return {at: (b_cubed(found, truth).f1 + b_cubed(found, gold).f1) / 2
             for at, found in clusters.items()}
 
 

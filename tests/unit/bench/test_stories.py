@@ -3,7 +3,8 @@
 import pytest
 
 from bench.happenings import HALVES, half, read_gold_set
-from bench.stories import b_cubed, gold_articles, nights, pairs, rand_index
+from bench.metrics import b_cubed
+from bench.stories import gold_articles, nights, pairs, rand_index
 from etl.transform.stories.stories import Past
 
 # Measured on 2026-11-28: copies 1.00 in both halves; stories night by night .89 (open) and .88 (kept).
