@@ -8,7 +8,7 @@ right. A ridge keeps weights small where there is little to see. Needs no torch.
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sklearn.feature_extraction import DictVectorizer
@@ -184,7 +184,9 @@ def fit(seen: Iterable[Seen]) -> dict[str, float]:
 def main() -> None:
     """Fit and write the weights; those that this choice of proposers does not use stay."""
     settings = read_settings()
-    coder = load_coder(settings.cache, chosen(settings))
+    tools = load_coder(settings.cache, chosen(settings)).tools
+    # What little politics an article has is one of the features.
+    coder = Coder(replace(tools, least_relevance=0.0))
     seen = list(judged(coder, filter(is_held_out, read_corpus())))
     acts = [one for name in GOLD for one in of_gold(coder, name)]
     if coder.tools.extractor is not None:

@@ -32,7 +32,7 @@ def explain(article: Text, coder: Coder, fallback: date, with_parse: bool = True
     verdicts, mentions. `fallback` is as in `Coder.code`.
     """
     steps = coder.steps(article, fallback)
-    yield from _reading(steps.reading)
+    yield from _reading(steps.reading, coder.tools.least_relevance)
     for _, group in groupby(steps.verdicts, key=_where):
         yield from _sentence(list(group), steps, with_parse)
         yield ""
@@ -59,7 +59,7 @@ def explain_text(path: str, title: str | None, published: str | None, with_parse
     yield from explain(article, load_coder(settings.cache, chosen(settings)), day, with_parse)
 
 
-def _reading(reading: Reading) -> Iterator[str]:
+def _reading(reading: Reading, least_relevance: float) -> Iterator[str]:
     setting = reading.setting
     yield (f"reading: {len(reading.sentences)} sentences of {reading.published}"
            f"{', of no politics' if reading.is_unpolitical else ''}")
@@ -69,6 +69,10 @@ def _reading(reading: Reading) -> Iterator[str]:
         yield f"  subject   {setting.subject.name}"
     if setting.places:
         yield f"  places    {', '.join(dict.fromkeys(map(_place, setting.places)))}"
+    if reading.extraction is not None:
+        relevance = f"  relevance {reading.extraction.relevance:.2f}"
+        is_read = reading.is_political(least_relevance)
+        yield relevance if is_read else f"{relevance}: below {least_relevance:g} no event is sought"
     yield ""
 
 

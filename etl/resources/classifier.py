@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from etl.errors import WorkError
 from etl.resources.checksums import verify
+from etl.resources.networks import open_session
 from etl.transform.events.verdicts.opinion import LABELS, Opinion, Pair
 
 FOLDER = Path(__file__).parent / "minilm"
@@ -35,10 +35,7 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(folder / "model.onnx")
         known = self._session.get_outputs()[0].shape[-1]
         if known != len(LABELS):
             raise WorkError(f"the classifier's model in {folder} knows {known} labels and not "

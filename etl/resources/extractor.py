@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from etl.errors import WorkError
 from etl.resources.checksums import verify
+from etl.resources.networks import open_session
 from etl.transform.events.extraction.acts import Answer, Look, Numbers, Reals
 from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
 
@@ -32,7 +33,7 @@ class Onnx:
         self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self._finder, self._looker = _session(folder / FINDER), _session(folder / LOOKER)
+        self._finder, self._looker = open_session(folder / FINDER), open_session(folder / LOOKER)
         types = self._finder.get_outputs()[1].shape[-1]
         tags, modes, _ = (one.shape for one in self._looker.get_outputs())
         known, wanted = (types, tags[-2], modes[-1]), (len(TYPES), len(SIDES), len(ALL_MODES))
@@ -58,14 +59,6 @@ def load_extractor() -> Onnx:
 
 def _counted(labels: tuple[int, int, int]) -> str:
     return "{} types, {} sides and {} modes".format(*labels)
-
-
-def _session(path: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # Tiny numbers are slow, and mean nothing.
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _run(session: ort.InferenceSession, *inputs: Numbers | Reals) -> list[Reals]:

@@ -56,10 +56,14 @@ class Coder:
         return self.steps(article, fallback).coded
 
     def steps(self, article: Text, fallback: date) -> Steps:
-        """Code one article, and keep what every step came to."""
+        """Code one article, and keep what every step came to.
+
+        Nothing is proposed in one that is less political than it must be.
+        """
         tools = self.tools
         reading = read(article, fallback, tools)
-        proposals = propose(reading, tools.proposers)
+        is_political = reading.is_political(tools.least_relevance)
+        proposals = propose(reading, tools.proposers) if is_political else ()
         opinions = ask(proposals, tools.classifier)
-        verdicts = settle(judge(proposals, opinions, tools.weights, tools.least_relevance))
+        verdicts = settle(judge(proposals, opinions, tools.weights))
         return Steps(reading, proposals, opinions, verdicts, fill(verdicts, reading))

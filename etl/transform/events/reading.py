@@ -69,6 +69,10 @@ class Reading:
     extraction: Extraction | None
     published_at: datetime | None = None
 
+    def is_political(self, least: float) -> bool:
+        """Whether the text has this relevance at least; where nobody tells, it has."""
+        return self.extraction is None or self.extraction.relevance >= least
+
     def before(self, sentence: Sentence) -> Span | None:
         """The body's sentence before another one; None where it is the first, or the title's."""
         last = (one.span for one in self.sentences
@@ -133,14 +137,16 @@ def read(article: Text, fallback: date, tools: Tools) -> Reading:
     told = tuple(sentences(paragraphs))
     return Reading(day, told, tuple(map(tuple, matches)), tools.book,
                    _setting(matches, places, tools), _is_unpolitical(paragraphs, tools),
-                   _extraction(told, tools.extractor), article.published_at)
+                   _extraction(told, tools.extractor, tools.least_relevance), article.published_at)
 
 
-def _extraction(told: Sequence[Sentence], extractor: Network | None) -> Extraction | None:
+def _extraction(told: Sequence[Sentence], extractor: Network | None,
+                least_relevance: float) -> Extraction | None:
     """What the extractor sees; None without one."""
     if extractor is None:
         return None
-    return extract(extractor, [sentence.span.text for sentence in told], THRESHOLD)
+    texts = [sentence.span.text for sentence in told]
+    return extract(extractor, texts, THRESHOLD, least_relevance)
 
 
 def _is_unpolitical(paragraphs: list[Paragraph], tools: Tools) -> bool:

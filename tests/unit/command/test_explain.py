@@ -53,6 +53,15 @@ def test_of_what_one_act_may_be_each_type_is_shown_and_why_it_does_not_stand() -
     assert sum("verdict ACCUSE (0." in line for line in told) == sum("  mention" in line for line in told) == 1
 
 
+def test_in_a_text_of_no_politics_nothing_is_sought_and_the_reading_says_so() -> None:
+    says = {"attacked": Says("ASSAULT", {"actor": ["Rebels"]})}
+    text = Text(None, "Rebels attacked Peru.", DAY)
+    told = list(explain(text, coder_with(says, least_relevance=0.7), DAY))
+    assert "  relevance 0.50: below 0.7 no event is sought" in told
+    assert not any(line.startswith(("sentence", "  proposal")) for line in told)
+    assert "  relevance 0.50" in list(explain(text, coder_with(says, least_relevance=0.4), DAY))
+
+
 def test_sentences_without_a_proposal_are_left_out() -> None:
     assert not any("roof" in line for line in lines())
     assert any(line.startswith("  parse     Rebels/NOUN") for line in lines(with_parse=True))

@@ -20,8 +20,9 @@ from etl.transform.events.extraction.windows import Window, cut, windows
 from etl.transform.events.extraction.words import Span, read_words, runs_of
 
 # So many windows, and so many triggers, are given to the network at once. One window by itself is
-# read a third faster than eight: nothing is padded, and all of it stays in the cache.
-WINDOWS, TRIGGERS = 1, 16
+# read a third faster than eight, and four triggers are looked at a fourth faster than sixteen:
+# little is padded, and all of it stays in the cache.
+WINDOWS, TRIGGERS = 1, 4
 # A kind of act that is less likely than this is not among those that a trigger may tell.
 LEAST = 0.01
 # A mode that has less than this of the share of its type's modes is not told: of those that are
@@ -141,10 +142,12 @@ class _Trigger:
     part: Slice
 
 
-def extract(network: Network, texts: Sequence[str], threshold: float) -> Extraction:
+def extract(network: Network, texts: Sequence[str], threshold: float,
+            least_relevance: float = 0.0) -> Extraction:
     """The acts of the sentences of one article, its title first.
 
-    threshold: the least share of any event, 0 to 1. A sentence without words has no acts.
+    threshold: the least share of any event, 0 to 1. least_relevance: an article that is less
+    political is not looked at again, and has no acts. A sentence without words has none either.
     """
     read = [read_words(text) for text in texts]
     told = [number for number, (words, _) in enumerate(read) if words]
@@ -160,11 +163,13 @@ def extract(network: Network, texts: Sequence[str], threshold: float) -> Extract
                 states.append(words)
                 chosen += _triggers(states, types, told[0] == 0, threshold)
     acts: list[list[Act]] = [[] for _ in texts]
-    spans = [found for _, found in read]
+    spans, political = [found for _, found in read], _pooled(relevance)
+    if political < least_relevance:
+        return Extraction(tuple(map(tuple, acts)), political)
     for group in _parts(chosen, TRIGGERS):
         for trigger, act in zip(group, _acts(network, group, spans, told), strict=True):
             acts[told[trigger.part.own.sentence]].append(act)
-    return Extraction(tuple(map(tuple, acts)), _pooled(relevance))
+    return Extraction(tuple(map(tuple, acts)), political)
 
 
 def _parts(whole: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -71,14 +71,10 @@ class Verdict:
 
 
 def judge(proposals: Iterable[Proposal], opinions: Mapping[Pair, Opinion],
-          weights: Mapping[str, float], least_relevance: float = 0.0) -> tuple[Verdict, ...]:
-    """A verdict for each proposal, in order.
-
-    weights: those of both confidences. least_relevance: what is told in a text that is less
-    political is no event.
-    """
+          weights: Mapping[str, float]) -> tuple[Verdict, ...]:
+    """A verdict for each proposal, in order; weights: those of both confidences."""
     verdicts = [_verdict(proposal, asked(proposal, opinions), weights) for proposal in proposals]
-    return tuple(_in_politics(verdict, least_relevance) for verdict in _surest(verdicts))
+    return tuple(_surest(verdicts))
 
 
 def _surest(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
@@ -97,13 +93,6 @@ def _or_rather(verdict: Verdict, surest: Verdict) -> Verdict:
         return verdict
     why = f"it is rather {surest.coding.event_type} ({surest.confidence})"
     return replace(verdict, pairs=(), dropped=why)
-
-
-def _in_politics(verdict: Verdict, least_relevance: float) -> Verdict:
-    relevance = verdict.proposal.relevance
-    if relevance is None or relevance >= least_relevance or verdict.dropped:
-        return verdict
-    return replace(verdict, pairs=(), dropped=f"the text is not political ({relevance:.2f})")
 
 
 def _verdict(proposal: Proposal, answers: Sequence[Asked], weights: Mapping[str, float]) -> Verdict:

@@ -40,11 +40,12 @@ class Fixed:
 
 
 def coder_with(acts: Mapping[str, Says], classifier: Classifier | None = None,
-               weights: Mapping[str, float] = BY_SHARE, proposers: tuple[str, ...] = ("extractor", "patterns")) -> Coder:
-    """A coder whose extractor sees `acts`, by the words of their triggers."""
+               weights: Mapping[str, float] = BY_SHARE, proposers: tuple[str, ...] = ("extractor", "patterns"),
+               least_relevance: float = 0.0) -> Coder:
+    """A coder whose extractor sees `acts`, by the words of their triggers, and takes a text for as political as not."""
     tools = load_coder(os.environ["DATELINE_CACHE"]).tools
     return Coder(replace(tools, extractor=Fake(acts), proposers=_proposers(proposers), classifier=classifier,
-                         weights=weights, least_relevance=0.0))
+                         weights=weights, least_relevance=least_relevance))
 
 
 def steps_of(text: str, acts: Mapping[str, Says], classifier: Classifier | None = None,

@@ -130,6 +130,14 @@ def test_a_slice_is_the_title_and_so_many_words_before_its_sentence_whatever_win
     assert words == [*"abc", *"d" * WORDS_BEFORE, "The", "army", "met", "two", "rebels", "in", "Lima", "on", "Friday", "."]
 
 
+def test_a_text_that_is_less_political_than_it_must_be_is_not_looked_at_again() -> None:
+    fake = Fake({"met": SAID}, {"met": -1.0})
+    found = extract(fake, ["The army came.", MEETING], 0.5, least_relevance=0.4)
+    assert found.acts == ((), ()) and not fake.slices
+    assert 0.2 < found.relevance < 0.4
+    assert [len(acts) for acts in extract(fake, ["The army came.", MEETING], 0.5, 0.2).acts] == [0, 1]
+
+
 def test_a_text_without_a_title_has_none_in_its_slices() -> None:
     fake = Fake({"met": SAID})
     extract(fake, ["", "a b c", *["d " * 90] * 2, MEETING], 0.5)

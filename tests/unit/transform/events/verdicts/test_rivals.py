@@ -1,12 +1,11 @@
 """What one act may be is judged type by type: the surest stands, and the others say as what it stands."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
 from etl.transform.events.coder import Steps
-from etl.transform.events.verdicts.judgement import Verdict, judge
+from etl.transform.events.verdicts.judgement import Verdict
 from etl.transform.events.verdicts.opinion import NO_EVENT, Classifier
 from tests.unit.transform.events.extracting import BY_SHARE, Fixed, steps_of, types
 from tests.unit.transform.events.extraction.fake import SURE, Says
@@ -98,13 +97,6 @@ def test_what_the_extractor_does_not_see_has_no_rival() -> None:
     assert [one.proposal.candidate.act for one in steps.verdicts] == [None, None]
     assert types(steps.verdicts) == ["ACCUSE", "SUPPORT"]
     assert len({one.confidence for one in steps.verdicts}) == 2
-
-
-def test_an_article_of_no_politics_has_neither_the_surest_nor_its_rival() -> None:
-    steps = steps_of(TEXT, {"zapped": Says("ASSAULT", BOTH, rivals={"COERCE": SURE - 1})})
-    found = judge([replace(one, relevance=0.2) for one in steps.proposals], {}, BY_SHARE, 0.5)
-    assert [one.dropped for one in found] == [
-        "the text is not political (0.20)", f"it is rather ASSAULT ({found[0].confidence})"]
 
 
 # Recipients in reach
