@@ -7,7 +7,7 @@ right. A ridge keeps weights small where there is little to see. Needs no torch.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.coding import Occurrence, is_event
-from bench.gold import read_gold, tells
+from bench.gold import agreement, judge, read_gold, tells
 from etl.resources.coder import load_coder
 from etl.resources.opinions import chosen
 from etl.settings import read_settings
@@ -38,6 +38,12 @@ GOLD = ("newsroom", "wire, open")
 SET_BY_HAND = {"flagged": -0.9, "title": -0.3}
 # What is told with one of these flags is not told as something that has happened.
 OPEN = frozenset({"negated", "hypothetical", "future"})
+CORPUS = "corpus"
+# The corpus leaves its parties unsaid, or points at them, far more often than news does.
+HARD = tuple(f"extractor: {name}" for name in ("parties", "actor meant", "recipient meant",
+                                               "actor missing", "recipient missing"))
+# Actor and recipient, of those that agree.
+BOTH = 2
 # Features by name, and whether what they are about is right.
 Seen = tuple[dict[str, float], bool]
 
@@ -105,6 +111,42 @@ def of_gold(coder: Coder, name: str) -> Iterator[Seen]:
                 yield features(proposal, coding, verdict.asked), any(
                     tells(article["text"], event, Occurrence((row,)))
                     for event in events[article["url"]])
+
+
+def of_gold_parties(coder: Coder, name: str) -> Iterator[Seen]:
+    """Observations of the parties of the occurrences that gold events are matched with."""
+    articles, _ = read_gold(name)
+    for article, one in zip(articles, judge(name), strict=True):
+        published = datetime.fromisoformat(article["published_at"]).date()
+        text = Text(article["title"], article["text"], published)
+        found = {_key(verdict): verdict.proposal.candidate
+                 for verdict in coder.steps(text, published).verdicts if not verdict.dropped}
+        for number, at in one.matches.items():
+            first = one.found[at].first
+            candidate = found.get((first["trigger_start"], first["event_type"]))
+            if candidate is not None:
+                yield party_features(candidate), \
+                    agreement(one.text, one.events[number], one.found[at]) == BOTH
+
+
+def _key(verdict: Verdict) -> tuple[int, str] | None:
+    """Where the trigger of a verdict on the body begins, and its type."""
+    proposal, coding = verdict.proposal, verdict.coding
+    if proposal.sentence.in_title or coding is None:
+        return None
+    return (proposal.sentence.paragraph.offset + proposal.candidate.trigger.start,
+            coding.event_type)
+
+
+def set_apart(seen: Iterable[Seen], name: str, features_apart: Collection[str]) -> Iterator[Seen]:
+    """Observations of a set that differs from the world's news in some features.
+
+    Each of these is there a second time under the set's name: its weight takes what holds for the
+    set alone, and nobody asks for it afterwards.
+    """
+    for found, is_right in seen:
+        own = {f"{name}: {each}": found[each] for each in features_apart if each in found}
+        yield {**found, **own}, is_right
 
 
 def told_in(article: AnnotatedArticle) -> Iterator[Told]:
@@ -192,9 +234,14 @@ def main() -> None:
     if coder.tools.extractor is not None:
         acts += of_acts(seen)
     parties = list(of_parties(seen))
+    if coder.tools.extractor is not None:
+        parties = [*set_apart(parties, CORPUS, HARD),
+                   *(one for name in GOLD for one in of_gold_parties(coder, name))]
     path = contracts.folder() / "codebook" / "confidence.csv"
     by_hand = SET_BY_HAND if coder.tools.extractor is None else {}
-    weights = {**coder.tools.weights, **fit(acts), **by_hand, **fit(parties)}
+    fitted = {name: each for name, each in {**fit(acts), **fit(parties)}.items()
+              if not name.startswith(CORPUS)}
+    weights = {**coder.tools.weights, **fitted, **by_hand}
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("feature", "weight"))

@@ -30,7 +30,7 @@ SUBJECT_RATIO = 2
 # A dateline says where the story is: it weighs as much as three mentions of a country.
 DATELINE_WEIGHT = 3
 # The least share of any event from which a word may be a trigger. The confidence decides later.
-THRESHOLD = 0.1
+THRESHOLD = 0.05
 
 
 @dataclass(frozen=True)
