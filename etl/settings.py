@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         "Who says what may have happened, in order, comma-separated: `extractor`, the network that "
         "ships, `patterns` of the codebook, and `links`, verbs between two actors; "
         "`patterns,links` is rules alone"))
-    least_relevance: float = Field(0.7, ge=0, le=1, description=(
+    least_relevance: float = Field(0.75, ge=0, le=1, description=(
         "Least relevance (share of politics, as the extractor sees it) of a text that has events; "
         "0 codes ordinary crime, accidents and sport as well"))
     llm_url: str = Field("", pattern=r"^(https?://.+)?$", description=(

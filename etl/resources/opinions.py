@@ -32,7 +32,7 @@ def _tfidf() -> Classifier:
 CLASSIFIERS: dict[str, Callable[[], Classifier]] = {"minilm": _minilm, "tfidf": _tfidf}
 SHIPPED, NOBODY = "minilm", "none"
 # The settings' default: a text that is less political than this has no events.
-LEAST_RELEVANCE = 0.7
+LEAST_RELEVANCE = 0.75
 # … and who proposes; `etl.resources.proposers`, which knows them all, loads more than names need.
 PROPOSERS = ("extractor", "patterns")
 
