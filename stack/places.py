@@ -51,7 +51,7 @@ class Places:
             "AIRFLOW_URL": f"http://{self.address('api')}",
             "AWS_ENDPOINT_URL": f"http://{self.address('s3')}",
             "DATELINE_CONTACT": "stack@example.org", "DATELINE_LAKE": "s3://dateline/lake",
-            "DATELINE_REPORTS": str(self.home / "reports"),
+            "DATELINE_REPORTS": "s3://dateline/reports",
             "REMOTE_LOGGING": "true", "REMOTE_LOGS": "s3://dateline/logs",
             "DATELINE_CACHE": os.environ.get("DATELINE_CACHE") or str(CHECKOUT / "data" / "cache"),
             "TASKS_PER_WORKER": "1", "TASKS_AT_ONCE": "2", "WORKER_NAME": HOST}

@@ -123,8 +123,9 @@ class Stack:
         """The two services whose images are other than a package's program."""
         data = self.home / "here" / "postgres"
         document: dict[str, Any] = yaml.safe_load(TEAM.read_text("utf-8"))
-        texts = [interpolate(one["content"], self.variables) for one in document["configs"].values()]
-        scripts = [self.places.local(text, "here", "postgres") for text in texts]
+        configs = interpolate(document["configs"], self.variables)
+        scripts = [self.places.local(one["content"], "here", "postgres")
+                   for one in configs.values()]
         server = self.services["postgres"]
         postgres.prepare(data, self.environment_of("postgres"), scripts)
         self.services["postgres"] = replace(
