@@ -83,6 +83,12 @@ class Stack:
         """The file that makes S3 answer 503 while it exists."""
         return self.home / "s3.busy"
 
+    def store(self) -> dict[str, str]:
+        """Environment of whoever asks the stack's S3 from outside."""
+        worker = self.services[f"{WORKER}-1"].environment
+        names = ("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_SHARED_CREDENTIALS_FILE")
+        return {name: worker[name] for name in names}
+
     def log_of(self, name: str) -> Path:
         """File that a service's own lines go to."""
         return self.home / f"{name}.log"
