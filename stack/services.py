@@ -32,6 +32,7 @@ ELSEWHERE = CHECKOUT / "docker-compose.workers.yml"
 START_SECONDS = 600
 HEALTH_SECONDS = 60
 BACK_SECONDS = 1.0
+STOP_SECONDS = 10
 S3 = "s3"
 # What a container is sent when it shall stop: the image of PostgreSQL says SIGINT, others nothing.
 STOPS = {"postgres": signal.SIGINT}
@@ -119,6 +120,11 @@ class Stack:
         """End every process and delete the folder, unless STACK_KEEP=1 asks for the logs."""
         self._ending.set()
         with self._turn:
+            if server := self.running.get("postgres"):
+                # Killed, it would leave its shared memory behind.
+                send(STOPS["postgres"], [server.pid])
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    server.wait(STOP_SECONDS)
             self.sessions.end()
         if os.environ.get("STACK_KEEP") == "1":
             log.warning("kept %s", self.home)
@@ -228,6 +234,8 @@ class Stack:
         send(signal.SIGKILL, [pid for pid in self.sessions.left()
                               if session_of(pid) == process.pid])
         with self._turn:
+            if self._ending.is_set():
+                return
             self.sessions.ids.remove(process.pid)
             self.sessions.processes.remove(process)
         self.begin(name)

@@ -20,6 +20,7 @@ DAY = date(2026, 11, 20)
 EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 # Where a record lies follows from when it came, and so does a file's checksum.
 PLACES = {"warc_file", "warc_offset", "warc_length", "warc_sha256", "checksum"}
+BEGUN = ("running", "success")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Nights:
         self.forget()
         night = Night(Api(self.stack.port, self.stack.password), DAY)
         if task:
+            # A short task may have ended before it was seen to run.
             night.until(lambda tasks: any(
-                one["task_id"] == task and one["state"] == "running" for one in tasks))
+                one["task_id"] == task and one["state"] in BEGUN for one in tasks))
             disturb()
         night.until_done()
         return self.left()
