@@ -21,7 +21,7 @@ from etl.errors import WorkError
 from etl.orchestration.embedded.home import CHECKOUT, HOST, MARK
 from etl.orchestration.embedded.sessions import Sessions, is_alive, send, session_of
 from stack import postgres
-from stack.compose import Service, read
+from stack.compose import read
 from stack.interpolation import interpolate
 from stack.places import WORKER, Places, inherited, make_secrets
 
@@ -34,6 +34,7 @@ HEALTH_SECONDS = 60
 BACK_SECONDS = 1.0
 STOP_SECONDS = 10
 S3 = "s3"
+PREFIX, OWNER = "dateline-stack-", "owner"
 # What a container is sent when it shall stop: the image of PostgreSQL says SIGINT, others nothing.
 STOPS = {"postgres": signal.SIGINT}
 
@@ -47,14 +48,18 @@ class Stack:
 
     def __init__(self, **given: str) -> None:
         """Read the compose files; start nothing yet."""
-        self.home = Path(tempfile.mkdtemp(prefix="dateline-stack-"))
+        sweep()
+        self.home = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.home.chmod(0o755)  # PostgreSQL's user passes through it
+        (self.home / OWNER).write_text(str(os.getpid()))
         self.places = Places(self.home)
         self.variables = {**self.places.variables(), **given}
-        here, elsewhere = (self._read(path) for path in (TEAM, ELSEWHERE))
+        here = [self.places.placed(service, "here")
+                for service in read(TEAM, self.variables).values()
+                if set(service.profiles) <= {S3}]
         self.services = {service.name: service for service in here}
-        worker = next(service for service in elsewhere if service.name == WORKER)
-        second = self.places.placed(worker, "elsewhere", 2)
+        second = self.places.placed(read(ELSEWHERE, self.variables)[WORKER], "elsewhere", 2)
+        # That file names no services that come before: they run on another machine.
         self.services[second.name] = replace(second, needs=self.services[f"{WORKER}-1"].needs)
         self.sessions = Sessions(self.home)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -62,12 +67,6 @@ class Stack:
         self._ending = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._turn = threading.RLock()
-
-    def _read(self, path: Path) -> list[Service]:
-        declared = read(path, self.variables)
-        machine = "here" if path == TEAM else "elsewhere"
-        return [self.places.placed(service, machine) if path == TEAM else service
-                for service in declared.values() if not service.profiles or "s3" in service.name]
 
     @property
     def port(self) -> int:
@@ -127,6 +126,7 @@ class Stack:
                     server.wait(STOP_SECONDS)
             self.sessions.end()
         if os.environ.get("STACK_KEEP") == "1":
+            (self.home / OWNER).unlink()
             log.warning("kept %s", self.home)
         else:
             shutil.rmtree(self.home, ignore_errors=True)
@@ -239,6 +239,15 @@ class Stack:
             self.sessions.ids.remove(process.pid)
             self.sessions.processes.remove(process)
         self.begin(name)
+
+
+def sweep() -> None:
+    """End what a stack that was killed has left running, and delete its folder."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{OWNER}"):
+        with contextlib.suppress(OSError, ValueError):
+            if not is_alive(int(owner.read_text())):
+                Sessions(owner.parent).sweep()
+                shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 # moto has no health check of its own; that it listens is all there is to ask.

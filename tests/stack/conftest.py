@@ -19,6 +19,7 @@ def stack() -> Iterator[Stack]:
                    DATELINE_HOST_DELAY_SECONDS="0") as running:
             os.environ.update(running.store())
             yield running
+        assert running.sessions.left() == [], "no process is left behind"
 
 
 @pytest.fixture(scope="session")
