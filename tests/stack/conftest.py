@@ -1,6 +1,7 @@
 """One stack for all nights: the sample newsroom, two workers, S3 and PostgreSQL."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,8 @@ from tests.stack.nights import Nights
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
+    # Told to stop (by a limit of time, for instance), pytest ends as after Ctrl-C: with the stack.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with serve(CHECKOUT / "sample") as newsroom:
         feeds = str(CHECKOUT / "sample" / "feeds.opml")
         with Stack(DATELINE_FEEDS=feeds, DATELINE_CONNECT_TO=newsroom.connect_to,
