@@ -35,7 +35,7 @@ check: $(INSTALLED)-dev lint  ## Lint, types, unit tests, contracts and codebook
 test: $(INSTALLED)-dev lint  ## Lint, types and all tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-test-stack: $(INSTALLED)-stack  ## A night in the stack, then disturbed ones; up to 20 minutes, no part of `make test`
+test-stack: $(INSTALLED)-stack  ## A night in the stack, then disturbed ones; no part of `make test`
 	$(BIN)/python -m pytest --exitfirst tests/stack
 
 lint: $(INSTALLED)-dev
