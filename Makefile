@@ -11,17 +11,21 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 FEEDS ?=
 
+# `test-stack` takes minutes and all services, and is no part of `test`.
 # `model` is never part of another target: what it makes is committed.
-.PHONY: help model run ui check test lint bench eval docs clean
+.PHONY: help model run ui stack check test test-stack lint bench eval docs clean
 
 help:  ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(INSTALLED)  ## One night of the pipeline in an embedded Airflow; FEEDS=path takes another feed list
 	@$(BIN)/python -m etl.orchestration.embedded run $(if $(FEEDS),--feeds "$(FEEDS)")
 
 ui: $(INSTALLED)  ## Keep the same Airflow open in the browser until Ctrl-C
 	@$(if $(FEEDS),DATELINE_FEEDS="$(FEEDS)") $(BIN)/python -m etl.orchestration.embedded ui
+
+stack: $(INSTALLED)-stack  ## The services of docker-compose.yml without Docker until Ctrl-C; NIGHT=1 does one night and ends
+	@$(BIN)/python -m stack $(if $(NIGHT),night)
 
 check: $(INSTALLED)-dev lint  ## Lint, types, unit tests, contracts and codebook: before every commit
 	$(BIN)/python -m etl.command.dictionary --check
@@ -30,6 +34,9 @@ check: $(INSTALLED)-dev lint  ## Lint, types, unit tests, contracts and codebook
 
 test: $(INSTALLED)-dev lint  ## Lint, types and all tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+test-stack: $(INSTALLED)-stack  ## A night in the stack, then disturbed ones; no part of `make test`
+	$(BIN)/python -m pytest --exitfirst tests/stack
 
 lint: $(INSTALLED)-dev
 	$(BIN)/ruff check .
@@ -65,6 +72,10 @@ $(INSTALLED): pyproject.toml uv.lock | $(UV)
 
 $(INSTALLED)-dev: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --all-extras --inexact --compile-bytecode --quiet
+	@touch "$@"
+
+$(INSTALLED)-stack: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --all-extras --group stack --inexact --compile-bytecode --quiet
 	@touch "$@"
 
 # A machine without uv gets one of its own here, by pip; --target works where the system's Python is locked.

@@ -31,7 +31,8 @@ class Settings(BaseSettings):
     warehouse: str = Field(
         "duckdb:///data/warehouse.duckdb", pattern=r"^(duckdb:///|postgresql://).+",
         description="duckdb:///PATH or postgresql://… that analysts query")
-    reports: str = Field("data/reports", description="Folder of the nightly pages")
+    reports: str = Field("data/reports", description=(
+        "Folder or s3:// URI of the nightly pages"))
     cache: str = Field("data/cache", description="Folder of compiled indexes; safe to delete")
     feeds: str = Field(str(BUNDLED_FEEDS), description="Feed list: an OPML file")
     allow_private_hosts: str = Field("", description=(

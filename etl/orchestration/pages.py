@@ -1,18 +1,22 @@
 """The nightly pages inside Airflow: behind its login, where links from tasks lead.
 
-In: the folder of pages, and a request with Airflow's login. Out: a page as it was written, which
-has no script; its headers forbid the browser everything else as well.
+In: the folder of pages (or its s3:// URI), and a request with Airflow's login. Out: a page as it
+was written, which has no script; its headers forbid the browser everything else as well.
 """
 
+import logging
 from datetime import date
-from pathlib import Path
 
 from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
 from airflow.api_fastapi.core_api.security import requires_access_view
 from fastapi import Depends, FastAPI
-from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
+from etl.errors import LakeError
+from etl.lake.store import Store
 from etl.settings import read_settings
+
+log = logging.getLogger(__name__)
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -38,8 +42,13 @@ def night(day: date) -> Response:
 
 
 def _page(name: str) -> Response:
-    path = Path(read_settings().reports) / f"{name}.html"
-    if not path.is_file():
-        said = f"There is no page {name}.html yet: dateline_load writes it.\n"
-        return PlainTextResponse(said, 404, HEADERS)
-    return FileResponse(path, media_type="text/html; charset=utf-8", headers=HEADERS)
+    try:
+        pages = Store(read_settings().reports)
+        if pages.size(f"{name}.html") is None:
+            said = f"There is no page {name}.html yet: dateline_load writes it.\n"
+            return PlainTextResponse(said, 404, HEADERS)
+        return HTMLResponse(pages.read_bytes(f"{name}.html"), headers=HEADERS)
+    except LakeError:
+        # The reason is for the log, not for readers.
+        log.exception("page=%s", name)
+        return PlainTextResponse("The pages can't be read at the moment.\n", 503, HEADERS)

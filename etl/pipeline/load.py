@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from etl.errors import BrokenManifest, LakeError
 from etl.lake import Lake, manifests
@@ -53,8 +52,8 @@ def broken(run: Run, last: date) -> list[str]:
 
 def report(run: Run) -> Counts:
     """Write the day's page, whose place is `Run.page`; there is nothing to count."""
-    path = write_report(run.lake, run.day, Path(run.settings.reports))
-    log.info("stage=report ingest_date=%s page=%s", run.day, path)
+    page = write_report(run.lake, run.day, run.settings.reports)
+    log.info("stage=report ingest_date=%s page=%s", run.day, page)
     return {}
 
 

@@ -47,8 +47,10 @@ class Run:
 
     @property
     def page(self) -> str:
-        """Path of the day's page, which the stage `report` writes."""
-        return str(Path(self.settings.reports) / f"{self.day.isoformat()}.html")
+        """Path or s3:// URI of the day's page, which the stage `report` writes."""
+        folder = self.settings.reports
+        name = f"{self.day.isoformat()}.html"
+        return f"{folder.rstrip('/')}/{name}" if "://" in folder else str(Path(folder) / name)
 
     def read(self, name: str, columns: Iterable[str] | None = None) -> pa.Table:
         """What the lake holds of a table for this day, as `Lake.read` gives it."""

@@ -25,7 +25,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     factory.commit_day(lake, articles=[factory.article(title=HOSTILE)],
                        mentions=[factory.mention(sentence=HOSTILE, actor_name=HOSTILE)],
                        events=[factory.event(sentence=HOSTILE, actor_name=HOSTILE)])
-    return write_report(lake, factory.DAY, folder / "reports")
+    return Path(write_report(lake, factory.DAY, folder / "reports"))
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """The report: a page a night that stands alone, and the list of nights.
 
 In: the tables of one ingest date in the lake. Out: `<folder>/<ingest_date>.html` and
-`<folder>/index.html`. Feeds write most of what stands on the page, so nothing of it can act: every
-text is escaped and rid of control characters, links lead to http and https only, there is no
-script, and the page's own policy forbids every request.
+`<folder>/index.html`; the folder may be an s3:// URI. Feeds write most of what stands on the page,
+so nothing of it can act: every text is escaped and rid of control characters, links lead to http
+and https only, there is no script, and the page's own policy forbids every request.
 """
 
 import functools
@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from etl.errors import BrokenManifest, WarehouseError
+from etl.errors import BrokenManifest, LakeError, WarehouseError
 from etl.lake import Lake
 from etl.lake.atomic import local_file
+from etl.lake.store import Store
 from etl.load.report import drawing
 from etl.load.report.contents import FEEDS_SHOWN, read_contents
 from etl.load.report.headlines import headlines
@@ -53,12 +54,12 @@ class ListedNight:
     rejects: int | None
 
 
-def write_report(lake: Lake, day: date, folder: Path) -> Path:
-    """Write the night's page and the list of nights; returns the page's path.
+def write_report(lake: Lake, day: date, folder: Path | str) -> str:
+    """Write the night's page and the list of nights; returns where the page is.
 
-    The same lake gives the same bytes. A day of which the lake has nothing gets a page that says
-    so. Raises LakeError where a table can't be read, WarehouseError where the folder can't be
-    written.
+    The folder may be an s3:// URI. The same lake gives the same bytes. A day of which the lake has
+    nothing gets a page that says so. Raises LakeError where a table can't be read, WarehouseError
+    where the folder can't be written.
     """
     contents = read_contents(lake, day)
     longitudes, latitudes = drawing.graticule()
@@ -68,17 +69,17 @@ def write_report(lake: Lake, day: date, folder: Path) -> Path:
         map_height=drawing.MAP_HEIGHT, bars=drawing.bars(contents.events),
         quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(contents.events),
         timeline=timeline(contents.events, day), events_open=EVENTS_OPEN, feeds_shown=FEEDS_SHOWN)
-    path = folder / f"{day.isoformat()}.html"
-    _write(path, page)
-    _write(folder / "index.html",
-           _templates().get_template("report_index.html").render(
-               nights=_nights(lake, folder), notice=contents.notice))
-    return path
+    pages = Store(str(folder))
+    name = f"{day.isoformat()}.html"
+    _write(pages, name, page)
+    _write(pages, "index.html", _templates().get_template("report_index.html").render(
+        nights=_nights(lake, pages), notice=contents.notice))
+    return f"{pages.root if pages.is_local else pages.uri.rstrip('/')}/{name}"
 
 
-def _nights(lake: Lake, folder: Path) -> list[ListedNight]:
+def _nights(lake: Lake, pages: Store) -> list[ListedNight]:
     """List the nights that have a page, latest first, with rows as the lake's manifests tell."""
-    days = sorted((day for path in folder.glob("*.html") if (day := _day(path))), reverse=True)
+    days = sorted((day for name in pages.files("") if (day := _day(name))), reverse=True)
     return [_night(lake, day) for day in days]
 
 
@@ -91,16 +92,23 @@ def _night(lake: Lake, day: date) -> ListedNight:
         day, *map(rows.get, ("articles", "mentions", "events", "stories", "rejects")))
 
 
-def _day(path: Path) -> date | None:
+def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(path.stem)
+        return date.fromisoformat(name.removesuffix(".html"))
     except ValueError:
         return None
 
 
-def _write(path: Path, page: str) -> None:
-    with local_file(path, WarehouseError, f"the report {path}") as draft:
-        draft.write(page.encode("utf-8"))
+def _write(pages: Store, name: str, page: str) -> None:
+    if pages.is_local:
+        path = Path(pages.path(name))
+        with local_file(path, WarehouseError, f"the report {path}") as draft:
+            draft.write(page.encode("utf-8"))
+        return
+    try:
+        pages.write_bytes(name, page.encode("utf-8"))
+    except LakeError as error:
+        raise WarehouseError(f"can't write the report: {error}") from None
 
 
 @functools.cache

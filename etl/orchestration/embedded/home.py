@@ -96,8 +96,9 @@ def absolute(settings: Settings, root: Path) -> dict[str, str]:
     warehouse = settings.warehouse
     if warehouse.startswith(DUCKDB):
         warehouse = DUCKDB + str(root / warehouse.removeprefix(DUCKDB))
-    lake = settings.lake if "://" in settings.lake else str(root / settings.lake)
-    places = {"LAKE": lake, "WAREHOUSE": warehouse, "REPORTS": str(root / settings.reports),
+    lake, reports = (place if "://" in place else str(root / place)
+                     for place in (settings.lake, settings.reports))
+    places = {"LAKE": lake, "WAREHOUSE": warehouse, "REPORTS": reports,
               "CACHE": str(root / settings.cache), "FEEDS": str(root / settings.feeds)}
     return {PREFIX + name: place for name, place in places.items()}
 

@@ -10,8 +10,10 @@ import pyarrow.fs as pafs
 import pytest
 
 from etl.lake import Lake
+from etl.lake.store import Store
 from etl.lake.tidy import tidy
 from etl.lake.verify import verify
+from etl.load.report.report import write_report
 from etl.load.warehouse.warehouse import load_day
 from etl.orchestration.embedded.newsroom import serve
 from etl.settings import Settings
@@ -101,3 +103,11 @@ def test_a_whole_night_on_s3(bucket: Lake, s3: dict[str, str], tmp_path: object)
     assert checked.stdout.startswith("1 days, 15 files, ")
     assert bucket.read("events", DAY.replace(day=20)).num_rows > 100
     assert not [name for name in names(bucket) if name.startswith(".pending")]
+
+
+def test_the_nightly_pages_lie_on_s3_where_the_setting_says_so(bucket: Lake) -> None:
+    factory.commit_day(bucket)
+    pages = Store("s3://bucket/pages")
+    assert write_report(bucket, DAY, pages.uri) == f"s3://bucket/pages/{DAY}.html"
+    assert pages.files("") == [f"{DAY}.html", "index.html"]
+    assert f"{DAY}.html".encode() in pages.read_bytes("index.html")

@@ -28,7 +28,7 @@ def test_it_is_said_on_every_page_and_in_the_terminal(tmp_path: Path, url: str, 
     settings = Settings(lake=f"{tmp_path}/lake", reports=f"{tmp_path}/pages")
     lake = Lake(settings.lake)
     factory.commit_day(lake, feeds=[factory.feed(url=url)])
-    page = write_report(lake, factory.DAY, tmp_path / "pages")
+    page = Path(write_report(lake, factory.DAY, tmp_path / "pages"))
     assert page.read_text("utf-8").count(NOTICE) == count
     assert (tmp_path / "pages" / "index.html").read_text("utf-8").count(NOTICE) == count
     assert summarise(settings, factory.DAY).startswith(NOTICE) == bool(count)

@@ -58,7 +58,7 @@ def lake(tmp_path: Path) -> Lake:
 
 
 def page(lake: Lake, folder: Path, day: date = factory.DAY) -> Page:
-    return Page(write_report(lake, day, folder).read_text("utf-8"))
+    return Page(Path(write_report(lake, day, folder)).read_text("utf-8"))
 
 
 def test_the_page_tells_the_night(lake: Lake, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_day_without_disputed_texts_does_not_speak_of_them(lake: Lake, tmp_pat
 
 def test_the_same_lake_gives_the_same_bytes(lake: Lake, tmp_path: Path) -> None:
     factory.commit_day(lake)
-    first, second = (write_report(lake, factory.DAY, tmp_path / name) for name in "ab")
+    first, second = (Path(write_report(lake, factory.DAY, tmp_path / name)) for name in "ab")
     assert first.read_bytes() == second.read_bytes()
     assert (tmp_path / "a/index.html").read_bytes() == (tmp_path / "b/index.html").read_bytes()
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == ["2026-11-03.html", "index.html"]
@@ -201,7 +201,7 @@ def test_links_go_out_without_a_trace_and_nothing_is_requested(lake: Lake, tmp_p
                   if a.get("http-equiv") == "Content-Security-Policy")
     assert policy and policy.startswith(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
-    text = write_report(lake, factory.DAY, tmp_path).read_text()
+    text = Path(write_report(lake, factory.DAY, tmp_path)).read_text()
     css = text.split("<style>")[1].split("</style>")[0]
     assert "url(" not in css and "@import" not in css
 
