@@ -1,14 +1,18 @@
 """Transform: captures to articles, mentions, events and stories."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import dag
 
 from etl.orchestration.alerts import judged
 from etl.orchestration.assets import CAPTURES, EVENTS, published
-from etl.orchestration.forms import TRANSFORM, Params, ready_days, redoes, run_of
+from etl.orchestration.forms import TRANSFORM, Params, ready_days, redoes, run_of, sharing
 from etl.orchestration.tasks import DAG_OPTIONS, after, stage
 from etl.pipeline.stages import CODE, JUDGES, PARSE, RESOLVE, RESTAGE, Counts
+
+if TYPE_CHECKING:
+    from etl.pipeline.run import Run
 
 DOC = """
 ### Captures to events, when a day's captures are there
@@ -29,6 +33,11 @@ commits the mentions, too: they change with their events.
 Work = list[dict[str, str]]
 
 
+def planned(plan: "Callable[[Run], list[str]]", runs: "Sequence[Run]") -> Work:
+    """What is to be mapped: the chunks of each day."""
+    return [{"day": run.day.isoformat(), "chunk": chunk} for run in runs for chunk in plan(run)]
+
+
 @dag("dateline_transform", schedule=after(CAPTURES), doc_md=DOC, params=TRANSFORM,
      description="Captures to events", **DAG_OPTIONS)
 def transform() -> None:
@@ -41,7 +50,7 @@ def transform() -> None:
     @stage()
     def plan_parses(days: list[str], params: Params) -> Work:
         plan = PARSE.plan if redoes(params, "parse") else lambda run: []
-        return [{"day": d, "chunk": c} for d in days for c in plan(run_of(params, d))]
+        return planned(plan, sharing(params, days, "captures"))
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
     def parse(day: str, chunk: str, params: Params) -> Counts:
@@ -55,7 +64,7 @@ def transform() -> None:
     @stage()
     def plan_codes(days: list[str], params: Params) -> Work:
         plan = CODE.plan if redoes(params, "code") else RESTAGE
-        return [{"day": d, "chunk": c} for d in days for c in plan(run_of(params, d))]
+        return planned(plan, sharing(params, days, "articles"))
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
     def code(day: str, chunk: str, params: Params) -> Counts:

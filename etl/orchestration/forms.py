@@ -4,7 +4,7 @@ In: a run of a DAG and the values of its form. Out: ingest dates and `Run`s, or 
 says what is wrong with a value. A field that is left empty changes nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import Param
 
 from etl.errors import ParameterError
-from etl.pipeline.stages import READY
+from etl.pipeline.stages import READY, SHARED
 
 if TYPE_CHECKING:
     from etl.pipeline.run import Run
@@ -149,6 +149,12 @@ def ready_days(dag_run: Any, params: Params, table: str | None = None) -> list[s
     days = days_of(dag_run, params)
     first = run_of(params, days[0])
     return READY([replace(first, day=day) for day in days], table or REDO[params["redo"]])
+
+
+def sharing(params: Params, days: Sequence[str], table: str) -> "list[Run]":
+    """The runs of several days, which share the tasks that may be mapped over a table's rows."""
+    first = run_of(params, days[0])
+    return SHARED([replace(first, day=date.fromisoformat(day)) for day in days], table)
 
 
 def redoes(params: Params, stage: str) -> bool:

@@ -13,6 +13,9 @@ from etl.resources.opinions import chosen_version
 from etl.settings import Settings
 from etl.tables import ids
 
+# Airflow maps a task over 1,024 at most, and a person looks over fewer.
+MOST_CHUNKS = 500
+
 
 @dataclass(frozen=True)
 class Run:
@@ -23,7 +26,8 @@ class Run:
     no model, so that every task and process can have one. It can be pickled.
 
     `only` names the feeds that are polled (empty: all of the list); with `force` feeds are asked,
-    too, that wanted to be left alone, and unchanged ones are read again.
+    too, that wanted to be left alone, and unchanged ones are read again. A stage of the day is cut
+    into `most_chunks` at most.
     """
 
     settings: Settings
@@ -33,6 +37,7 @@ class Run:
     coder_version: str
     only: tuple[str, ...] = ()
     force: bool = False
+    most_chunks: int = MOST_CHUNKS
 
     @classmethod
     def of(cls, settings: Settings, day: date) -> "Run":

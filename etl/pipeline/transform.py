@@ -25,6 +25,7 @@ from etl.pipeline.chunks import (
     total,
     write_plan,
 )
+from etl.pipeline.cutting import chunk_size, cut
 from etl.pipeline.guard import Guard, Limits
 from etl.pipeline.parsing import StoredPage, as_result
 from etl.pipeline.past import past_window
@@ -45,7 +46,8 @@ from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.transform.stories.events import is_event
 from etl.transform.stories.resolve import Joining, resolve_rows
 
-# Half a minute of work on one core, and more: a mapped task costs a second by itself.
+# Half a minute of work on one core, and more: a mapped task costs a second by itself. A large day
+# has larger chunks (`etl.pipeline.cutting`).
 PAGES_PER_CHUNK = 600
 ARTICLES_PER_CHUNK = 200
 # What a stored page takes from `captures`.
@@ -57,6 +59,7 @@ class Slice:
     """The articles that a chunk has to code: so many rows of the day's table, from this one on."""
 
     first_row: int
+    rows: int
 
 
 def plan_parses(run: Run) -> list[str]:
@@ -72,8 +75,7 @@ def plan_parses(run: Run) -> list[str]:
     published = dict(zip_columns(entries, "entry_id", "published_at"))
     stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
               for row in pages.to_pylist()]
-    starts = range(0, len(stored), PAGES_PER_CHUNK)
-    return write_plan(run, PARSE, [stored[start:start + PAGES_PER_CHUNK] for start in starts])
+    return write_plan(run, PARSE, cut(run, stored, PAGES_PER_CHUNK))
 
 
 def _check_files(run: Run, pages: pa.Table) -> None:
@@ -146,7 +148,8 @@ def commit_parses(run: Run) -> Counts:
 def plan_codes(run: Run) -> list[str]:
     """Cut the day's articles into chunks of rows; returns their names."""
     rows = run.read("articles", ["article_id"]).num_rows
-    return write_plan(run, CODE, [[Slice(at)] for at in range(0, rows, ARTICLES_PER_CHUNK)])
+    size = chunk_size(run, rows, ARTICLES_PER_CHUNK)
+    return write_plan(run, CODE, [[Slice(at, size)] for at in range(0, rows, size)])
 
 
 def code(run: Run, chunk: str) -> Counts:
@@ -158,7 +161,7 @@ def code(run: Run, chunk: str) -> Counts:
     [part] = read_plan(run, CODE, chunk, Slice)
     coder = load_coder(run.settings.cache, chosen(run.settings))
     with chunk_of(run, CODE, chunk) as work:
-        stored = run.lake.read_slice("articles", run.day, part.first_row, ARTICLES_PER_CHUNK)
+        stored = run.lake.read_slice("articles", run.day, part.first_row, part.rows)
         articles = list(read_rows(ArticleRow, stored))
         coded = code_articles(articles, coder, run.day)
         mentions, broken = sift("code", "mentions", coded.mentions, run.day,
