@@ -29,6 +29,7 @@ ENV PATH=/opt/dateline/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/opt/airflow \
+    LOGNAME=airflow \
     AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/dateline/dags \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/dateline/plugins \

@@ -18,13 +18,23 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pyarrow as pa
+
 from bench import event_growth, story_growth, synthetic
 from etl.extract.feeds.roster import read_roster
 from etl.extract.pages import Target
+from etl.lake import Change
 from etl.lake.manifests import ArchiveFile
-from etl.pipeline.chunks import chunk_of, read_plan, stage_rejects, stage_rows
+from etl.pipeline.chunks import (
+    chunk_of,
+    read_plan,
+    stage_rejects,
+    stage_rows,
+    staged_tables,
+)
 from etl.pipeline.parsing import StoredPage
 from etl.pipeline.run import Run
+from etl.pipeline.sorting import sorted_batches
 from etl.pipeline.stages import CODE, FETCH, PARSE, POLL
 from etl.tables import contracts, ids
 from etl.tables.rejects import Reject
@@ -49,6 +59,7 @@ TOWNS = 2_000
 PLAIN: dict[str, Any] = {
     name: synthetic.plain(column) for column in contracts.contract("mentions").columns
     if column.is_required and (name := column.name) != "ingest_date"}
+EVENT_COUNTS = ("mention_count", "article_count", "publisher_count")
 Item = TypeVar("Item")
 
 
@@ -64,7 +75,9 @@ def stage_polls(run: Run, articles: int) -> None:
     feeds, left = read_roster(run.settings.feeds), articles
     for number, chunk in enumerate(_chunks(feeds, CHUNK // ENTRIES_A_FEED)):
         with chunk_of(run, POLL, name := f"{number:04d}") as work:
-            polled, entries, captures = [], [], []
+            polled: list[FeedRow] = []
+            entries: list[EntryRow] = []
+            captures: list[CaptureRow] = []
             for feed in chunk:
                 count = min(left, ENTRIES_A_FEED)
                 left -= count
@@ -97,7 +110,8 @@ def stage_fetches(run: Run, chunks: Sequence[str]) -> None:
     for chunk in chunks:
         targets = read_plan(run, FETCH, chunk, Target)
         with chunk_of(run, FETCH, chunk) as work:
-            captures, rejects = [], []
+            captures: list[CaptureRow] = []
+            rejects: list[Reject] = []
             for target in targets:
                 if ids.make_id(target.url)[:6] < f"{0xffffff // FAILED:06x}":
                     rejects.append(Reject("fetch", target.entry_id, "timeout", target.url, ""))
@@ -180,6 +194,34 @@ def _places(article_ids: Sequence[str]) -> Iterator[PlaceMentionRow]:
             yield PlaceMentionRow(
                 article_id, f"Town {town}", at * 100, at * 100 + 8, f"Town {town}",
                 town % 60 * 1.0, town % 170 * 1.0, "UKR", "North", 100_000 + town, "city", 0.9)
+
+
+def commit_unjoined(run: Run) -> None:
+    """Commit what `stage_codes` left with an event for each mention, and no stories.
+
+    For a measure of what comes after joining, where joining takes too long.
+    """
+    with Change(run.lake, run.day) as change:
+        for name in ("mentions", "place_mentions"):
+            staged = staged_tables(run, CODE, name)
+            change.write_batches(name, sorted_batches(name, staged, run.scratch))
+        for name in ("events", "event_mentions"):
+            change.write_batches(name, (_unjoined(name, batch)
+                                        for batch in change.batches("mentions")))
+        change.publish(run.run_id)
+
+
+def _unjoined(name: str, mentions: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows of a table that mentions make by themselves."""
+    given = {column: mentions[column] for column in mentions.schema.names}
+    given["event_id"] = mentions["mention_id"]
+    counts = dict.fromkeys(EVENT_COUNTS, 1)
+    arrays = [given[column.name] if column.name in given
+              else pa.nulls(mentions.num_rows, column.type) if not column.is_required
+              else pa.repeat(pa.scalar(counts.get(column.name, synthetic.plain(column)),
+                                       column.type), mentions.num_rows)
+              for column in contracts.contract(name).columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=contracts.contract(name).schema)
 
 
 def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

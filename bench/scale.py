@@ -1,7 +1,7 @@
 """What a day of so many articles costs, step by step: CPU seconds, memory, and how they grow.
 
     python -m bench.scale                              5,000, 50,000 and 200,000 articles; an hour
-    python -m bench.scale --articles 5000 20000 --without resolve
+    python -m bench.scale --articles 5000 20000 --unjoined
 
 The day is invented (`bench.day`), its lake is a folder; what comes before a step is there when the
 step begins. Every step runs in a process of its own, on one thread where it has the choice, with
@@ -17,23 +17,24 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import day
+from bench import day, growth_plot
 from bench.tables import aligned, save
 from etl.lake.verify import verify
 from etl.pipeline.load import export
 from etl.pipeline.run import Run
 from etl.pipeline.stages import CODE, FETCH, LOAD, PARSE, POLL, REPORT, RESOLVE, Stage
-from etl.settings import Settings
+from etl.settings import read_settings
 
 SIZES = (5_000, 50_000, 200_000)
 EXPORTS = ("csv", "gdelt-mentions", "geoparquet")
-PLOT = Path(__file__).parents[1] / "docs" / "images" / "scale.svg"
+# What a task of Airflow has imported by the time it begins, more or less.
+PRELOADED = ["bench.scale", "etl.pipeline.extract", "etl.pipeline.transform", "etl.pipeline.load"]
 Work = Callable[[Run], Any]
 
 
@@ -130,18 +131,20 @@ def _peak_bytes() -> int:
     raise RuntimeError("/proc/self/status has no VmHWM")
 
 
-def measure_day(articles: int, folder: Path, without: Sequence[str]) -> dict[str, Cost]:
+def measure_day(articles: int, folder: Path, unjoined: bool) -> dict[str, Cost]:
     """Every step of a day of so many articles, each in a process of its own."""
     feeds = folder / f"{articles}.opml"
     day.write_feeds(feeds, articles)
-    settings = Settings(lake=f"{folder}/lake", feeds=str(feeds), reports=f"{folder}/reports",
-                        warehouse=f"duckdb:///{folder}/warehouse.duckdb", jobs=1)
+    settings = read_settings(
+        lake=f"{folder}/lake", feeds=str(feeds), reports=f"{folder}/reports", jobs=1,
+        warehouse=f"duckdb:///{folder}/warehouse.duckdb", scratch=f"{folder}/scratch")
     run, found = Run.of(settings, day.DAY), {}
     for step in STEPS:
-        if step.name in without:
-            continue
         if step.before:
-            _apart(step.before, run)
+            step.before(run)
+        if unjoined and step.name == "resolve":
+            day.commit_unjoined(run)
+            continue
         found[step.name] = cost = _apart(measure, step.work, run)
         print(f"{articles:>9,}  {step.name:<22}{cost.cpu_seconds:9.1f} s"
               f"{cost.peak_bytes / 1e6:8.0f} MB", file=sys.stderr, flush=True)
@@ -149,8 +152,10 @@ def measure_day(articles: int, folder: Path, without: Sequence[str]) -> dict[str
 
 
 def _apart(work: Callable[..., Any], *given: Any) -> Any:
-    """Call a function in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
+    """Call a function in a process of its own, which has imported what it needs."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    with context.Pool(1) as pool:
         return pool.apply(work, given)
 
 
@@ -182,20 +187,24 @@ def main() -> None:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=SIZES, metavar="N",
                         help="sizes of the day (5000 50000 200000)")
-    parser.add_argument("--without", nargs="+", default=(), metavar="STEP",
-                        choices=[step.name for step in STEPS], help="leave these steps out")
+    parser.add_argument("--unjoined", action="store_true",
+                        help="leave resolve out: each mention is an event of its own")
     parser.add_argument("--folder", help="where the days are made; default: the system's for "
                                          "temporary files")
-    parser.add_argument("--plot", type=Path, help=f"write the plot, as it stands in {PLOT.name}")
+    parser.add_argument("--plot", type=Path, help="write the plot of several sizes here")
     given = parser.parse_args()
     measured = {}
     for articles in sorted(given.articles):
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-            measured[articles] = measure_day(articles, Path(folder), given.without)
+            measured[articles] = measure_day(articles, Path(folder), given.unjoined)
     print(table(measured))
     saved = {str(size): {name: {k: v for k, v in asdict(cost).items() if k != "result"}
                          for name, cost in steps.items()} for size, steps in measured.items()}
     print(f"\nwritten: {save('scale', {'articles': saved})}", file=sys.stderr)
+    if given.plot and len(measured) > 1:
+        growth_plot.write(given.plot, {
+            size: {name: cost.cpu_seconds for name, cost in steps.items()}
+            for size, steps in measured.items()})
 
 
 if __name__ == "__main__":

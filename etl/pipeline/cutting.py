@@ -7,8 +7,9 @@ hundred well. So a stage of a run is cut into at most `MOST_CHUNKS`, whatever th
 several days share them, each by how much it has to do.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from etl.errors import BrokenManifest
 from etl.extract.fetch.turns import Item, chunk_by_host
@@ -20,10 +21,11 @@ def chunk_size(run: Run, count: int, least: int) -> int:
     return max(least, -(-count // run.most_chunks))
 
 
-def cut(run: Run, items: Sequence[Item], least: int) -> list[Sequence[Item]]:
-    """Cut items into chunks in their order; see `chunk_size`."""
-    size = chunk_size(run, len(items), least)
-    return [items[start:start + size] for start in range(0, len(items), size)]
+def cut(run: Run, items: Iterable[Item], count: int, least: int) -> Iterator[list[Item]]:
+    """Cut `count` items into chunks in their order, one after another; see `chunk_size`."""
+    left, size = iter(items), chunk_size(run, count, least)
+    while chunk := list(islice(left, size)):
+        yield chunk
 
 
 def cut_by_host(run: Run, items: Iterable[Item], url_of: Callable[[Item], str],

@@ -90,7 +90,8 @@ def _storing(run: Run, stage: Stage, kind: str, chunk: str,
     """A chunk's work with an archive that stores no body of these addresses twice."""
     earlier = earlier_bodies(run, kind, urls)
     with chunk_of(run, stage, chunk) as work, \
-            ArchiveWriter(run.lake, run.day, f"{stage.name}-{chunk}", earlier) as archive:
+            ArchiveWriter(run.lake, run.day, f"{stage.name}-{chunk}", earlier,
+                          run.scratch) as archive:
         yield work, archive
         work.archive |= archive.files
 
@@ -158,11 +159,11 @@ def plan_fetches(run: Run) -> list[str]:
 
     Each host is whole in one chunk. A page whose record is damaged is fetched again.
     """
-    entries = run.read("entries")
+    columns = ("entry_id", "feed_id", "publisher", "canonical_url")
+    entries = run.read("entries", [*columns, "updated_at"])
     lost = {damage.url for damage in damages(run.lake, run.day, "page")}
     stored = captured_pages(run.lake, [run.day]).keys() | settled_urls(run, entries)
     stored -= lost
-    columns = ("entry_id", "feed_id", "publisher", "canonical_url")
     targets = [Target(*values) for values in zip_columns(entries, *columns)]
     plans = cut_by_host(run, (target for target in targets if target.url not in stored),
                         lambda target: target.url, lambda target: target.entry_id,
@@ -198,7 +199,7 @@ def commit_fetches(run: Run) -> Counts:
         made_it = set(captures["entry_id"].to_pylist())
         rejects = merge_rejects("fetch", run.read("rejects"), staged_table(run, FETCH, "rejects"),
                                 made_it, run.day)
-        entries = run.read("entries")
+        entries = run.read("entries", ["entry_id", "canonical_url", "updated_at"])
         tally = tally_fetch(entries, captures, rejects, settled_urls(run, entries))
         tally.check(run.settings)
         check_share("captures", captures.num_rows, rejects)

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 import etl
 from etl.lake import Lake
+from etl.lake.scratch import Scratch
 from etl.resources.opinions import chosen_version
 from etl.settings import Settings
 from etl.tables import ids
@@ -49,6 +50,11 @@ class Run:
         """The run's name: the same for every run of a day by the same versions."""
         made = ids.make_id("run", self.dateline_version, self.coder_version)
         return f"{self.day.isoformat()}-{made[:8]}"
+
+    @property
+    def scratch(self) -> Scratch:
+        """Room for rows that are more than memory may hold."""
+        return Scratch.of(self.settings)
 
     @property
     def page(self) -> str:

@@ -71,15 +71,20 @@ def plan_parses(run: Run) -> list[str]:
     pages = captures.filter(pc.equal(captures["kind"], "page")).drop_columns(["kind"])
     pages = pages.sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
     _check_files(run, pages)
+    return write_plan(run, PARSE, cut(run, _stored(run, pages), pages.num_rows, PAGES_PER_CHUNK))
+
+
+def _stored(run: Run, pages: pa.Table) -> Iterator[StoredPage]:
     entries = run.read("entries", ["entry_id", "published_at"])
     published = dict(zip_columns(entries, "entry_id", "published_at"))
-    stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
-              for row in pages.to_pylist()]
-    return write_plan(run, PARSE, cut(run, stored, PAGES_PER_CHUNK))
+    for batch in pages.to_batches(max_chunksize=PAGES_PER_CHUNK):
+        for row in batch.to_pylist():
+            yield StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
 
 
 def _check_files(run: Run, pages: pa.Table) -> None:
-    files = {*pages["warc_file"].to_pylist(), *pages["body_file"].to_pylist()} - {None}
+    named = (pages["warc_file"].unique(), pages["body_file"].unique())
+    files = {file for column in named for file in column.to_pylist()} - {None}
     lost = sorted(file for file in files if not run.lake.exists(file))
     if lost and run.read("articles", ["article_id"]).num_rows:
         raise LakeError(f"{run.lake.path(lost[0])} is missing{_others(lost)}, and the day's "
@@ -134,7 +139,8 @@ def commit_parses(run: Run) -> Counts:
         settled = _settle(run)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=settled.chosen))
                     for table in staged_tables(run, PARSE, "articles"))
-        rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
+        ordered = sorted_batches("articles", articles, run.scratch)
+        rows = change.write_batches("articles", ordered).row_count
         repeated = [reject.row(run.run_id) for reject in settled.same]
         rejects = pa.concat_tables([staged_table(run, PARSE, "rejects"),
                                     contracts.from_rows("rejects", repeated, run.day)])
@@ -189,7 +195,8 @@ def resolve(run: Run) -> Counts:
         with chunk_of(run, RESOLVE, "0000"):
             for name in ("mentions", "place_mentions"):
                 staged = staged_tables(run, CODE, name)
-                written = change.write_batches(name, sorted_batches(name, staged))
+                ordered = sorted_batches(name, staged, run.scratch)
+                written = change.write_batches(name, ordered)
                 check_share(name, written.row_count, rejects)
             mentions = list(_rows(change, MentionRow))
             resolved = resolve_rows(mentions, _rows(change, ArticleRow),

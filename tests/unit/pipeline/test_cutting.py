@@ -43,8 +43,8 @@ def test_a_day_of_any_size_has_few_chunks(tmp_path: Path, articles: int, least: 
 def test_an_ordinary_day_is_cut_as_before(tmp_path: Path) -> None:
     [run] = runs_of(tmp_path, 0)
     assert chunk_size(run, 5_000, ARTICLES_PER_CHUNK) == ARTICLES_PER_CHUNK
-    assert [len(part) for part in cut(run, range(450), ARTICLES_PER_CHUNK)] == [200, 200, 50]
-    assert cut(run, [], ARTICLES_PER_CHUNK) == []
+    assert [len(part) for part in cut(run, range(450), 450, ARTICLES_PER_CHUNK)] == [200, 200, 50]
+    assert list(cut(run, [], 0, ARTICLES_PER_CHUNK)) == []
 
 
 @pytest.mark.parametrize("rows", [(10_000,) * 20, (10_000,) * 60, (1, 600_000, 0, 20, 50_000), (0, 0, 0)])
