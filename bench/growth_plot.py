@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 760, 460, 60, 50, 20, 190
 COLOURS = ("#1b6ca8", "#d1495b", "#66a182", "#edae49", "#6a4c93", "#8d6a4f", "#2e4057", "#f2812e",
            "#5f7a8a", "#a63d40", "#3f88c5", "#44633f", "#b56576", "#7d8597")
-LEAST_SECONDS = 0.05
+# Quicker steps lie on the lowest line.
+LEAST_SECONDS = 0.1
 LABEL_PIXELS = 15
 
 Seconds = Mapping[int, Mapping[str, float]]

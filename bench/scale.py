@@ -34,7 +34,8 @@ from etl.settings import read_settings
 SIZES = (5_000, 50_000, 200_000)
 EXPORTS = ("csv", "gdelt-mentions", "geoparquet")
 # What a task of Airflow has imported by the time it begins, more or less.
-PRELOADED = ["bench.scale", "etl.pipeline.extract", "etl.pipeline.transform", "etl.pipeline.load"]
+PRELOADED = ["bench.day", "etl.lake.verify", "etl.pipeline.extract", "etl.pipeline.transform",
+             "etl.pipeline.load"]
 Work = Callable[[Run], Any]
 
 

@@ -34,7 +34,7 @@ class Scratch:
     """
 
     folder: str | None = None
-    memory_bytes: int = 400_000_000
+    memory_bytes: int = 300_000_000
 
     @classmethod
     def of(cls, settings: Settings) -> "Scratch":

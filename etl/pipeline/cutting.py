@@ -42,14 +42,16 @@ def cut_by_host(run: Run, items: Iterable[Item], url_of: Callable[[Item], str],
 def shared(runs: Sequence[Run], table: str) -> list[Run]:
     """The runs of several days, each with its share of the chunks, which follows its rows.
 
-    table: the one that is cut; a day of which nothing is committed has one chunk at most. Raises
-    ValueError where there are more days than chunks.
+    table: the one that is cut. Of several days one of which nothing is committed has one chunk at
+    most. Raises ValueError where there are more days than chunks.
     """
     if len(runs) > MOST_CHUNKS:
         raise ValueError(f"{len(runs)} days share {MOST_CHUNKS} chunks")
     counts = [_rows(run, table) for run in runs]
-    left, rows = MOST_CHUNKS - len(runs), max(1, sum(counts))
-    return [replace(run, most_chunks=1 + left * count // rows)
+    if not any(counts):
+        counts = [1] * len(runs)
+    left = MOST_CHUNKS - len(runs)
+    return [replace(run, most_chunks=1 + left * count // sum(counts))
             for run, count in zip(runs, counts, strict=True)]
 
 

@@ -127,7 +127,7 @@ class Disputed:
 class Contents:
     """All that the page shows. Lists may be cut to what is shown, the counts hold the whole.
 
-    `events` are gone through and never held; `leading` are the most widely reported of them.
+    `events` are to be gone through; `leading` are the most widely reported of them.
 
     The versions are those that made the day, joined by a comma where stages were run by different
     ones, and empty where none was run.

@@ -1,4 +1,4 @@
-"""The rows that the page is made of, gone through as often as it takes, and never held all at once.
+"""The rows that the page is made of: gone through as often as it takes, held where they are few.
 
 In: tables of one ingest date. Out: its events with the columns that are drawn, and rows by id.
 """
@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 import pyarrow as pa
@@ -15,6 +16,9 @@ import pyarrow.compute as pc
 from etl.lake import Lake
 from etl.tables.row import Row, Some, columns_of, read_rows
 from etl.tables.rows import EventRow
+
+# Some 200 MB of them.
+HELD_EVENTS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,27 @@ class DrawnEvent(Row):
 AnEvent = DrawnEvent | EventRow
 
 
-@dataclass(frozen=True)
 class Events:
-    """The night's events, read anew each time that they are gone through.
+    """The night's events, to be gone through as often as needed.
 
-    What another event has taken over is told by that one's row, and left out.
+    They are held where they are no more than `HELD_EVENTS`, and else read anew each time. What
+    another event has taken over is told by that one's row, and left out.
     """
 
-    lake: Lake
-    day: date
+    def __init__(self, lake: Lake, day: date) -> None:
+        self.lake, self.day = lake, day
+        self._held: list[DrawnEvent] | None = None
 
     def __iter__(self) -> Iterator[DrawnEvent]:
         """Go through them in the order of their ids."""
+        if self._held is not None:
+            return iter(self._held)
         rows = self.lake.rows(DrawnEvent, self.day)
-        return (event for event in rows if event.superseded_by is None)
+        told = (event for event in rows if event.superseded_by is None)
+        first = list(islice(told, HELD_EVENTS + 1))
+        if len(first) <= HELD_EVENTS:
+            self._held = first
+        return chain(first, told)
 
     def first(self, count: int, order: Callable[[AnEvent], Any],
               chosen: Callable[[AnEvent], bool] = lambda event: True) -> tuple[EventRow, ...]:

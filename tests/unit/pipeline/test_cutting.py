@@ -69,6 +69,12 @@ def test_a_day_whose_manifest_is_broken_takes_no_others_share(tmp_path: Path) ->
     assert [run.most_chunks for run in shared(runs, "articles")] == [MOST_CHUNKS - 1, 1]
 
 
+def test_a_single_day_has_all_chunks_whatever_its_manifest_says(tmp_path: Path) -> None:
+    for rows in (0, 5, 1_000_000):
+        [run] = shared(runs_of(tmp_path / str(rows), rows), "articles")
+        assert run.most_chunks == MOST_CHUNKS
+
+
 @pytest.mark.parametrize("hosts", [1, 70, 3_000])
 def test_pages_of_many_hosts_make_few_chunks_and_no_host_is_torn(tmp_path: Path, hosts: int) -> None:
     [run] = runs_of(tmp_path, 0)
