@@ -36,9 +36,9 @@ class Settings(BaseSettings):
     scratch: str = Field("data/scratch", description=(
         "Folder into which sorting, loading and exporting put what is more than memory may hold; "
         "safe to delete while nothing runs"))
-    memory_bytes: int = Field(300_000_000, ge=100_000_000, description=(
-        "Rows that sorting, loading and exporting hold in memory; a process needs as much again "
-        "for what it does with them"))
+    memory_bytes: int = Field(500_000_000, ge=100_000_000, description=(
+        "Rows that sorting a day holds in memory; a process needs as much again for what it does "
+        "with them"))
     feeds: str = Field(str(BUNDLED_FEEDS), description="Feed list: an OPML file")
     allow_private_hosts: str = Field("", description=(
         "Hosts and addresses, comma-separated, that may be fetched although they are private"))

@@ -28,13 +28,15 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Scratch:
-    """A folder to spill into and the bytes that may stay in memory.
+    """A folder to spill into, and the bytes that may stay in memory where a database is `tight`.
 
-    The folder is made when it is needed; None is the system's own for temporary files.
+    The folder is made when it is needed; None is the system's own for temporary files. Only sorting
+    can be held to little memory: DuckDB's joins of wide rows fail under a tight limit instead of
+    spilling, so a database that joins has DuckDB's own limit, four fifths of the machine's memory.
     """
 
     folder: str | None = None
-    memory_bytes: int = 300_000_000
+    memory_bytes: int = 500_000_000
 
     @classmethod
     def of(cls, settings: Settings) -> "Scratch":
@@ -43,13 +45,13 @@ class Scratch:
 
     @contextmanager
     def room(self) -> Iterator[dict[str, Option]]:
-        """A folder of its own, as options of `duckdb.connect`; it goes when the block ends.
+        """A folder of its own, as an option of `duckdb.connect`; it goes when the block ends.
 
         Raises SettingError where the folder can't be made.
         """
         place = self._made(lambda: tempfile.mkdtemp(prefix=PREFIX, dir=self.folder))
         try:
-            yield {"memory_limit": f"{self.memory_bytes // 1_000_000}MB", "temp_directory": place}
+            yield {"temp_directory": place}
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -68,14 +70,17 @@ class Scratch:
                                f"{error.strerror or error}") from None
 
     @contextmanager
-    def database(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def database(self, tight: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """An empty database on one thread, which keeps rows in order; it goes with the block.
 
         Raises LakeError where the folder has no room for what is spilled.
         """
         with self.room() as options:
+            options["threads"] = 1
+            if tight:
+                options["memory_limit"] = f"{self.memory_bytes // 1_000_000}MB"
             try:
-                with closing(duckdb.connect(config={**options, "threads": 1})) as connection:
+                with closing(duckdb.connect(config=options)) as connection:
                     connection.execute("SET enable_progress_bar = false")
                     yield connection
             except (duckdb.IOException, duckdb.OutOfMemoryException) as error:

@@ -25,7 +25,7 @@ def sorted_batches(name: str, tables: Iterable[pa.Table],
     contract = contracts.contract(name)
     batches = (batch for table in tables for batch in table.to_batches())
     reader = pa.RecordBatchReader.from_batches(contract.schema, batches)
-    with scratch.database() as connection:
+    with scratch.database(tight=True) as connection:
         order = ", ".join(f'"{column}"' for column in contract.key)
         connection.register("unsorted", reader)
         ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}")

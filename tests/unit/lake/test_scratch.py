@@ -15,7 +15,7 @@ MANY = "SELECT repeat(chr(97 + (n % 26)::INTEGER), 400) || hash(n) AS text FROM 
 
 def test_what_memory_does_not_hold_is_spilled_and_then_gone(tmp_path: Path) -> None:
     scratch = Scratch(str(tmp_path / "new" / "scratch"), 100_000_000)
-    with scratch.database() as connection:
+    with scratch.database(tight=True) as connection:
         rows = connection.sql(f"{MANY} ORDER BY text DESC").to_arrow_reader(1000)
         assert rows.read_next_batch()["text"][0].as_py().startswith("zz")
         [place] = (tmp_path / "new" / "scratch").iterdir()
@@ -25,7 +25,7 @@ def test_what_memory_does_not_hold_is_spilled_and_then_gone(tmp_path: Path) -> N
 
 def test_what_has_no_room_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match=r"no room for rows .*DATELINE_SCRATCH.*DATELINE_MEMORY_BYTES") as caught, \
-            Scratch(str(tmp_path), 100_000_000).database() as connection:
+            Scratch(str(tmp_path), 100_000_000).database(tight=True) as connection:
         connection.execute("SET max_temp_directory_size = '1MB'")
         connection.execute(f"CREATE TABLE many AS {MANY}")
     assert "\n" not in str(caught.value)
