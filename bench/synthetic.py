@@ -146,10 +146,10 @@ def _array(column: Column, values: Any, count: int) -> pa.Array:
         return given.cast(column.type)
     if not column.is_required:
         return pa.nulls(count, column.type)
-    return pa.repeat(pa.scalar(_plain(column), column.type), count)
+    return pa.repeat(pa.scalar(plain(column), column.type), count)
 
 
-def _plain(column: Column) -> Any:
+def plain(column: Column) -> Any:
     """The plainest value under a column's contract."""
     if pa.types.is_list(column.type):
         return []

@@ -6,7 +6,7 @@ from airflow.sdk import dag
 
 from etl.orchestration.alerts import judged
 from etl.orchestration.assets import CAPTURES, EVENTS, published
-from etl.orchestration.forms import TRANSFORM, Params, ready_days, redoes, run_of
+from etl.orchestration.forms import TRANSFORM, Params, Work, each_chunk, ready_days, redoes, run_of
 from etl.orchestration.tasks import DAG_OPTIONS, after, stage
 from etl.pipeline.stages import CODE, JUDGES, PARSE, RESOLVE, RESTAGE, Counts
 
@@ -26,7 +26,6 @@ commits the mentions, too: they change with their events.
 * **`judge_transform` red**: all is stored and goes on; it is not what was expected of a night.
 * Don't pause this DAG: what is published while it is paused is lost; trigger it for those days.
 """
-Work = list[dict[str, str]]
 
 
 @dag("dateline_transform", schedule=after(CAPTURES), doc_md=DOC, params=TRANSFORM,
@@ -41,7 +40,7 @@ def transform() -> None:
     @stage()
     def plan_parses(days: list[str], params: Params) -> Work:
         plan = PARSE.plan if redoes(params, "parse") else lambda run: []
-        return [{"day": d, "chunk": c} for d in days for c in plan(run_of(params, d))]
+        return each_chunk(plan, params, days, "captures")
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
     def parse(day: str, chunk: str, params: Params) -> Counts:
@@ -55,7 +54,7 @@ def transform() -> None:
     @stage()
     def plan_codes(days: list[str], params: Params) -> Work:
         plan = CODE.plan if redoes(params, "code") else RESTAGE
-        return [{"day": d, "chunk": c} for d in days for c in plan(run_of(params, d))]
+        return each_chunk(plan, params, days, "articles")
 
     @stage(map_index_template="{{ task.op_kwargs['day'] }} {{ task.op_kwargs['chunk'] }}")
     def code(day: str, chunk: str, params: Params) -> Counts:

@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     reports: str = Field("data/reports", description=(
         "Folder or s3:// URI of the nightly pages"))
     cache: str = Field("data/cache", description="Folder of compiled indexes; safe to delete")
+    scratch: str = Field("data/scratch", description=(
+        "Folder into which sorting, loading and exporting put what is more than memory may hold; "
+        "safe to delete while nothing runs"))
+    memory_bytes: int = Field(500_000_000, ge=100_000_000, description=(
+        "Rows that sorting a day holds in memory; a process needs as much again for what it does "
+        "with them"))
     feeds: str = Field(str(BUNDLED_FEEDS), description="Feed list: an OPML file")
     allow_private_hosts: str = Field("", description=(
         "Hosts and addresses, comma-separated, that may be fetched although they are private"))
@@ -68,6 +74,9 @@ class Settings(BaseSettings):
         "updated"))
     window_days: int = Field(14, ge=0, le=60, description=(
         "Days before a night among which its articles have originals, stories and events; 0: none"))
+    umask: str = Field("027", pattern=r"^0?[0-7]{3}$", description=(
+        "Rights that Dateline's files and folders do not give, as umask(1) has them: 027 lets the "
+        "owner's group read and nobody else, 077 nobody, 022 everybody"))
     jobs: int = Field(
         default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
         description="Processes for parsing and coding outside Airflow")
@@ -142,7 +151,7 @@ class Settings(BaseSettings):
     judged_from: int = Field(20, ge=1, description=(
         "Fewer entries, pages or articles than these are not judged by a share"))
 
-    @field_validator("lake", "reports", "cache")
+    @field_validator("lake", "reports", "cache", "scratch")
     @classmethod
     def _not_empty(cls, value: str) -> str:
         if not value.strip():
@@ -169,8 +178,9 @@ class SettingLine:
 def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
     """Read the settings.
 
-    `given` comes from the command line and wins over the environment; None is not given. Raises
-    SettingError for an unknown DATELINE_ variable or a bad value.
+    `given` comes from the command line and wins over the environment; None is not given. The
+    process takes over the settings' umask, so that all that it writes from now on follows it.
+    Raises SettingError for an unknown DATELINE_ variable or a bad value.
     """
     environment = os.environ if environment is None else environment
     known = {PREFIX + name.upper() for name in Settings.model_fields}
@@ -180,12 +190,14 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
             hint = f"did you mean {close[0]}?" if close else "`dateline settings` lists them all"
             raise SettingError(f"unknown setting {variable}; {hint}")
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        read = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         variable = PREFIX + str(first["loc"][0]).upper()
         value = "***" if first["loc"][0] in SECRETS else _masked(str(first["input"]))
         raise SettingError(f"{variable}={value!r}: {first['msg']}") from None
+    os.umask(int(read.umask, 8))
+    return read
 
 
 def describe(settings: Settings) -> Iterator[SettingLine]:

@@ -37,8 +37,9 @@ defines it. This page is generated: change the contract, then run
 Types are Arrow's. *Reject share* is the share of a run's rows that may break the contract and go to
 `rejects`; above it the run fails and publishes nothing. *null* says whether a column may be null;
 what null means stands under *meaning*. The key is unique within the table. Times are UTC. Columns
-ending in `_at` or `_seconds` read a clock, all others are the same on a second run; `published_at`,
-`modified_at`, `updated_at`, `first_published_at` and `last_published_at` are what the world states.
+ending in `_at` or `_seconds` read a clock; `published_at`, `modified_at`, `updated_at`,
+`first_published_at` and `last_published_at` are what the world states. Columns marked *clock-like*
+follow when and in which order answers came. All others are the same on a second run.
 """
 SOURCES_HEAD = """# Dateline's warehouse as a source of dbt (1.10.5 or newer).
 # Generated from schemas/: python -m etl.command.dictionary
@@ -76,7 +77,7 @@ def _first_sentence(text: str) -> str:
 
 def _section(contract: Contract) -> str:
     rows = [(f"`{c.name}`", f"`{_type(c)}`", "" if c.is_required else "null",
-             _period(c.description), _limits(c))
+             _meaning(c), _limits(c))
             for c in contract.columns]
     key = ", ".join(f"`{name}`" for name in contract.key)
     table = markdown_table(("column", "type", "null", "meaning", "limits"), rows)
@@ -86,6 +87,11 @@ def _section(contract: Contract) -> str:
                     for rule in contract.rules)
     return f"## {contract.name}\n\n{_period(contract.grain)} {facts}\n\n{table}" + (
         f"\nRules:\n\n{rules}" if rules else "")
+
+
+def _meaning(column: Column) -> str:
+    said = _period(column.description)
+    return f"{said} *clock-like*" if column.is_clock_like else said
 
 
 def _type(column: Column) -> str:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.lake import manifests, months, names, parquet
 from etl.lake.atomic import Draft
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Beyond these a day continues in further files.
 FILE_ROWS = 1_000_000
+# Between the parts of a key and the items of a list: no text of ours has it.
+BORDER = "\x1f"
 
 
 class Change:
@@ -131,15 +134,33 @@ class Change:
 
 def keep_clock(contract: Contract, new: pa.Table, old: pa.Table) -> pa.Table:
     """Rows of `new`, with the clock readings of `old` where nothing else has changed."""
-    clocks = [c.name for c in contract.columns if c.is_clock]
     if not old.num_rows or not new.num_rows:
         return new
-    content = [c.name for c in contract.columns if not c.is_clock]
-    key = list(contract.key)
-    known = {tuple(row[k] for k in key): row for row in old.to_pylist()}
-    rows = new.to_pylist()
-    for row in rows:
-        before = known.get(tuple(row[k] for k in key))
-        if before and all(before[c] == row[c] for c in content):
-            row.update({c: before[c] for c in clocks})
-    return pa.Table.from_pylist(rows, schema=contract.schema)
+    known = pc.index_in(_keys(contract, new), value_set=_keys(contract, old))
+    before = {c.name: old[c.name].combine_chunks().take(known)
+              for c in contract.columns if c.name not in contract.key}
+    is_same = pc.is_valid(known)
+    for column in contract.columns:
+        if not column.is_clock and column.name in before:
+            is_same = pc.and_(is_same, _are_equal(new[column.name].combine_chunks(),
+                                                  before[column.name]))
+    arrays = [pc.if_else(is_same, before[c.name], new[c.name]) if c.is_clock else new[c.name]
+              for c in contract.columns]
+    return pa.Table.from_arrays(arrays, schema=contract.schema)
+
+
+def _keys(contract: Contract, rows: pa.Table) -> pa.Array:
+    """A row's key as one text."""
+    texts = [rows[name].cast(pa.string()) for name in contract.key]
+    joined = texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, BORDER)
+    return joined.combine_chunks()
+
+
+def _are_equal(one: pa.Array, other: pa.Array) -> pa.Array:
+    """Whether values are the same, of which null is one."""
+    if pa.types.is_list(one.type):
+        lengths = _are_equal(pc.list_value_length(one), pc.list_value_length(other))
+        return pc.and_(lengths, _are_equal(pc.binary_join(one, BORDER),
+                                           pc.binary_join(other, BORDER)))
+    both_null = pc.and_(pc.is_null(one), pc.is_null(other))
+    return pc.or_(pc.fill_null(pc.equal(one, other), False), both_null)

@@ -99,17 +99,32 @@ class Lake(Store):
         return [relative] if self.exists(relative) else []
 
     def read_slice(self, name: str, day: date, first_row: int, rows: int) -> pa.Table:
-        """Read some rows of a table's day, in the order of its key, without holding the others."""
+        """Read some rows of a table's day, in the order of its key, without holding the others.
+
+        Whole files and row groups before them are not read.
+        """
         found = [contracts.contract(name).schema.empty_table()]
-        at = 0
-        for batch in self.batches(name, day):
+        for at, batch in self._batches_from(name, day, first_row):
             start, end = max(first_row - at, 0), min(first_row + rows - at, batch.num_rows)
             if start < end:
                 found.append(pa.Table.from_batches([batch.slice(start, end - start)]))
-            at += batch.num_rows
-            if at >= first_row + rows:
+            if at + batch.num_rows >= first_row + rows:
                 break
         return pa.concat_tables(found)
+
+    def _batches_from(self, name: str, day: date,
+                      first_row: int) -> Iterator[tuple[int, pa.RecordBatch]]:
+        """Yield batches of a day with the number of their first row, from a row or before it."""
+        at = 0
+        for relative in self.parts(name, day) or self._month(name, day):
+            with self.open(relative) as source:
+                is_month = relative == names.month_file(name, names.month_of(day))
+                reader = parquet.Reader(source, contracts.contract(name), self.path(relative))
+                skipped = 0 if is_month else reader.rows_before(first_row - at)
+                at += skipped
+                for batch in reader.batches(None, day if is_month else None, skip=skipped):
+                    yield at, batch
+                    at += batch.num_rows
 
     @contextmanager
     def committed(self, name: str, files: TableFiles,

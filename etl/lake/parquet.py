@@ -7,6 +7,7 @@ the key and for `filteredBy` of the contract: those of long texts would only mak
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import accumulate
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,6 +70,8 @@ class Reader:
         self.version = (schema.metadata or {}).get(b"version", b"1.0.0").decode()
         self.rows: int = self.file.metadata.num_rows
         self._columns = schema.names
+        counts = (self.file.metadata.row_group(n).num_rows for n in range(self.file.num_row_groups))
+        self._starts = [0, *accumulate(counts)][:self.file.num_row_groups]
         self._is_old = major_of(self.version) < contract.major
         self._check()
 
@@ -87,16 +90,17 @@ class Reader:
                     f"{what}; a newer Dateline wrote them, they are left out")
 
     def batches(self, columns: Iterable[str] | None = None, day: date | None = None,
-                rows: int = READ_ROWS) -> Iterator[pa.RecordBatch]:
+                rows: int = READ_ROWS, skip: int = 0) -> Iterator[pa.RecordBatch]:
         """Yield batches of at most `rows`, of some columns or of all.
 
-        `day` chooses one ingest date where the file holds several.
+        `day` chooses one ingest date where the file holds several. `skip` leaves out so many rows
+        at the beginning: a number that `rows_before` has given.
         """
         wanted = self.contract.schema_of(columns)
         asked = {*wanted.names, "ingest_date"} if day else set(wanted.names)
         here = None if self._is_old else [name for name in self._columns if name in asked]
-        groups = [n for n in range(self.file.num_row_groups)
-                  if day is None or self._may_hold(n, day)]
+        groups = [n for n, start in enumerate(self._starts)
+                  if start >= skip and (day is None or self._may_hold(n, day))]
         try:
             for batch in self.file.iter_batches(rows, groups, here):
                 table = pa.Table.from_batches([batch])
@@ -107,6 +111,11 @@ class Reader:
                 yield from _under(wanted, table).to_batches()
         except (pa.ArrowException, OSError) as error:
             raise LakeError(f"{self.name} is no whole Parquet file: {error}") from None
+
+    def rows_before(self, row: int) -> int:
+        """Rows of the row groups that end before a row, or with it."""
+        ends = [*self._starts[1:], self.rows]
+        return max((end for end in ends if end <= row), default=0)
 
     def table(self, columns: Iterable[str] | None = None, day: date | None = None) -> pa.Table:
         """Read all of it at once."""

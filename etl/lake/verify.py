@@ -10,15 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.errors import DatelineError
 from etl.lake import manifests, months, names
 from etl.lake.answers import archive_faults
 from etl.lake.lake import Lake
 from etl.lake.manifests import MANIFESTS, TableFiles
-from etl.lake.parquet import ROW_GROUP_ROWS
 from etl.tables import checks, contracts
+from etl.tables.contract import Contract
 from etl.tables.rows import RunRow
+
+BATCH_ROWS = 10_000
 
 
 @dataclass
@@ -97,22 +100,65 @@ def _size_faults(lake: Lake, name: str, day: date, files: TableFiles) -> Iterato
 def _table_faults(lake: Lake, name: str, day: date, files: TableFiles,
                   keys: "_Keys") -> Iterator[str]:
     contract = contracts.contract(name)
-    with lake.committed(name, files, ROW_GROUP_ROWS) as batches:
-        table = pa.Table.from_batches(batches, contract.schema)
+    with lake.committed(name, files, BATCH_ROWS) as batches:
+        found = _Rows(contract, day)
+        for batch in batches:
+            found.add(pa.Table.from_batches([batch]))
     what = f"{name} {day}"
-    if table.num_rows != files.row_count:
-        yield f"{what}: {table.num_rows} rows, {files.row_count} were committed"
-    if any(value != day for value in table["ingest_date"].unique().to_pylist()):
-        yield f"{what}: has rows of another ingest date"
-    yield from (f"{what}: {fault}" for fault in checks.table_faults(contract, table))
-    if not checks.is_ascending(table, contract.key):
-        yield f"{what}: is not sorted by {', '.join(contract.key)}"
+    if found.count != files.row_count:
+        yield f"{what}: {found.count} rows, {files.row_count} were committed"
+    yield from (f"{what}: {fault}" for fault in found.faults())
+    if not found.is_ascending:
+        key = ", ".join(contract.key)
+        if checks.has_twins(lake.read(name, day, contract.key), contract.key):
+            yield f"{what}: {key} must be unique"
+        yield f"{what}: is not sorted by {key}"
     for column in contract.columns:
         if column.references and column.referenced:
-            lost = keys.missing(table[column.name], column.references, column.referenced, day)
+            values = pa.concat_arrays([pa.array([], column.type), *found.values[column.name]])
+            lost = keys.missing(values.unique(), column.references, column.referenced, day)
             if len(lost):
                 yield (f"{what}: {column.name} has {len(lost)} values that no row of "
                        f"{column.references} has, such as {lost[0]}")
+
+
+class _Rows:
+    """What is to be known of a table's day, gathered batch by batch.
+
+    `values` has for each column that refers to another table what it refers to. `is_ascending`:
+    the rows are in the order of their key, and no key stands twice.
+    """
+
+    def __init__(self, contract: Contract, day: date) -> None:
+        self.count = 0
+        self.values: dict[str, list[pa.Array]] = {
+            column.name: [] for column in contract.columns if column.references}
+        self.is_ascending = True
+        self._contract, self._day = contract, day
+        self._broken: Counter[str] = Counter()
+        self._is_of_day = True
+        self._last: pa.Table | None = None
+
+    def add(self, rows: pa.Table) -> None:
+        """Look at the next rows."""
+        if not rows.num_rows:
+            return
+        self.count += rows.num_rows
+        self._is_of_day &= bool(pc.all(pc.equal(rows["ingest_date"], self._day)).as_py())
+        for fault in checks.row_faults(self._contract, rows):
+            self._broken[fault.meaning] += pc.sum(fault.mask).as_py()
+        keys = rows.select(list(self._contract.key))
+        joined = keys if self._last is None else pa.concat_tables([self._last, keys])
+        self.is_ascending &= checks.is_ascending(joined, self._contract.key)
+        self._last = keys.slice(rows.num_rows - 1)
+        for name, known in self.values.items():
+            known.append(rows[name].drop_null().unique())
+
+    def faults(self) -> Iterator[str]:
+        """Say what single rows break, and whether there are some of another day."""
+        if not self._is_of_day:
+            yield "has rows of another ingest date"
+        yield from (f"{meaning} in {count} rows" for meaning, count in self._broken.items())
 
 
 class _Keys:
@@ -125,7 +171,7 @@ class _Keys:
         self._lake = lake
         self._all: dict[tuple[str, str], pa.Array] = {}
 
-    def missing(self, values: pa.ChunkedArray, table: str, column: str, day: date) -> pa.Array:
+    def missing(self, values: pa.Array, table: str, column: str, day: date) -> pa.Array:
         lost = checks.missing(values, self._of(table, column, day))
         if not len(lost):
             return lost
@@ -133,7 +179,7 @@ class _Keys:
             found = [self._of(table, column, each) for each in self._lake.days(table)]
             self._all[table, column] = pa.concat_arrays(
                 [pa.array([], pa.string()), *found]).unique()
-        return checks.missing(pa.chunked_array([lost]), self._all[table, column])
+        return checks.missing(lost, self._all[table, column])
 
     def _of(self, table: str, column: str, day: date) -> pa.Array:
         return self._lake.read(table, day, [column])[column].combine_chunks()

@@ -4,7 +4,7 @@ In: a run of a DAG and the values of its form. Out: ingest dates and `Run`s, or 
 says what is wrong with a value. A field that is left empty changes nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import Param
 
 from etl.errors import ParameterError
-from etl.pipeline.stages import READY
+from etl.pipeline.stages import READY, SHARED
 
 if TYPE_CHECKING:
     from etl.pipeline.run import Run
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Values of a form as Airflow hands them in; whatever else `conf` brings is refused.
 Params = Mapping[str, Any]
+# What a task is mapped over: its keyword arguments, `day` and `chunk`.
+Work = list[dict[str, str]]
 LONGEST_RANGE_DAYS = 366
 # What a recode begins with, and the table that a day must have for it.
 REDO = {"parse": "captures", "code": "articles", "resolve": "mentions"}
@@ -149,6 +151,17 @@ def ready_days(dag_run: Any, params: Params, table: str | None = None) -> list[s
     days = days_of(dag_run, params)
     first = run_of(params, days[0])
     return READY([replace(first, day=day) for day in days], table or REDO[params["redo"]])
+
+
+def each_chunk(plan: "Callable[[Run], list[str]]", params: Params, days: Sequence[str],
+               table: str) -> Work:
+    """Plan several days; returns the day and name of every chunk, which a task is mapped over.
+
+    The days share the tasks that there may be, each by its rows of the table that is cut.
+    """
+    first = run_of(params, days[0])
+    runs = SHARED([replace(first, day=date.fromisoformat(day)) for day in days], table)
+    return [{"day": run.day.isoformat(), "chunk": chunk} for run in runs for chunk in plan(run)]
 
 
 def redoes(params: Params, stage: str) -> bool:

@@ -24,18 +24,21 @@ log = logging.getLogger("etl")
 Item = TypeVar("Item", bound="DataclassInstance")
 
 
-def write_plan(run: Run, stage: Stage, plans: Sequence[Sequence[Item]]) -> list[str]:
+def write_plan(run: Run, stage: Stage, plans: Iterable[Iterable[Item]]) -> list[str]:
     """Keep the items that each chunk of a stage has to do; returns the chunks' names in order.
+
+    No more than one chunk's items are held at once.
 
     What the stage and the later ones of its phase have left in staging is forgotten: it follows
     from another plan.
     """
     stale = [other for other in (stage, *after(stage)) if other.phase == stage.phase]
     run.lake.clear_staging(run.day, *(part for other in stale for part in other.parts))
-    names = [f"{number:04d}" for number in range(len(plans))]
-    for name, plan in zip(names, plans, strict=True):
-        items = json.dumps([asdict(item) for item in plan], default=str)
-        run.lake.write_bytes(_file(run, stage, "plan", name), items.encode())
+    names: list[str] = []
+    for plan in plans:
+        names.append(f"{len(names):04d}")
+        items = json.dumps([vars(item) for item in plan], default=str)
+        run.lake.write_bytes(_file(run, stage, "plan", names[-1]), items.encode())
     return names
 
 

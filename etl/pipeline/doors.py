@@ -38,7 +38,7 @@ def enter_list(run: Run, path: str) -> Counts:
     body, feed = read_list(path), list_feed(path)
     [chunk] = write_plan(run, POLL, [[feed]])
     with chunk_of(run, POLL, chunk) as work, \
-            ArchiveWriter(run.lake, run.day, f"list-{chunk}") as archive:
+            ArchiveWriter(run.lake, run.day, f"list-{chunk}", scratch=run.scratch) as archive:
         known = known_of([feed], run).entry_ids
         counts = stage_polled(run, chunk, take_list(feed, body, known, run.day, archive)).counts
         work.archive |= archive.files
@@ -64,7 +64,7 @@ def enter_warc(run: Run, chunk: str) -> Counts:
     [file] = read_plan(run, POLL, chunk, WarcFile)
     feed = warc_feed(file.path)
     with chunk_of(run, POLL, chunk) as work, \
-            ArchiveWriter(run.lake, run.day, f"warc-{chunk}") as archive:
+            ArchiveWriter(run.lake, run.day, f"warc-{chunk}", scratch=run.scratch) as archive:
         known = known_of([feed], run).entry_ids
         inside = _inside(run.lake, file.path)
         reader = WarcReader(feed, run.day, archive, run.settings.max_body_bytes, known, inside)

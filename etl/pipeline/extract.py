@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 from etl.extract.archive.archive import OWN_FILE, ArchiveWriter
 from etl.extract.feeds.polls import count_fates
 from etl.extract.feeds.roster import Feed, chosen, read_roster
-from etl.extract.fetch.turns import chunk_by_host
 from etl.extract.pages import Target, fetch_entries
 from etl.extract.poll import Polled, poll_feeds
 from etl.lake import Change
@@ -30,6 +29,7 @@ from etl.pipeline.chunks import (
     stored_archive,
     write_plan,
 )
+from etl.pipeline.cutting import cut_by_host
 from etl.pipeline.history import captured_pages, earlier_bodies, settled_urls
 from etl.pipeline.known import known_of
 from etl.pipeline.merging import (
@@ -50,6 +50,7 @@ from etl.tables.row import zip_columns
 
 log = logging.getLogger("etl")
 # At least half a minute of work a chunk on an ordinary line: a mapped task alone costs a second.
+# A large day has larger ones (`etl.pipeline.cutting`).
 FEEDS_PER_CHUNK = 400
 PAGES_PER_CHUNK = 1000
 
@@ -60,8 +61,8 @@ def plan_polls(run: Run) -> list[str]:
     Raises FeedListError, and ParameterError where a feed that the run names is not in the list.
     """
     feeds = chosen(read_roster(run.settings.feeds), run.only)
-    plans = chunk_by_host(feeds, lambda feed: feed.url, lambda feed: feed.feed_id,
-                          FEEDS_PER_CHUNK)
+    plans = cut_by_host(run, feeds, lambda feed: feed.url, lambda feed: feed.feed_id,
+                        FEEDS_PER_CHUNK)
     return write_plan(run, POLL, plans)
 
 
@@ -89,7 +90,8 @@ def _storing(run: Run, stage: Stage, kind: str, chunk: str,
     """A chunk's work with an archive that stores no body of these addresses twice."""
     earlier = earlier_bodies(run, kind, urls)
     with chunk_of(run, stage, chunk) as work, \
-            ArchiveWriter(run.lake, run.day, f"{stage.name}-{chunk}", earlier) as archive:
+            ArchiveWriter(run.lake, run.day, f"{stage.name}-{chunk}", earlier,
+                          run.scratch) as archive:
         yield work, archive
         work.archive |= archive.files
 
@@ -157,15 +159,15 @@ def plan_fetches(run: Run) -> list[str]:
 
     Each host is whole in one chunk. A page whose record is damaged is fetched again.
     """
-    entries = run.read("entries")
+    columns = ("entry_id", "feed_id", "publisher", "canonical_url")
+    entries = run.read("entries", [*columns, "updated_at"])
     lost = {damage.url for damage in damages(run.lake, run.day, "page")}
     stored = captured_pages(run.lake, [run.day]).keys() | settled_urls(run, entries)
     stored -= lost
-    columns = ("entry_id", "feed_id", "publisher", "canonical_url")
     targets = [Target(*values) for values in zip_columns(entries, *columns)]
-    plans = chunk_by_host([target for target in targets if target.url not in stored],
-                          lambda target: target.url, lambda target: target.entry_id,
-                          PAGES_PER_CHUNK)
+    plans = cut_by_host(run, (target for target in targets if target.url not in stored),
+                        lambda target: target.url, lambda target: target.entry_id,
+                        PAGES_PER_CHUNK)
     return write_plan(run, FETCH, plans)
 
 
@@ -197,7 +199,7 @@ def commit_fetches(run: Run) -> Counts:
         made_it = set(captures["entry_id"].to_pylist())
         rejects = merge_rejects("fetch", run.read("rejects"), staged_table(run, FETCH, "rejects"),
                                 made_it, run.day)
-        entries = run.read("entries")
+        entries = run.read("entries", ["entry_id", "canonical_url", "updated_at"])
         tally = tally_fetch(entries, captures, rejects, settled_urls(run, entries))
         tally.check(run.settings)
         check_share("captures", captures.num_rows, rejects)

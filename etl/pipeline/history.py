@@ -32,13 +32,19 @@ def days_back(run: Run, table: str, with_today: bool = True) -> list[date]:
             if first <= day <= run.day and (with_today or day != run.day)]
 
 
-def captured_pages(lake: Lake, days: Iterable[date]) -> dict[str, datetime]:
-    """When each page was captured last in the days, by the address that was asked for."""
+def captured_pages(lake: Lake, days: Iterable[date],
+                   among: pa.ChunkedArray | None = None) -> dict[str, datetime]:
+    """When each page was captured last in the days, by the address that was asked for.
+
+    among: the addresses that are looked for; None takes all, and many days of them fill memory.
+    """
     found: dict[str, datetime] = {}
     for day in days:
         pages = lake.read("captures", day, ["kind", "url", "captured_at"])
-        pages = pages.filter(pc.equal(pages["kind"], "page"))
-        found.update(zip_columns(pages, "url", "captured_at"))
+        is_wanted = pc.equal(pages["kind"], "page")
+        if among is not None:
+            is_wanted = pc.and_(is_wanted, pc.is_in(pages["url"], value_set=among))
+        found.update(zip_columns(pages.filter(is_wanted), "url", "captured_at"))
     return found
 
 
@@ -47,27 +53,32 @@ def settled_urls(run: Run, entries: pa.Table) -> set[str]:
 
     Earlier days captured them, and no entry says that they are changed since.
     """
-    earlier = captured_pages(run.lake, days_back(run, "captures", with_today=False))
+    days = days_back(run, "captures", with_today=False)
+    earlier = captured_pages(run.lake, days, entries["canonical_url"])
     columns = zip_columns(entries, "canonical_url", "updated_at")
     listed = [(url, updated_at) for url, updated_at in columns if url in earlier]
     changed = {url for url, updated_at in listed if is_outdated(earlier[url], updated_at, run.day)}
     return {url for url, _ in listed} - changed
 
 
-def captured_entries(run: Run) -> dict[str, datetime]:
-    """When the pages of earlier days' entries were captured last, by entry_id.
+def captured_entries(run: Run, feed_ids: Iterable[str]) -> dict[str, datetime]:
+    """When the pages of some feeds' entries of earlier days were captured last, by entry_id.
 
     Entries that the day itself has are left out.
     """
-    days = days_back(run, "entries", with_today=False)
-    pages = captured_pages(run.lake, days)
-    found: dict[str, datetime] = {}
-    for earlier in days:
-        entries = run.lake.read("entries", earlier, ["entry_id", "canonical_url"])
-        found |= {entry_id: pages[url] for entry_id, url
-                  in zip_columns(entries, "entry_id", "canonical_url") if url in pages}
-    today = set(run.read("entries", ["entry_id"])["entry_id"].to_pylist())
-    return {entry_id: moment for entry_id, moment in found.items() if entry_id not in today}
+    days, feeds = days_back(run, "entries", with_today=False), pa.array(feed_ids, pa.string())
+    entries = pa.concat_tables([_entries_of(run, day, feeds) for day in (*days, run.day)])
+    today = set(_entries_of(run, run.day, feeds)["entry_id"].to_pylist())
+    pages = captured_pages(run.lake, days, entries["canonical_url"])
+    return {entry_id: pages[url]
+            for entry_id, url in zip_columns(entries, "entry_id", "canonical_url")
+            if url in pages and entry_id not in today}
+
+
+def _entries_of(run: Run, day: date, feeds: pa.Array) -> pa.Table:
+    """Ids and addresses of some feeds' entries of a day."""
+    rows = run.lake.read("entries", day, ["entry_id", "canonical_url", "feed_id"])
+    return rows.filter(pc.is_in(rows["feed_id"], value_set=feeds))
 
 
 def earlier_bodies(run: Run, kind: str, urls: Iterable[str]) -> dict[str, Earlier]:

@@ -32,7 +32,7 @@ def known_of(feeds: list[Feed], run: Run) -> Known:
             standings[row.feed_id] = _standing(row, listed[row.feed_id], is_today=day == run.day)
             if row.outcome in READ:
                 validators[row.feed_id] = Validators(row.etag, row.last_modified)
-    return Known(validators, _entry_ids(listed, run), standings, captured_entries(run))
+    return Known(validators, _entry_ids(listed, run), standings, captured_entries(run, listed))
 
 
 def _standing(row: FeedRow, feed: Feed, is_today: bool) -> Standing:

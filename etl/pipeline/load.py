@@ -7,6 +7,7 @@ from datetime import date
 
 from etl.errors import BrokenManifest, LakeError
 from etl.lake import Lake, manifests
+from etl.lake.scratch import Scratch
 from etl.load.exports import formats
 from etl.load.report.report import write_report
 from etl.load.warehouse.warehouse import load_days
@@ -24,7 +25,8 @@ def load(run: Run) -> Counts:
 
 def load_all(runs: Sequence[Run]) -> Counts:
     """Load committed days of one lake, all at once; returns the rows of the tables that changed."""
-    return load_days(runs[0].lake, runs[0].settings.warehouse, [run.day for run in runs])
+    first = runs[0]
+    return load_days(first.lake, first.settings.warehouse, [run.day for run in runs], first.scratch)
 
 
 def committed(run: Run, last: date) -> list[Run]:
@@ -60,4 +62,5 @@ def report(run: Run) -> Counts:
 def export(settings: Settings, name: str, first: date | None, last: date | None, where: str | None,
            out: str | None) -> None:
     """Write the events of some committed days in one of the export formats."""
-    formats.export(Lake(settings.lake), name, first, last, where, out)
+    formats.export(Lake(settings.lake), name, first, last, where, out,
+                   Scratch.of(settings))

@@ -11,6 +11,8 @@ from etl.pipeline.stages import CODE
 from etl.tables.row import read_rows
 from etl.tables.rows import MentionRow, PlaceMentionRow, RejectRow, RunRow
 
+BATCH_ROWS = 10_000
+
 
 def restage(run: Run) -> list[str]:
     """Put what was coded back into staging; returns no chunks, for nothing is left to code.
@@ -22,7 +24,9 @@ def restage(run: Run) -> list[str]:
         raise ParameterError(f"{run.day} was never coded: redo code or parse")
     write_plan(run, CODE, [])
     for kind in (MentionRow, PlaceMentionRow):
-        stage_rows(run, CODE, kind.TABLE, "0000", list(read_rows(kind, run.read(kind.TABLE))))
+        batches = run.lake.batches(kind.TABLE, run.day, rows=BATCH_ROWS)
+        for number, batch in enumerate(batches):
+            stage_rows(run, CODE, kind.TABLE, f"{number:04d}", list(read_rows(kind, batch)))
     rejects = [row for row in run.lake.rows(RejectRow, run.day) if row.stage == CODE.name]
     stage_rows(run, CODE, "rejects", "0000", rejects)
     counts = {"in": coded.in_count, "out": coded.out_count, "rejected": coded.rejected_count,

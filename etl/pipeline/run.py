@@ -9,9 +9,13 @@ import pyarrow as pa
 
 import etl
 from etl.lake import Lake
+from etl.lake.scratch import Scratch
 from etl.resources.opinions import chosen_version
 from etl.settings import Settings
 from etl.tables import ids
+
+# Airflow maps a task over 1,024 at most, and a person looks over fewer.
+MOST_CHUNKS = 500
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Run:
     no model, so that every task and process can have one. It can be pickled.
 
     `only` names the feeds that are polled (empty: all of the list); with `force` feeds are asked,
-    too, that wanted to be left alone, and unchanged ones are read again.
+    too, that wanted to be left alone, and unchanged ones are read again. A stage of the day is cut
+    into `most_chunks` at most.
     """
 
     settings: Settings
@@ -33,6 +38,7 @@ class Run:
     coder_version: str
     only: tuple[str, ...] = ()
     force: bool = False
+    most_chunks: int = MOST_CHUNKS
 
     @classmethod
     def of(cls, settings: Settings, day: date) -> "Run":
@@ -44,6 +50,11 @@ class Run:
         """The run's name: the same for every run of a day by the same versions."""
         made = ids.make_id("run", self.dateline_version, self.coder_version)
         return f"{self.day.isoformat()}-{made[:8]}"
+
+    @property
+    def scratch(self) -> Scratch:
+        """Room for rows that are more than memory may hold."""
+        return Scratch.of(self.settings)
 
     @property
     def page(self) -> str:

@@ -1,30 +1,31 @@
 """Rows of a day's chunks in order of their key, without holding the day in memory.
 
 In: tables of a contract's schema. Out: batches in order, each checked. DuckDB sorts them, on disk
-where they are more than its memory holds.
+where they are more than `Scratch` lets memory hold.
 """
 
 from collections.abc import Iterable, Iterator
 
-import duckdb
 import pyarrow as pa
 
 from etl.errors import ContractError
+from etl.lake.scratch import Scratch
 from etl.tables import contracts
 
-MEMORY_LIMIT = "1GB"
 BATCH_ROWS = 10_000
 
 
-def sorted_batches(name: str, tables: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
+def sorted_batches(name: str, tables: Iterable[pa.Table],
+                   scratch: Scratch) -> Iterator[pa.RecordBatch]:
     """Yield a table's rows sorted by its contract's key, each batch checked against the contract.
 
-    Raises ContractError where rows break the contract or a key stands twice.
+    Raises ContractError where rows break the contract or a key stands twice, and what `Scratch`
+    raises.
     """
     contract = contracts.contract(name)
     batches = (batch for table in tables for batch in table.to_batches())
     reader = pa.RecordBatchReader.from_batches(contract.schema, batches)
-    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 1}) as connection:
+    with scratch.database(tight=True) as connection:
         order = ", ".join(f'"{column}"' for column in contract.key)
         connection.register("unsorted", reader)
         ordered = connection.sql(f"SELECT * FROM unsorted ORDER BY {order}")

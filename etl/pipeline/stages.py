@@ -117,6 +117,8 @@ JUDGES: "dict[str, Step[[Run], Counts]]" = {
 NOTES: "Step[[Run, Counts], dict[str, Any]]" = Step("etl.pipeline.judging:notes")
 # Puts what was coded back into staging, where only events and stories are made anew.
 RESTAGE: "Step[[Run], list[str]]" = Step("etl.pipeline.recoding:restage")
+# The runs of several days with each one's share of the chunks that a table is cut into.
+SHARED: "Step[[Sequence[Run], str], list[Run]]" = Step("etl.pipeline.cutting:shared")
 READY: "Step[[Sequence[Run], str], list[str]]" = Step("etl.pipeline.days:ready")
 
 STAGES = (POLL, FETCH, PARSE, CODE, RESOLVE, LOAD, REPORT)

@@ -25,6 +25,7 @@ from etl.pipeline.chunks import (
     total,
     write_plan,
 )
+from etl.pipeline.cutting import chunk_size, cut
 from etl.pipeline.guard import Guard, Limits
 from etl.pipeline.parsing import StoredPage, as_result
 from etl.pipeline.past import past_window
@@ -45,7 +46,8 @@ from etl.tables.rows.place_mentions import PlaceMentionRow
 from etl.transform.stories.events import is_event
 from etl.transform.stories.resolve import Joining, resolve_rows
 
-# Half a minute of work on one core, and more: a mapped task costs a second by itself.
+# Half a minute of work on one core, and more: a mapped task costs a second by itself. A large day
+# has larger chunks (`etl.pipeline.cutting`).
 PAGES_PER_CHUNK = 600
 ARTICLES_PER_CHUNK = 200
 # What a stored page takes from `captures`.
@@ -57,6 +59,7 @@ class Slice:
     """The articles that a chunk has to code: so many rows of the day's table, from this one on."""
 
     first_row: int
+    rows: int
 
 
 def plan_parses(run: Run) -> list[str]:
@@ -68,16 +71,20 @@ def plan_parses(run: Run) -> list[str]:
     pages = captures.filter(pc.equal(captures["kind"], "page")).drop_columns(["kind"])
     pages = pages.sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
     _check_files(run, pages)
+    return write_plan(run, PARSE, cut(run, _stored(run, pages), pages.num_rows, PAGES_PER_CHUNK))
+
+
+def _stored(run: Run, pages: pa.Table) -> Iterator[StoredPage]:
     entries = run.read("entries", ["entry_id", "published_at"])
     published = dict(zip_columns(entries, "entry_id", "published_at"))
-    stored = [StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
-              for row in pages.to_pylist()]
-    starts = range(0, len(stored), PAGES_PER_CHUNK)
-    return write_plan(run, PARSE, [stored[start:start + PAGES_PER_CHUNK] for start in starts])
+    for batch in pages.to_batches(max_chunksize=PAGES_PER_CHUNK):
+        for row in batch.to_pylist():
+            yield StoredPage(**row, feed_published_at=published.get(row["entry_id"]))
 
 
 def _check_files(run: Run, pages: pa.Table) -> None:
-    files = {*pages["warc_file"].to_pylist(), *pages["body_file"].to_pylist()} - {None}
+    named = (pages["warc_file"].unique(), pages["body_file"].unique())
+    files = {file for column in named for file in column.to_pylist()} - {None}
     lost = sorted(file for file in files if not run.lake.exists(file))
     if lost and run.read("articles", ["article_id"]).num_rows:
         raise LakeError(f"{run.lake.path(lost[0])} is missing{_others(lost)}, and the day's "
@@ -132,7 +139,8 @@ def commit_parses(run: Run) -> Counts:
         settled = _settle(run)
         articles = (table.filter(pc.is_in(table["capture_id"], value_set=settled.chosen))
                     for table in staged_tables(run, PARSE, "articles"))
-        rows = change.write_batches("articles", sorted_batches("articles", articles)).row_count
+        ordered = sorted_batches("articles", articles, run.scratch)
+        rows = change.write_batches("articles", ordered).row_count
         repeated = [reject.row(run.run_id) for reject in settled.same]
         rejects = pa.concat_tables([staged_table(run, PARSE, "rejects"),
                                     contracts.from_rows("rejects", repeated, run.day)])
@@ -146,7 +154,8 @@ def commit_parses(run: Run) -> Counts:
 def plan_codes(run: Run) -> list[str]:
     """Cut the day's articles into chunks of rows; returns their names."""
     rows = run.read("articles", ["article_id"]).num_rows
-    return write_plan(run, CODE, [[Slice(at)] for at in range(0, rows, ARTICLES_PER_CHUNK)])
+    size = chunk_size(run, rows, ARTICLES_PER_CHUNK)
+    return write_plan(run, CODE, [[Slice(at, size)] for at in range(0, rows, size)])
 
 
 def code(run: Run, chunk: str) -> Counts:
@@ -158,7 +167,7 @@ def code(run: Run, chunk: str) -> Counts:
     [part] = read_plan(run, CODE, chunk, Slice)
     coder = load_coder(run.settings.cache, chosen(run.settings))
     with chunk_of(run, CODE, chunk) as work:
-        stored = run.lake.read_slice("articles", run.day, part.first_row, ARTICLES_PER_CHUNK)
+        stored = run.lake.read_slice("articles", run.day, part.first_row, part.rows)
         articles = list(read_rows(ArticleRow, stored))
         coded = code_articles(articles, coder, run.day)
         mentions, broken = sift("code", "mentions", coded.mentions, run.day,
@@ -186,7 +195,8 @@ def resolve(run: Run) -> Counts:
         with chunk_of(run, RESOLVE, "0000"):
             for name in ("mentions", "place_mentions"):
                 staged = staged_tables(run, CODE, name)
-                written = change.write_batches(name, sorted_batches(name, staged))
+                ordered = sorted_batches(name, staged, run.scratch)
+                written = change.write_batches(name, ordered)
                 check_share(name, written.row_count, rejects)
             mentions = list(_rows(change, MentionRow))
             resolved = resolve_rows(mentions, _rows(change, ArticleRow),

@@ -7,6 +7,7 @@ from pathlib import Path
 from etl.errors import LakeError
 from etl.lake import Lake
 from etl.lake.answers import Damage, damages
+from etl.lake.scratch import Scratch
 from etl.lake.tidy import tidy as tidy_lake
 from etl.lake.tidy import trim_logs as trim_folder
 from etl.lake.verify import Findings
@@ -21,6 +22,7 @@ def tidy(settings: Settings, today: date) -> dict[str, int]:
 
     Raises LakeError and SettingError.
     """
+    Scratch.of(settings).sweep()
     return tidy_lake(Lake(settings.lake), settings, today).counts()
 
 

@@ -33,7 +33,7 @@ class Fault:
 def table_faults(contract: Contract, table: pa.Table) -> list[str]:
     """Say what in the table breaks the contract, its key included; empty when all holds."""
     found = [fault.text for fault in row_faults(contract, table)]
-    if not is_ascending(table, contract.key) and _has_twins(table, contract.key):
+    if not is_ascending(table, contract.key) and has_twins(table, contract.key):
         found.append(f"{', '.join(contract.key)} must be unique")
     return found
 
@@ -147,12 +147,13 @@ def is_ascending(table: pa.Table, key: Iterable[str]) -> bool:
     return not pc.any(tied).as_py()
 
 
-def _has_twins(table: pa.Table, key: Iterable[str]) -> bool:
+def has_twins(table: pa.Table, key: Iterable[str]) -> bool:
+    """Whether a key stands twice, in whatever order the rows are."""
     keys = list(key)
     return bool(table.select(keys).group_by(keys).aggregate([]).num_rows != table.num_rows)
 
 
-def missing(values: pa.ChunkedArray, known: pa.Array) -> pa.Array:
+def missing(values: pa.ChunkedArray | pa.Array, known: pa.Array) -> pa.Array:
     """Values, each once, that a referenced column lacks; null refers to nothing."""
     found = pc.unique(values.drop_null())
     return found.filter(pc.invert(pc.is_in(found, value_set=known)))

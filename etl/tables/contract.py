@@ -18,6 +18,8 @@ class Column:
 
     `pattern` and `allowed` are limits of texts; in a list every item must keep them.
     `references` is the table whose column `referenced` has every value that is not null.
+    `is_clock_like`: it follows when and in which order answers came, so that a second night into an
+    empty lake may give another value, as it does for a reading of the clock.
     """
 
     name: str
@@ -30,11 +32,17 @@ class Column:
     allowed: tuple[str, ...] = ()
     references: str | None = None
     referenced: str | None = None
+    is_clock_like: bool = False
 
     @property
     def is_clock(self) -> bool:
         """Whether it holds a reading of our clock, which a second run may change."""
         return self.name.endswith(CLOCK_ENDINGS) and self.name not in STATED_TIMES
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether a second night that gets the same answers gives the same values."""
+        return not (self.is_clock or self.is_clock_like)
 
 
 @dataclass(frozen=True)

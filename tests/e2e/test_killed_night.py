@@ -39,8 +39,6 @@ EXTRACT = ("from datetime import date; from etl.command.console import Console; 
 COMMAND = [str(PROGRAM), "run", "--date", str(DAY)] if IS_WHOLE else [sys.executable, "-c", EXTRACT]
 LATER = ("articles", "mentions", "place_mentions", "events", "event_mentions", "stories")
 TABLES = ("feeds", "entries", "captures", "rejects", "runs", *(LATER if IS_WHOLE else ()))
-# Where a record lies follows from when it came, and so does a file's checksum.
-PLACES = {"warc_file", "warc_offset", "warc_length", "warc_sha256", "checksum"}
 TEXT = ("<html><head><title>Police arrest {n} men in Lagos</title></head><body><article><p>Police "
         "arrested {n} men in Lagos, Nigeria, on Thursday after a raid on warehouse {n} of {host}, "
         "officials said.</p><p>Gunmen killed {n} soldiers in the town of Maiduguri on Wednesday, "
@@ -88,7 +86,7 @@ def content(lake: Lake) -> Content:
     found = {}
     for table in TABLES:
         kept = [column.name for column in contracts.contract(table).columns
-                if not column.is_clock and column.name not in PLACES]
+                if column.is_repeatable]
         found[table] = lake.read(table, DAY, kept).to_pylist()
     return found
 

@@ -1,8 +1,13 @@
 """Settings: what is wrong is named, what is right has the promised defaults."""
 
+import os
+import stat
+from pathlib import Path
+
 import pytest
 
 from etl.errors import SettingError
+from etl.lake.store import Store
 from etl.settings import PREFIX, Settings, describe, read_settings
 
 
@@ -100,3 +105,23 @@ def test_keys_of_a_bucket_are_not_printed() -> None:
 
 def test_a_contact_is_told_to_servers() -> None:
     assert read_settings(contact="ops@a.example").full_user_agent == "Dateline/0.1 (+ops@a.example)"
+
+
+@pytest.mark.parametrize(("umask", "rights"), [("", 0o640), ("077", 0o600), ("022", 0o644)])
+def test_what_is_written_gives_the_rights_of_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: str,
+                                                         rights: int) -> None:
+    before = os.umask(0)
+    try:
+        monkeypatch.setenv("DATELINE_UMASK", umask)
+        read_settings()
+        Store(f"{tmp_path}/lake").write_bytes("raw/a", b"bytes")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "lake" / "raw" / "a").stat().st_mode) == rights
+
+
+@pytest.mark.parametrize("umask", ["rw", "999", "7", "02777"])
+def test_a_umask_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, umask: str) -> None:
+    monkeypatch.setenv("DATELINE_UMASK", umask)
+    with pytest.raises(SettingError, match="DATELINE_UMASK"):
+        read_settings()

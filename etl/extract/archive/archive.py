@@ -11,9 +11,9 @@ import io
 import logging
 import mmap
 import re
-import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import TracebackType
@@ -24,12 +24,13 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from etl.errors import DamagedRecord
+from etl.errors import DamagedRecord, LakeError
 from etl.extract.archive import records
 from etl.extract.archive.records import Earlier
 from etl.extract.fetch.answers import Answer, Headers
 from etl.lake import Lake
 from etl.lake.manifests import ArchiveFile
+from etl.lake.scratch import Scratch
 from etl.lake.spans import RecordSpan, inflate, read_span
 
 # Level 6 takes one and a half times as long and saves 3%.
@@ -84,15 +85,17 @@ class ArchiveWriter:
     """
 
     def __init__(self, lake: Lake, day: date, name: str,
-                 earlier: Mapping[str, Earlier] | None = None) -> None:
+                 earlier: Mapping[str, Earlier] | None = None,
+                 scratch: Scratch | None = None) -> None:
         """Begin a file for the day under a name that says which task wrote it.
 
-        `earlier` are the latest captures of addresses by earlier days.
+        `earlier` are the latest captures of addresses by earlier days; answers lie in `scratch`
+        until the file is whole. Raises SettingError where nothing can be written there.
         """
         self._lake, self._day, self._name = lake, day, name
         self._earlier = earlier or {}
         # It lives until `close` or `__exit__`.
-        self._file = tempfile.TemporaryFile(prefix="dateline-")  # noqa: SIM115
+        self._file = (scratch or Scratch()).file()
         self._digest = hashlib.sha256()
         self._offset = 0
         self._relative: str | None = None
@@ -106,7 +109,8 @@ class ArchiveWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         """Throw away what was not closed."""
-        self._file.close()
+        with suppress(OSError):  # a disk that is full refuses what still waits to be written
+            self._file.close()
 
     def add(self, answer: Answer) -> Stored:
         """Store an answer and, where we asked for it ourselves, its request.
@@ -143,7 +147,8 @@ class ArchiveWriter:
         if self._relative is None and self._offset:
             checksum = self._digest.hexdigest()[:12]
             relative = f"raw/{self._day.isoformat()}/{self._name}-{checksum}.warc.gz"
-            self._file.flush()
+            with self._spooled():
+                self._file.flush()
             with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
                 # A map of the file serves as its bytes and is not held in memory.
                 self._lake.write_bytes(relative, content)  # type: ignore[arg-type]
@@ -151,6 +156,15 @@ class ArchiveWriter:
             self.files[relative] = ArchiveFile(self._offset, self._digest.hexdigest())
         self._file.close()
         return self._relative
+
+    @contextmanager
+    def _spooled(self) -> Iterator[None]:
+        """Say in one line why answers can't be kept until the file is whole."""
+        try:
+            yield
+        except OSError as error:
+            raise LakeError("can't write answers into DATELINE_SCRATCH: "
+                            f"{error.strerror or error}") from None
 
     def _begin(self, moment: datetime) -> None:
         if not self._offset:
@@ -163,7 +177,8 @@ class ArchiveWriter:
         member = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
         content = member.compress(plain.getbuffer()) + member.flush()
         stored = Stored(self._offset, len(content), hashlib.sha256(content).hexdigest())
-        self._file.write(content)
+        with self._spooled():
+            self._file.write(content)
         self._digest.update(content)
         self._offset += len(content)
         return stored

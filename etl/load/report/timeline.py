@@ -4,10 +4,11 @@ In: a night's events. Out: what the template draws as columns.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from etl.tables.rows import EventRow
+from etl.load.report.rows import AnEvent
 
 DAYS_SHOWN = 14
 # Precisions that name a day: with the others, and with dates before these days, an event is only
@@ -55,18 +56,23 @@ class Timeline:
         return sum(day.count for day in self.days)
 
 
-def timeline(events: tuple[EventRow, ...], last: date) -> Timeline:
+def timeline(events: Iterable[AnEvent], last: date) -> Timeline:
     """Draw the days up to `last`, the ingest date."""
-    exact = [event for event in events if event.event_date_precision in EXACT]
-    counts = Counter((event.event_date, event.quad_class) for event in exact)
+    counts: Counter[tuple[date, int]] = Counter()
+    vague = 0
+    for event in events:
+        if event.event_date_precision in EXACT:
+            counts[event.event_date, event.quad_class] += 1
+        else:
+            vague += 1
     days = [last - timedelta(days=back) for back in range(DAYS_SHOWN - 1, -1, -1)]
     highest = max((counts[day, one] + counts[day, other] for day in days
                    for one, other in ((1, 2), (3, 4))), default=0)
     drawn = tuple(
         Day(day, _stacks(counts, day, (2, 1), highest), _stacks(counts, day, (3, 4), highest),
             sum(counts[day, quad] for quad in range(1, 5))) for day in days)
-    return Timeline(drawn, highest, sum(event.event_date < days[0] for event in exact),
-                    len(events) - len(exact))
+    earlier = sum(count for (day, _), count in counts.items() if day < days[0])
+    return Timeline(drawn, highest, earlier, vague)
 
 
 def _stacks(counts: "Counter[tuple[date, int]]", day: date, quads: tuple[int, ...],

@@ -16,6 +16,7 @@ import etl
 from etl.errors import LakeError, WarehouseError
 from etl.lake import Lake
 from etl.lake.manifests import TableFiles
+from etl.lake.scratch import Scratch
 from etl.load.warehouse import ddl, marts, stream
 from etl.load.warehouse.duckdb_file import PREFIX as DUCKDB
 from etl.load.warehouse.duckdb_file import DuckDBFile
@@ -49,10 +50,12 @@ def load_day(lake: Lake, uri: str, day: date) -> dict[str, int]:
     return load_days(lake, uri, (day,))
 
 
-def load_days(lake: Lake, uri: str, days: Sequence[date]) -> dict[str, int]:
+def load_days(lake: Lake, uri: str, days: Sequence[date],
+              scratch: Scratch | None = None) -> dict[str, int]:
     """Make the warehouse hold exactly these days' committed tables.
 
-    Returns the rows of the tables that changed.
+    Returns the rows of the tables that changed. `scratch` is the room for rows that DuckDB's memory
+    does not hold; by default the system's folder for temporary files.
 
     Tables whose checksum is the loaded one are left alone; with nothing to do nothing is written.
     All changes, the marts' too, become visible at once. Raises LakeError where a day is not
@@ -61,7 +64,7 @@ def load_days(lake: Lake, uri: str, days: Sequence[date]) -> dict[str, int]:
     """
     started = datetime.now(UTC)
     committed = {day: _committed_tables(lake, day) for day in sorted(set(days))}
-    warehouse = open_warehouse(uri)
+    warehouse = open_warehouse(uri, scratch)
     with warehouse.reading() as published:
         if published is not None and not _Plans(published, committed).has_work:
             return {}
@@ -91,14 +94,14 @@ def load_days(lake: Lake, uri: str, days: Sequence[date]) -> dict[str, int]:
     return dict(rows)
 
 
-def open_warehouse(uri: str) -> Warehouse:
+def open_warehouse(uri: str, scratch: Scratch | None = None) -> Warehouse:
     """Choose the engine by the address; nothing is opened yet.
 
     Raises WarehouseError for an address of neither engine, or where PostgreSQL's driver is not
     installed.
     """
     if uri.startswith(DUCKDB) and len(uri) > len(DUCKDB):
-        return DuckDBFile(uri)
+        return DuckDBFile(uri, scratch or Scratch())
     if not uri.startswith(("postgresql://", "postgres://")):
         raise WarehouseError("the warehouse must be duckdb:///PATH or postgresql://…")
     try:

@@ -19,6 +19,8 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 DUCKDB = "duckdb:///"
 # Bears the home's folder in the environment of everything that is started for it.
 MARK = "_DATELINE_EMBEDDED"
+# Where Python looks for the name of who runs it, before it asks the machine.
+USER_NAMES = frozenset({"LOGNAME", "USER", "LNAME", "USERNAME"})
 # SQLite takes one writer at a time: measured, at the default of 32 tasks fail, at 2 none does.
 PARALLELISM = 2
 
@@ -99,7 +101,8 @@ def absolute(settings: Settings, root: Path) -> dict[str, str]:
     lake, reports = (place if "://" in place else str(root / place)
                      for place in (settings.lake, settings.reports))
     places = {"LAKE": lake, "WAREHOUSE": warehouse, "REPORTS": reports,
-              "CACHE": str(root / settings.cache), "FEEDS": str(root / settings.feeds)}
+              "CACHE": str(root / settings.cache),
+              "SCRATCH": str(root / settings.scratch), "FEEDS": str(root / settings.feeds)}
     return {PREFIX + name: place for name, place in places.items()}
 
 
@@ -111,7 +114,9 @@ def environment(home: Home, keys: Mapping[str, str], port: int,
     before = kept.get("no_proxy") or kept.get("NO_PROXY")
     proxies = ",".join(filter(None, [before, HOST, "localhost"]))
     paths = os.pathsep.join(filter(None, [kept.get("PYTHONPATH"), str(CHECKOUT)]))
-    return {**kept, **_airflow(home, keys, port), **_telemetry(kept), "NO_PROXY": proxies,
+    # Airflow asks for the user's name, and a uid without an entry in passwd has none.
+    user = {} if USER_NAMES & kept.keys() else {"LOGNAME": "dateline"}
+    return {**kept, **_airflow(home, keys, port), **_telemetry(kept), **user, "NO_PROXY": proxies,
             "no_proxy": proxies, "PYTHONPATH": paths, MARK: str(home.folder),
             # Keeps the mark readable in /proc although Airflow renames its processes.
             "SPT_NOENV": "1"}

@@ -250,8 +250,9 @@ def test_beyond_so_many_rows_a_day_has_further_files(lake: Lake) -> None:
     assert [file.row_count for file in written.files] == [20, 20, 5] and written.row_count == 45
     expected = [f"{number:020d}" for number in range(45)]
     assert lake.read("event_mentions", DAY)["mention_id"].to_pylist() == expected
-    assert lake.read_slice("event_mentions", DAY, 18,
-                           4)["mention_id"].to_pylist() == expected[18:22]
+    for first, count in ((18, 4), (0, 5), (10, 10), (20, 21), (39, 1), (40, 9), (45, 3), (99, 1)):
+        found = lake.read_slice("event_mentions", DAY, first, count)["mention_id"].to_pylist()
+        assert found == expected[first:first + count]
     assert len(pd.read_parquet(lake.path("event_mentions"))) == 45
     with lake.committed("event_mentions", written) as batches:
         assert sum(batch.num_rows for batch in batches) == 45

@@ -90,6 +90,13 @@ def test_clock_columns_are_told_from_stated_times() -> None:
                       "poll_seconds", "fetch_seconds", "run_seconds"}
 
 
+def test_what_follows_the_order_of_answers_is_said_to_be_clock_like() -> None:
+    named = {f"{table}.{c.name}" for table in TABLES for c in contracts.contract(table).columns if c.is_clock_like}
+    places = {f"captures.{whose}_{part}" for whose in ("warc", "body") for part in ("file", "offset", "length", "sha256")}
+    assert named == {*places, "runs.checksum"}
+    assert not any(c.is_repeatable for c in contracts.contract("captures").columns if c.is_clock or c.is_clock_like)
+
+
 @pytest.mark.parametrize(("name", "make", "changes", "fault"), [
     ("articles", factory.article, {"text": None}, "text is null in 1 rows"),
     ("articles", factory.article, {"word_count": -1}, "word_count is below 0 in 1 rows"),

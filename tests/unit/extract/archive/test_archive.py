@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from etl.command.show import find_capture, printable, show
-from etl.errors import DamagedRecord, UsageError
+from etl.errors import DamagedRecord, LakeError, UsageError
 from etl.extract.archive.archive import ArchiveWriter, read_record
 from etl.extract.archive.captures import (
     Origin,
@@ -166,3 +167,14 @@ def test_an_id_that_names_no_capture_or_several(lake: Lake, name: str, day: date
     (datetime(2026, 11, 3, 23, tzinfo=UTC), True), (datetime(2026, 11, 4, tzinfo=UTC), False)])
 def test_a_page_is_outdated_by_what_its_feed_says(updated_at: datetime | None, outdated: bool) -> None:
     assert is_outdated(datetime(2026, 11, 2, 2, 15, tzinfo=UTC), updated_at, SECOND) is outdated
+
+
+def test_a_full_scratch_folder_is_one_clear_line(tmp_path: Path) -> None:
+    lake = Lake(str(tmp_path / "lake"))
+    with pytest.raises(LakeError, match="can't write answers into DATELINE_SCRATCH: No space left on device"), \
+            ArchiveWriter(lake, FIRST, "fetch-0000") as archive:
+        archive._file.close()
+        # Whatever is written to it, this device is full (full(4)).
+        archive._file = open("/dev/full", "wb")  # noqa: SIM115
+        archive.add(answer(os.urandom(1 << 20)))
+    assert lake.files(f"raw/{FIRST}") == []

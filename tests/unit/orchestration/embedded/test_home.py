@@ -68,3 +68,9 @@ def test_services_listen_and_ask_on_loopback_only(home: Home) -> None:
     assert "AIRFLOW_CONFIG" not in found
     assert found["PATH"] == "/bin"
     assert found[MARK] == found["AIRFLOW_HOME"] == str(home.folder)
+
+
+def test_who_has_no_name_gets_one(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert environment(home, home.prepare(), 4321, {})["LOGNAME"] == "dateline"
+    assert "LOGNAME" not in environment(home, home.prepare(), 4321, {"USER": "ann"})
