@@ -58,26 +58,17 @@ STEPS = (
     Step("boilerplate: sure names", boilerplate, "_SURE", NEVER),
     Step("boilerplate: likely names", boilerplate, "_LIKELY", NEVER),
     Step("boilerplate: tags of boxes", boilerplate, "_BOX_TAGS", frozenset()),
-    Step("boilerplate: what is hidden", boilerplate, "_is_hidden", lambda element: False),
-    Step("boilerplate: cards", boilerplate, "_is_card", lambda element: False),
-    Step("boilerplate: lists and lines of links", boilerplate, "_is_links",
-         lambda element: False),
-    Step("boilerplate: what leads up to a list", boilerplate, "_drop_lead_in",
-         lambda element, hear: None),
     Step("layout tables", extractor, "unwrap_layout", lambda tree: None),
     *(Step(f"readers: {name}", decide, "READERS", _without(name))
       for name in dict.fromkeys((*decide.TEXT[1:], *decide.FULLER))),
     Step("fuller reading", body, "_fullest", lambda best, others: best),
     Step("second reader: stray lines", second, "agreed", lambda text, other: text),
-    Step("second reader: sentences", second, "restored", lambda text, other: text),
     Step("lines", body, "without_chrome", lambda text, titles: text),
     Step("lines: headline at the head", lines, "_without_head", lambda found, wanted: found),
     Step("lines: headline at the end", lines, "_without_end", lambda found, wanted: found),
-    *(Step(f"lines: {name}", lines, "_WHOLE_LINES",
-           {other: rule for other, rule in lines._WHOLE_LINES.items() if other != name})
-      for name in lines._WHOLE_LINES),
-    Step("lines: notice", lines, "_NOTICE", NEVER),
-    Step("lines: tweet", lines, "_TWEET", NEVER),
+    *(Step(f"lines: {name}", lines, "_RULES",
+           {other: rule for other, rule in lines._RULES.items() if other != name})
+      for name in lines._RULES),
     Step("standfirst", body, "find_standfirst", lambda *given: None),
     Step("standfirst: names", standfirst, "_NAMES", NEVER),
     Step("standfirst: descriptions", standfirst, "_same", lambda words, described: False),
@@ -88,22 +79,17 @@ STEPS = (
     Step("title: cut headlines passed over", title, "_is_cut", lambda found: False, "title"),
     Step("title: newspaper3k for a lone <title>", title, "_LAST", FeedEntry(), "title"),
     Step("kind: what is no article", steppages, "refuse_other_pages", lambda *given: None),
-    Step("byline: names of others", byline, "_OTHERS", NEVER, "authors"),
     Step("byline: names", byline, "_NAMED", NEVER, "authors"),
-    Step("byline: who introduces a name", byline, "_BY", NEVER, "authors"),
     Step("authors: publishers passed over", decide, "without_publisher", lambda names, view: names,
          "authors"),
     Step("authors: what stands before a name", authors, "_PREFIX", NEVER, "authors"),
-    Step("authors: roles", authors, "_ROLE", NEVER, "authors"),
     Step("authors: no persons", authors, "_NO_PERSON", NEVER, "authors"),
     Step("authors: asides", authors, "_ASIDE", NEVER, "authors"),
     Step("authors: addresses", authors, "_MAIL", NEVER, "authors"))
 LISTS = (
     (boilerplate, "_SURE", "body"), (boilerplate, "_LIKELY", "body"), (lines, "_READ_MORE", "body"),
-    (lines, "_CHROME", "body"), (lines, "_DATED", "body"), (lines, "_NOTICE", "body"),
-    (lines, "_CREDIT", "body"), (lines, "_TWEET", "body"), (standfirst, "_NAMES", "body"),
-    (byline, "_OTHERS", "authors"), (byline, "_NAMED", "authors"), (byline, "_BY", "authors"),
-    (authors, "_PREFIX", "authors"), (authors, "_ROLE", "authors"),
+    (lines, "_NOTICE", "body"), (lines, "_CREDIT", "body"), (standfirst, "_NAMES", "body"),
+    (byline, "_NAMED", "authors"), (authors, "_PREFIX", "authors"),
     (authors, "_NO_PERSON", "authors"))
 
 
@@ -121,11 +107,11 @@ def patterns() -> Iterator[Step]:
 
 def _in_place(name: str, whole: re.Pattern[str],
               without: re.Pattern[str]) -> tuple[str, object]:
-    """The name to replace, and by what: some patterns of lines stand together."""
-    if whole not in lines._WHOLE_LINES.values():
+    """The name to replace, and by what: the patterns of lines stand together."""
+    if whole not in (rule for rule, _ in lines._RULES.values()):
         return name, without
-    return "_WHOLE_LINES", {label: without if rule is whole else rule
-                            for label, rule in lines._WHOLE_LINES.items()}
+    return "_RULES", {label: (without if rule is whole else rule, chars)
+                      for label, (rule, chars) in lines._RULES.items()}
 
 
 def alternatives(pattern: str) -> Iterator[tuple[int, int]]:

@@ -103,14 +103,15 @@ class Desk:
         """All that extractors have found in the page so far."""
         return "\n\n".join(self._found.values())
 
-    def score(self, field: str) -> float:
-        """How right a field is, 0 to 1.
+    def score(self, field: str, is_anew: bool = False) -> float:
+        """How right a field is, 0 to 1; is_anew: what a view keeps of its page is read again.
 
         A body is scored by F1 of runs of four words; where there are passages, by the mean of the
         shares of wanted ones that are there and of unwanted ones that are not. A title or a list of
         authors is right or wrong. A rejected page has an empty body.
         """
-        page, view = self._page, self._view
+        page = self._page
+        view = View(self._view.tree, page.url) if is_anew else self._view
         if field == "title":
             return float(same_words(decide_title(view)[0], page.title))
         if field == "authors":

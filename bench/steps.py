@@ -26,12 +26,14 @@ from bench.metrics import mean
 from bench.steplist import STEPS, Step, patterns
 from bench.steppages import Desk, StepPage, read_pages, replaced
 from bench.tables import save
-from etl.transform.articles import boilerplate, lines
+from etl.transform.articles import boilerplate, lines, standfirst
 from etl.transform.articles.extractors import extractor
 from etl.transform.articles.html import PageRejected
 
 # What these do changes the tree that extractors read.
 TREES = (boilerplate, extractor)
+# What these find is kept by the view of a page.
+KEPT = (standfirst,)
 # What is left of a sum of gains that are all zero.
 NOTHING = 1e-9
 _NAMES = re.compile(r"""(?:class|id|rel|itemprop|data-testid)\s*=\s*["']([^"']+)""")
@@ -90,7 +92,7 @@ def changes(pages: Iterable[StepPage], steps: Sequence[Step]) -> dict[str, list[
             if _is_touched(desk, names, page.html, step):
                 with left_out(step):
                     part = (desk.score_of_other_trees() if step.module in TREES
-                            else desk.score(step.field))
+                            else desk.score(step.field, step.module in KEPT))
             found[step.title].append(
                 Change(page.set, page.publisher, page.key, whole[step.field] - part))
     return found
