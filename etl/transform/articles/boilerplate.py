@@ -23,7 +23,8 @@ SHARES = {"sure name": 0.6, "likely name": 0.3, "tag": 0.3}
 RUNNING_CHARS = 40
 
 _SURE = re.compile(
-    r"twitter-tweet|fact-?_?box|info-?_?box|newsletter|(?<![a-z-])comments(?![a-z])", re.IGNORECASE)
+    r"twitter-tweet|fact-?_?box|info-?_?box|newsletter|cookie|(?<![a-z])(related|bio(?![a-z]))"
+    r"|(?<![a-z-])comments(?![a-z])", re.IGNORECASE)
 _LIKELY = re.compile(r"caption|(?<![a-z])shar(e|ing)(?![a-z])", re.IGNORECASE)
 _AS_WRITTEN = ("pre", "script", "style", "textarea")
 _SPACE = re.compile(r"\s+")

@@ -21,6 +21,7 @@ def rest_of(html: str) -> str:
     f"<div class=image-caption>{STRAY}</div>", f"<div id=factBox><p>{STRAY}</p></div>",
     f"<div class='article__infobox'><p>{STRAY}</p></div>",
     f"<blockquote class=twitter-tweet><p>{STRAY}</p></blockquote>",
+    f"<div class=cookie-banner>{STRAY}</div>", f"<div class=author-bio><p>{STRAY}</p></div>",
     f"<nav>{STRAY}</nav>", f"<form><p>{STRAY}</p></form>", f"<div class='share-bar'>{STRAY}</div>",
 ])
 def test_what_stands_around_a_story_is_taken_out(box: str) -> None:
