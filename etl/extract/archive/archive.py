@@ -26,8 +26,10 @@ from warcio.warcwriter import WARCWriter
 
 from etl.errors import DamagedRecord, LakeError
 from etl.extract.archive import records
+from etl.extract.archive.payloads import payload
 from etl.extract.archive.records import Earlier
 from etl.extract.fetch.answers import Answer, Headers
+from etl.extract.fetch.refusals import Refusal
 from etl.lake import Lake
 from etl.lake.manifests import ArchiveFile
 from etl.lake.scratch import Scratch
@@ -40,9 +42,11 @@ log = logging.getLogger("etl")
 # The archive's file is named by its checksum, so a row gets the name when the file is closed.
 NOT_NAMED = ""
 NO_BYTES = hashlib.sha256(b"").hexdigest()
+# A body was found small enough when it was stored: it bounds what a file that was changed can do.
+MAX_BYTES = 1 << 30
 # What reading a record raises that is not one.
-FAULTS = (ArchiveLoadFailed, StopIteration, AttributeError, TypeError, ValueError, EOFError,
-          zlib.error)
+FAULTS = (ArchiveLoadFailed, Refusal, StopIteration, AttributeError, TypeError, ValueError,
+          EOFError, zlib.error)
 # Files of this archive; what else lies in the folder was put there by people.
 OWN_FILE = re.compile(r".+-[0-9a-f]{12}\.warc\.gz")
 
@@ -226,5 +230,5 @@ def _read(record: ArcWarcRecord) -> StoredRecord:
     else:
         status, headers = int(head.get_statuscode()), head.headers
     return StoredRecord(
-        named.get_header("WARC-Target-URI"), status, tuple(headers), record.content_stream().read(),
+        named.get_header("WARC-Target-URI"), status, tuple(headers), payload(record, MAX_BYTES),
         datetime.fromisoformat(named.get_header("WARC-Date")), record.rec_type == "revisit")

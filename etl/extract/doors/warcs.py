@@ -20,6 +20,7 @@ from warcio.recordloader import ArcWarcRecord
 from etl.errors import UsageError
 from etl.extract.archive.archive import ArchiveWriter
 from etl.extract.archive.captures import Origin, capture, capture_at, settle
+from etl.extract.archive.payloads import payload
 from etl.extract.doors.members import Member, begins_record, members
 from etl.extract.feeds.links import absolute, canonical
 from etl.extract.feeds.polls import NextPoll, Read, Response
@@ -138,7 +139,7 @@ class WarcReader:
         is_page = answer.status == 200 and (answer.media_type or "text/html") in PAGE_KINDS
         if record.rec_type != "response" or not is_page:
             return None
-        body = _body(record, self.max_body_bytes)
+        body = payload(record, self.max_body_bytes)
         if cause := record.rec_headers.get_header("WARC-Truncated"):
             raise Refusal("incomplete", f"truncated: {cause}")
         if not body.strip():
@@ -187,15 +188,3 @@ def _moment(record: ArcWarcRecord) -> datetime:
         return as_utc(datetime.fromisoformat(stated))
     except (ValueError, OverflowError):
         raise Refusal("bad_record", f"WARC-Date is no time: {stated!r}") from None
-
-
-def _body(record: ArcWarcRecord, limit: int) -> bytes:
-    stream, body = record.content_stream(), bytearray()
-    try:
-        while piece := stream.read(limit + 1 - len(body)):
-            body += piece
-            if len(body) > limit:
-                raise Refusal("too_large", f"more than {limit} bytes")
-    except (ArchiveLoadFailed, ValueError, OSError, EOFError) as error:
-        raise Refusal("bad_record", str(error)) from None
-    return bytes(body)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from etl.tables.moments import as_utc
+from etl.tables.times import MAX_OFFSET, read_time
 
 MAX_TEXT = 2000
 # A summary may hold a whole page. Its begin is enough to fill MAX_TEXT after the tags are gone.
@@ -24,10 +25,6 @@ NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 # The C1 controls that text of Windows-1252 leaves behind when it is read as Latin-1.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xa0)}
 MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>.+)\)|(?P<first>.+?)\s*[(<]\S+@\S+[)>]")
-# How far a time as written is from UTC: by number, or by the names of RFC 822 section 5.
-OFFSET = re.compile(r"[:\d]\s?(?:([+-])(\d\d):?(\d\d)|([A-Z]{1,3}))\s*\Z", re.ASCII)
-ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EDT": -4, "EST": -5, "CDT": -5, "CST": -6,
-         "MDT": -6, "MST": -7, "PDT": -7, "PST": -8}
 LANGUAGE = re.compile(r"([a-zA-Z]{2})(?:[-_].*)?")
 
 
@@ -85,24 +82,28 @@ def stated_moment(value: datetime) -> datetime | None:
     return instant if EARLIEST <= instant < LATEST else None
 
 
-def iso_moment(text: str | None) -> datetime | None:
-    """Read ISO 8601 (RFC 3339); a time without a zone is UTC; None for what is no such time."""
-    try:
-        return stated_moment(datetime.fromisoformat((text or "").strip()))
-    except ValueError:
-        return None
+def written_moment(text: str | None) -> datetime | None:
+    """Read a time as feeds write it; a time without a zone is UTC; None for what is no such time.
+
+    ISO 8601 (RFC 3339), RFC 822 and what comes near them; a day is never made up.
+    """
+    stated = _stated(text)
+    return stated_moment(stated) if stated else None
 
 
 def offset_minutes(text: str | None) -> int | None:
     """Minutes that a time as written is ahead of UTC; None where it does not say."""
-    found = OFFSET.search((text or "")[-40:])
-    if not found:
-        return None
-    sign, hours, minutes, name = found.groups()
-    if name:
-        return ZONES[name] * 60 if name in ZONES else None
-    value = int(hours) * 60 + int(minutes)
+    stated = _stated(text)
+    # Seconds since 1970 are read as UTC, and state nothing.
+    offset = stated.utcoffset() if stated and not (text or "").strip().isdigit() else None
     # -0000 is UTC of an unknown place (RFC 5322 section 3.3).
-    if value > 14 * 60 or (sign == "-" and not value):
+    if offset is None or abs(offset) > MAX_OFFSET or (text or "").rstrip().endswith("-0000"):
         return None
-    return -value if sign == "-" else value
+    return round(offset.total_seconds() / 60)
+
+
+def _stated(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return read_time(text or "")

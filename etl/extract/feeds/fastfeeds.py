@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import fastfeedparser
 
-from etl.extract.feeds.cleaning import iso_moment, offset_minutes, stated_moment
+from etl.extract.feeds.cleaning import offset_minutes, stated_moment, written_moment
 from etl.extract.feeds.items import Item, Reading
 
 HEAD_BYTES = 4096
@@ -109,7 +109,7 @@ def _time(found: list[bytes]) -> datetime | None:
     if len(found) > 1 or not (RFC822.fullmatch(text) or RFC3339.fullmatch(text)):
         raise _Beyond
     if text[4] == "-":
-        return iso_moment(text)
+        return written_moment(text)
     # -0000 is UTC of an unknown place (RFC 5322 section 3.3), which Python gives without a zone.
     return stated_moment(parsedate_to_datetime(text))
 

@@ -94,8 +94,8 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, *,
 
 def _document(reading: Reading, base: str) -> FeedDocument:
     spoken = cleaning.language(reading.language)
-    results = [_entry(item, base, spoken, position)
-               for position, item in enumerate(reading.items[:MAX_ENTRIES], 1)]
+    items = links.with_own_links(reading.items[:MAX_ENTRIES], base)
+    results = [_entry(item, base, spoken, position) for position, item in enumerate(items, 1)]
     kept = _first_of_each(results)
     return FeedDocument(
         reading.format, cleaning.plain(reading.title), spoken,

@@ -4,7 +4,7 @@ import codecs
 import json
 from collections.abc import Mapping
 
-from etl.extract.feeds.cleaning import iso_moment, offset_minutes
+from etl.extract.feeds.cleaning import offset_minutes, written_moment
 from etl.extract.feeds.items import Item, NotAFeed, Reading
 
 
@@ -45,7 +45,7 @@ def _item(item: Mapping[str, object]) -> Item:
         authors=tuple(_text(one.get("name")) for one in _list(people) if isinstance(one, dict)),
         categories=tuple(_text(tag) for tag in _list(item.get("tags"))),
         language=_text(item.get("language")),
-        published_at=iso_moment(published), updated_at=iso_moment(updated),
+        published_at=written_moment(published), updated_at=written_moment(updated),
         published_offset_minutes=offset_minutes(published),
         updated_offset_minutes=offset_minutes(updated))
 

@@ -7,6 +7,7 @@ An entry of a news sitemap without a date counts as recent, because these list t
 import contextlib
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,12 +17,16 @@ from xml.parsers import expat
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from etl.extract.feeds.cleaning import iso_moment, offset_minutes
+from etl.extract.feeds.cleaning import offset_minutes, written_moment
 from etl.extract.feeds.items import Item, NotAFeed, Reading, Sitemap
 from etl.extract.fetch.turns import host_of
 
 HEAD_BYTES = 4096
 ROOTS = frozenset({"urlset", "sitemapindex"})
+LISTED = frozenset({"url", "sitemap"})
+AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#?\w+;)", re.DOTALL)
+PREFIX, DECLARED = re.compile(rb"</?([A-Za-z]\w*):"), re.compile(rb"\bxmlns:(\w+)\s*=")
+ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 # Google's window for news: articles of the last two days.
 WINDOW_DAYS = 2
 MAX_SITEMAPS = 20
@@ -51,7 +56,7 @@ def unpacked(body: bytes, max_bytes: int) -> bytes:
 
 def is_sitemap(body: bytes) -> bool:
     """Whether the first tag is that of a sitemap or a sitemap index."""
-    head = body[:HEAD_BYTES]
+    head = body.lstrip()[:HEAD_BYTES]
     if not any(root.encode() in head for root in ROOTS):
         return False
     names: list[str] = []
@@ -68,18 +73,14 @@ def read_sitemap(body: bytes, since: datetime | None) -> Reading:
 
     A sitemap that breaks off counts as far as it goes.
     """
-    items: list[Item] = []
-    sitemaps: list[Sitemap] = []
-    try:
-        for element in _elements(body):
-            if _name(element) == "sitemap":
-                sitemaps += _sitemap(element, since)
-            else:
-                items += _item(element, since)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        if not items and not sitemaps:
-            raise NotAFeed("not_a_feed", f"broken sitemap: {error}") from None
-    return Reading("sitemap", None, None, tuple(items), sitemaps=tuple(sitemaps))
+    body = body.lstrip()
+    listed, fault = _listed(body, since)
+    if fault:
+        listed, fault = _listed(_mended(body), since)
+    if fault and not listed:
+        raise NotAFeed("not_a_feed", f"broken sitemap: {fault}")
+    return Reading("sitemap", None, None, tuple(one for one in listed if isinstance(one, Item)),
+                   sitemaps=tuple(one for one in listed if isinstance(one, Sitemap)))
 
 
 def followed(sitemaps: tuple[Sitemap, ...], index_url: str) -> list[Sitemap]:
@@ -95,17 +96,44 @@ def followed(sitemaps: tuple[Sitemap, ...], index_url: str) -> list[Sitemap]:
     return list(dict.fromkeys([*dated, *undated]))[:MAX_SITEMAPS]
 
 
+def _listed(body: bytes, since: datetime | None) -> tuple[list[Item | Sitemap], Exception | None]:
+    """What a sitemap lists, and the fault at which it breaks off; None where it does not."""
+    listed: list[Item | Sitemap] = []
+    try:
+        for element in _elements(body):
+            is_other = _name(element) == "sitemap"
+            listed += _sitemap(element, since) if is_other else _item(element, since)
+    except (ParseError, DefusedXmlException, ValueError) as fault:
+        return listed, fault
+    return listed, None
+
+
 def _elements(body: bytes) -> Iterator[Element]:
-    depth = 0
+    """What a sitemap lists, at whatever depth: some wrap their list twice."""
+    inside: list[Element] = []
     for event, element in iterparse(io.BytesIO(body), ("start", "end"), forbid_dtd=True):
-        depth += 1 if event == "start" else -1
-        if event == "start" and depth == 1:
-            root = element
-        elif event == "end" and depth == 1:
-            if _name(element) in ("url", "sitemap"):
-                yield element
+        if event == "start":
+            inside.append(element)
+            continue
+        inside.pop()
+        if any(_name(outer) in LISTED for outer in inside):
+            continue
+        if _name(element) in LISTED:
+            yield element
+        if inside:
             # What was read is let go: a sitemap may list 50,000 pages.
-            root.clear()
+            inside[-1].clear()
+
+
+def _mended(body: bytes) -> bytes:
+    """The same with what most often makes a sitemap no XML put right.
+
+    That is a bare ampersand in an address, and a prefix (news:) that was not declared.
+    """
+    body = AMPERSAND.sub(lambda found: found[0] if len(found[0]) > 1 else b"&amp;", body)
+    prefixes = set(PREFIX.findall(body)) - set(DECLARED.findall(body))
+    declared = b"".join(b' xmlns:%s="urn:%s"' % (prefix, prefix) for prefix in sorted(prefixes))
+    return ROOT.sub(rb"\g<0>" + declared, body, count=1)
 
 
 def _name(element: Element) -> str:
@@ -128,7 +156,7 @@ def _is_recent(moment: datetime | None, since: datetime | None, default: bool) -
 
 def _sitemap(element: Element, since: datetime | None) -> Iterator[Sitemap]:
     says = _texts(element)
-    updated_at = iso_moment(says.get("lastmod"))
+    updated_at = written_moment(says.get("lastmod"))
     if "loc" in says and _is_recent(updated_at, since, default=True):
         yield Sitemap(says["loc"], updated_at)
 
@@ -136,8 +164,8 @@ def _sitemap(element: Element, since: datetime | None) -> Iterator[Sitemap]:
 def _item(element: Element, since: datetime | None) -> Iterator[Item]:
     says, news = _texts(element), _child(element, "news")
     told = _texts(news)
-    published_at = iso_moment(told.get("publication_date"))
-    updated_at = iso_moment(says.get("lastmod"))
+    published_at = written_moment(told.get("publication_date"))
+    updated_at = written_moment(says.get("lastmod"))
     if _is_recent(published_at or updated_at, since, default=news is not None):
         yield Item(
             link=says.get("loc"), title=told.get("title"),

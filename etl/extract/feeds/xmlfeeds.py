@@ -7,13 +7,13 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
 from feedparser.exceptions import CharacterEncodingUnknown
 
-from etl.extract.feeds.cleaning import moment, offset_minutes
+from etl.extract.feeds.cleaning import moment, offset_minutes, written_moment
 from etl.extract.feeds.fastfeeds import ENCODING, HEAD_BYTES, ITEM, read_fast
 from etl.extract.feeds.items import Item, NotAFeed, Reading
 
@@ -22,6 +22,7 @@ TAG = re.compile(rb"<(/?)(?!br\b|hr\b|img\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
 REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|(\d+));?", re.IGNORECASE)
 # Minutes, RSS 2.0.
 TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
+NUMBER = re.compile(r"[0-9]{1,4}")
 # feedparser's time grows with the square of the tags that are open at once: 5,000 take a second.
 MAX_OPEN_TAGS = 5000
 
@@ -124,9 +125,26 @@ def _offset(entry: Any, key: str) -> int | None:
 
 
 def _time(entry: Any, key: str) -> datetime | None:
-    # By the plain dictionary's lookup: feedparser's own gives `published` for a missing `updated`.
-    parsed = dict.get(entry, f"{key}_parsed")
+    """The time as it is written; as feedparser reads it where only feedparser can, from all of it.
+
+    By the plain dictionary's lookup: feedparser's own gives `published` for a missing `updated`.
+    """
+    text, parsed = str(dict.get(entry, key) or ""), dict.get(entry, f"{key}_parsed")
+    if stated := written_moment(text):
+        return stated
     try:
-        return moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else None
+        read = moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else None
     except (ValueError, OverflowError, OSError):
         return None
+    return read if read and _is_written(read, text) else None
+
+
+def _is_written(read: datetime, text: str) -> bool:
+    """Whether year and day stand in a text: feedparser takes what is missing from elsewhere.
+
+    The day in UTC may be the one before or after the day as written.
+    """
+    numbers = set(map(int, NUMBER.findall(text)))
+    days = {(read + timedelta(days=apart)).day for apart in (-1, 0, 1)}
+    years = {read.year, read.year % 100}
+    return bool(years & numbers) and bool(days & (numbers - years))

@@ -71,15 +71,16 @@ class ArticleRow(Row):
     dateline_place: str | None
     # Day of the dateline; without a year, that nearest to the day of publication.
     dateline_date: date | None
-    # Extractor whose text won: trafilatura, json-ld, newspaper3k, readability; whole-page where
-    # that was cut short and the page as it is told more.
+    # Extractor whose text won: trafilatura, json-ld, newspaper3k, readability, running-text; whole-
+    # page where that was cut short and the page as it is told more.
     text_by: str
     # Share of the text's runs of three words that another reading of the page has too (Dice), the
     # best of them; below 0.8 the text is disputed. Null in rows of older versions.
     text_agreement: float | None
     # Origin of the title.
     title_by: str | None
-    # Origin of published_at.
+    # Origin of published_at: json-ld, meta, time, feed, url (a day in the address), shown (a day in
+    # plain words above the text), htmldate.
     date_by: str | None
     # Origin of the authors.
     authors_by: str | None

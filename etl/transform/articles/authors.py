@@ -1,4 +1,4 @@
-"""Bylines as separate persons, without "By", roles and mail addresses.
+"""Bylines as separate persons, without "By" and mail addresses.
 
 In: names as a page prints or states them. Out: the `authors` of `articles`.
 """
@@ -16,17 +16,12 @@ _PREFIX = re.compile(
     r"|por|di|door|av|af|texte?|autor(in)?|autore|auteur|author|foto|photo)\s*[:\s]\s*",
     re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+|https?://\S+|@\w+")
-_ROLE = re.compile(
-    r"\b((?i:correspondent|reporter|editor|staff writer|special to|updated|published|bureau|chief"
-    r"|columnist|redakteur(in)?|korrespondent(in)?|journaliste?)|in [A-Z]\w+)\b.*$")
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 _SPLIT = re.compile(
     r"\s*(?:,|;|\||•|·|\s/\s|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÀ-Þ])|&|\n)\s*")
 _NO_PERSON = re.compile(
-    r"^(staff|admin|administrator|editor|newsroom|news desk|web desk|online|redaktion|redazione"
-    r"|redacción|rédaction|red|agenturen|unknown|anonymous|none|null|guest|contributor|follow"
-    r"|read more|min(utes)?|twitter.*|facebook.*|quelle.*|source.*)$",
-    re.IGNORECASE)
+    r"^(staff|admin(istrator)?|editor|newsroom|(news|web) desk|online|redaktion|redazione"
+    r"|redacción|rédaction|agenturen|unknown|anonymous|none|null|guest)$", re.IGNORECASE)
 # The longest name, and the first letter of scripts whose names may have two characters (CJK).
 NAME_CHARS, NAME_WORDS, WIDE_SCRIPTS = 60, 6, 0x2E80
 
@@ -37,7 +32,7 @@ def clean_authors(names: Iterable[str]) -> list[str]:
     for raw in names:
         plain = " ".join(_ASIDE.sub(" ", _MAIL.sub(" ", raw)).split())
         for part in _SPLIT.split(_PREFIX.sub("", plain)):
-            name = _ROLE.sub("", _PREFIX.sub("", part)).strip(" .,:-–—|()")
+            name = _PREFIX.sub("", part).strip(" .,:-–—|()")
             if _is_name(name) and name.casefold() not in {f.casefold() for f in found}:
                 found.append(name)
     return found[:MAX_AUTHORS]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.lines import without_chrome
 from etl.transform.articles.readings import agreement, is_cut_short
-from etl.transform.articles.second import compared
+from etl.transform.articles.second import agreed
 from etl.transform.articles.standfirst import find_standfirst
 from etl.transform.articles.words import count_words
 
@@ -82,7 +82,7 @@ def decide_text(view: View, title: str | None, readers: Readers) -> Body:
     titles = titles_of(view, title)
     choice = choose(view, titles, readers)
     best, second = choice.best, choice.second
-    text = compared(best.text, second.text) if best.by != second.by else best.text
+    text = agreed(best.text, second.text) if best.by != second.by else best.text
     standfirst = _standfirst(view, titles, text)
     whole = f"{standfirst}\n\n{text}" if standfirst else text
     return Body(whole, best.by, choice.agreement)

@@ -17,35 +17,15 @@ from etl.transform.articles.html import Element
 
 # The share of the running text that a box may hold, by the rule that calls it one: more where its
 # name leaves little doubt.
-SHARES = {"sure name": 0.6, "likely name": 0.3, "tag": 0.3, "hidden": 0.3, "card": 0.3}
-# In characters: the longest paragraph that only links elsewhere, the longest line that only leads
-# up to a list of links, and the longest teaser of another story.
-LINK_CHARS, LEAD_IN_CHARS, CARD_CHARS = 200, 120, 600
-# A shorter piece of text between two tags is a label, a name or a cell, and no running text.
+SHARES = {"sure name": 0.6, "likely name": 0.3, "tag": 0.3}
+# In characters: a shorter piece of text between two tags is a label, a name or a cell, and no
+# running text.
 RUNNING_CHARS = 40
-# A list leads elsewhere when every item has a link and this share of its text is links; a paragraph
-# or heading when nearly all of its text is.
-LIST_LINKED, LINE_LINKED = 0.6, 0.95
 
 _SURE = re.compile(
-    r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|fb-post|fact-?_?box|info-?_?box"
-    r"|newsletter|sign-?_?up(?![a-z])|(?<![a-z])related|recommended|recommendation"
-    r"|most-?_?(read|popular|viewed)|read-?(more|also|next)|also-?read|see-?also"
-    r"|more-?_?(links?|topics?|stories|news|on|like)(?![a-z])|outbrain|taboola|cookie|consent|gdpr"
-    r"|author[-_]*(bio|box|card|about)|about-?_?(the-?_?)?author|biograph|(?<![a-z])bio(?![a-z])"
-    r"|(?<![a-z])(modal|popup|lightbox)(?![a-z])|breadcrumb|access-?wall|regwall|visually-?hidden"
-    r"|screen-?reader|(?<![a-z-])sr-only(?![a-z-])|cite-?wrapper|print-?only|disqus"
-    r"|(?<![a-z-])comments(?![a-z])|comments?[-_]+(list|section|thread|area|box|wrapper)"
-    r"|reader-?comments?|have-?your-?say",
-    re.IGNORECASE)
-_LIKELY = re.compile(
-    r"caption|(?<![a-z])credits?(?![a-z])|(?<![a-z])shar(e|ing)(?![a-z])|social(?![a-z])"
-    r"|(?<![a-z])promo|sponsor|advert|(?<![a-z])ads?(?![a-z])|disclaimer|footnote"
-    r"|(image|bild|photo|picture|foto)[-_]*(info|text|description|legend)|absatzbild|legend"
-    r"|post-?card|carousel|slideshow|gallery|(?<![a-z])tags?(?![a-z])|label-items"
-    r"|subscri(be|ption)|(?<![a-z])poll(?![a-z])|pull-?_?quote|read-?(time|ing-?time)|trending"
-    r"|table-?of-?contents|jump-?links",
-    re.IGNORECASE)
+    r"twitter-tweet|fact-?_?box|info-?_?box|newsletter|cookie|(?<![a-z])(related|bio(?![a-z]))"
+    r"|(?<![a-z-])comments(?![a-z])", re.IGNORECASE)
+_LIKELY = re.compile(r"caption|(?<![a-z])shar(e|ing)(?![a-z])", re.IGNORECASE)
 _AS_WRITTEN = ("pre", "script", "style", "textarea")
 _SPACE = re.compile(r"\s+")
 _BOX_TAGS = frozenset({
@@ -66,7 +46,7 @@ def _unheard(element: Element, rule: str) -> None:
 
 
 def take_out_boilerplate(tree: Element, hear: Hear = _unheard) -> float:
-    """Take boxes, cards, captions and lists of links out of a tree, in place.
+    """Take boxes out of a tree, in place.
 
     Text that follows an element which is taken out stays where it is. Each is told to `hear` before
     it goes, with the name of its rule. Returns the share of the running text that is left, 1 where
@@ -76,11 +56,6 @@ def take_out_boilerplate(tree: Element, hear: Hear = _unheard) -> float:
         ruby.drop_tag()
     running = running_chars(tree)
     _take_out_boxes(tree, running, hear)
-    for element in list(tree.iter("ul", "ol", "p", "h2", "h3", "h4")):
-        if element.getparent() is not None and _is_links(element):
-            _drop_lead_in(element, hear)
-            hear(element, "links")
-            element.drop_tree()
     return running_chars(tree) / running if running else 1.0
 
 
@@ -123,21 +98,13 @@ def _rule(element: Element) -> str | None:
     named = _named(element.get("class"), element.get("id"))
     if named is not None:
         return named
-    if tag in _BOX_TAGS:
-        return "tag"
-    return "hidden" if _is_hidden(element) else "card" if _is_card(element) else None
+    return "tag" if tag in _BOX_TAGS else None
 
 
 @functools.lru_cache(maxsize=1 << 16)  # a site's pages say the same names thousands of times
 def _named(css_class: str | None, identity: str | None) -> str | None:
     names = f"{css_class or ''} {identity or ''}"
     return "sure name" if _SURE.search(names) else "likely name" if _LIKELY.search(names) else None
-
-
-def _is_hidden(element: Element) -> bool:
-    style = element.get("style")
-    is_styled = style is not None and "display:none" in style.replace(" ", "").lower()
-    return element.get("hidden") is not None or is_styled
 
 
 def running_chars(element: Element) -> int:
@@ -148,41 +115,3 @@ def running_chars(element: Element) -> int:
     texts = cast("list[str]", _LONG_TEXTS(element))
     lengths = (len(text.strip()) for text in texts)
     return sum(length for length in lengths if length >= RUNNING_CHARS)
-
-
-def _is_card(element: Element) -> bool:
-    """Whether it is the teaser of another story: a short article with a link inside an article."""
-    if element.tag != "article" or next(element.iterancestors("article", "main"), None) is None:
-        return False
-    return _has_link(element) and len(element.text_content()) < CARD_CHARS
-
-
-def _has_link(element: Element) -> bool:
-    return next(element.iter("a"), None) is not None
-
-
-def _is_links(element: Element) -> bool:
-    """Whether all that an element says is links: a list of stories, or a line that leads to one."""
-    text = _letters(element)
-    if not text:
-        return False
-    linked = sum(_letters(a) for a in element.iter("a") if a.get("href"))
-    if element.tag in {"ul", "ol"}:
-        return linked >= LIST_LINKED * text and all(map(_has_link, element.iter("li")))
-    return linked >= LINE_LINKED * text and text <= LINK_CHARS
-
-
-def _letters(element: Element) -> int:
-    """Characters of an element's text without white space."""
-    return len("".join(element.text_content().split()))
-
-
-def _drop_lead_in(element: Element, hear: Hear) -> None:
-    before = element.getprevious()
-    if element.tag not in {"ul", "ol"} or before is None:
-        return
-    if before.tag in {"p", "h2", "h3", "h4", "strong"}:
-        text = before.text_content().strip()
-        if len(text) <= LEAD_IN_CHARS and (text.endswith(":") or before.tag != "p"):
-            hear(before, "leads up to links")
-            before.drop_tree()

@@ -11,19 +11,11 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from dateutil import parser as dateutil_parser
 
 from etl.tables.moments import as_utc
+from etl.tables.times import MAX_OFFSET, ZONES, read_time
 
 WEB_BEGINS = datetime(1995, 1, 1, tzinfo=UTC)
 # Clocks differ and some sites publish ahead by a time zone.
 TOLERANCE = timedelta(days=1)
-# XML Schema, part 2, 3.3.7: no offset is larger.
-MAX_OFFSET = timedelta(hours=14)
-# Hours ahead of UTC by the abbreviations that news pages use.
-_HOURS = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5,
-    "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "SGT": 8,
-    "HKT": 8}
-_ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in _HOURS.items()}
 # "GMT+0200", as JavaScript prints it: the offset counts as it stands. dateutil reads it as POSIX
 # does, the other way round.
 _OFFSET_BEHIND = re.compile(r"\b(?:GMT|UTC|Z)\s?(?=[+-]\d)")
@@ -61,12 +53,28 @@ def read_moment(text: str | None, latest: datetime | None = None,
         return None
     try:
         stated = _read(text.strip(), is_day_first)
-        if stated is None:
-            return None
-        if stated.tzinfo is None and zone is not None and stated.time() != MIDNIGHT:
-            stated = stated.replace(tzinfo=zone)
-        offset, moment = stated.utcoffset(), _moment(stated)
     except (ValueError, OverflowError, TypeError):
+        # dateutil knows the months in English only.
+        stated = read_time(text, is_day_first)
+    return _believed(stated, latest, zone)
+
+
+def read_shown(text: str, latest: datetime | None, zone: tzinfo | None,
+               is_day_first: bool) -> Moment | None:
+    """Read the time in a line that a page shows, other words beside it; as `read_moment` else."""
+    return _believed(read_time(text, is_day_first), latest, zone)
+
+
+def _believed(stated: datetime | None, latest: datetime | None,
+              zone: tzinfo | None) -> Moment | None:
+    """A time, where it makes sense; None where it doesn't, or none is stated."""
+    if stated is None:
+        return None
+    if stated.tzinfo is None and zone is not None and stated.time() != MIDNIGHT:
+        stated = stated.replace(tzinfo=zone)
+    try:
+        offset, moment = stated.utcoffset(), _moment(stated)
+    except (ValueError, OverflowError):
         return None
     is_offset = offset is None or abs(offset) <= MAX_OFFSET
     is_late = latest is not None and moment.at > latest + TOLERANCE
@@ -104,6 +112,6 @@ def _read(text: str, is_day_first: bool) -> datetime | None:
     day_first = "." in text[:5] or (is_day_first and _TWO_NUMBERS.match(text) is not None)
     text = _IN_BRACKETS.sub("", _OFFSET_BEHIND.sub("", text))
     first, second = (
-        dateutil_parser.parse(text, default=default, tzinfos=_ZONES, dayfirst=day_first)
+        dateutil_parser.parse(text, default=default, tzinfos=ZONES, dayfirst=day_first)
         for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)))
     return first if first == second else None

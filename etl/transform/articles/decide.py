@@ -15,11 +15,12 @@ from etl.transform.articles.extractors.extractor import Extractor, View
 from etl.transform.articles.extractors.guesses import Address, FeedEntry, HtmlDate
 from etl.transform.articles.extractors.newspaper import Newspaper3k
 from etl.transform.articles.extractors.running import RunningText
+from etl.transform.articles.extractors.shown import Shown
 from etl.transform.articles.extractors.stated import Stated
 
 EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
     Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(),
-    RunningText(), WholePage(), Byline(), FeedEntry(), Address(), HtmlDate())}
+    RunningText(), WholePage(), Byline(), FeedEntry(), Address(), Shown(), HtmlDate())}
 
 TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability", "running-text")
 SECOND_READER = "readability"
@@ -30,7 +31,7 @@ AUTHORS = ("json-ld", "meta", "byline", "time", "trafilatura")
 # It takes a fifth of a page's time and is wrong more often than not: it is asked only where nobody
 # else names an author.
 LAST_RESORT = "trafilatura"
-DATES = ("json-ld", "meta", "time", "feed", "url", "htmldate")
+DATES = ("json-ld", "meta", "time", "feed", "url", "shown", "htmldate")
 
 
 def decide_body(view: View, title: str | None) -> Body:

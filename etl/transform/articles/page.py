@@ -21,7 +21,7 @@ from etl.transform.articles.html import PageRejected, read_tree
 from etl.transform.articles.kind import is_live_blog, is_opinion, refuse_other_pages
 from etl.transform.articles.publishers import Rulebook, rules_for
 from etl.transform.articles.title import decide_title
-from etl.transform.articles.words import count_words, one_line, words_of
+from etl.transform.articles.words import count_words, one_line, without_names, words_of
 
 # A body of fewer words is no story: it is a caption, or what an index page or a wall shows.
 MIN_WORDS = 25
@@ -91,7 +91,8 @@ def parse_page(html: str, url: str, detect_language: Callable[[str], str],
         canonical_url=canonical_url(view.said.markup.url or view.said.meta.url, url),
         publisher=view.said.first("publisher"), title=title, text=text, authors=authors,
         published=published, modified=_modified(view),
-        language=detect_language(text[:LANGUAGE_CHARS]), section=section, tags=_tags(view),
+        language=detect_language(without_names(text[:LANGUAGE_CHARS])), section=section,
+        tags=_tags(view),
         image_url=_image_url(view), is_paywalled=_is_paywalled(view),
         is_live_blog=is_live_blog(view, title), is_opinion=is_opinion(view, title, section),
         agency=_agency(view, authors, dateline, text), dateline=dateline, text_by=body.by,

@@ -44,7 +44,7 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Why:
-    """The way to a body. added: what its finder had not, the standfirst and restored sentences."""
+    """The way to a body. added: what its finder had not, the standfirst."""
 
     title: str | None
     title_by: str | None

@@ -12,19 +12,11 @@ from etl.transform.articles.html import Element
 from etl.transform.articles.words import one_line
 
 MAX_CHARS = 120
-# Blocks that are named like bylines and belong to pictures, quotes, comments or other stories.
-_OTHERS = re.compile(
-    r"image|photo|bild|foto|caption|quote|zitat|comment|kommentar|teaser|card|related|bio|desc"
-    r"|avatar|social|socmed|contact|follow",
-    re.IGNORECASE)
 _NAMED = re.compile(
     r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer"
     r"|journalist)s?(?![a-z])|byline|author[-_]*(name|link|wrapper|list)|articletag-author",
     re.IGNORECASE)
 _BREAKS = frozenset({"br", "hr", "p", "div", "li", "time", "table", "tr"})
-# What introduces a name, in the languages of the feeds.
-_BY = re.compile(
-    r"^(by|von|par|por|di|door|av|af|by:|text|autor(in)?:?|author:?|from)\s", re.IGNORECASE)
 # What bears such a name and is no block of text, or holds all of the page.
 _NO_BLOCKS = frozenset({"meta", "link", "script", "body", "article", "main"})
 
@@ -40,7 +32,7 @@ class Byline(Extractor):
             if not isinstance(element.tag, str) or element.tag in _NO_BLOCKS:
                 continue
             names = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop"))
-            if not _NAMED.search(names) or _OTHERS.search(names):
+            if not _NAMED.search(names):
                 continue
             text = one_line(_first_line(element)) or ""
             if 3 < len(text) <= MAX_CHARS:
@@ -62,10 +54,6 @@ def _first_line(element: Element) -> str:
 
 
 def _names(element: Element) -> list[str]:
-    """The texts of a byline's own parts: links to authors, or items that begin with "by"."""
-    links = [one_line(a.text_content()) for a in element.iter("a") if a is not element]
-    if found := [link for link in links if link and " " in link]:
-        return found
-    items = [one_line(item.text_content()) for item in element.iter("li", "span", "p")
-             if item is not element]
-    return [item for item in items if item and _BY.match(item)][:1]
+    """The texts of a byline's links to authors."""
+    links = (one_line(a.text_content()) for a in element.iter("a") if a is not element)
+    return [link for link in links if link and " " in link]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
+from etl.transform.articles.above import above_text, is_in_prose
 from etl.transform.articles.html import Element
 from etl.transform.articles.statements.json_ld import read_json_ld
 from etl.transform.articles.statements.statement import Statement, Structured
@@ -49,9 +50,9 @@ TITLE_CHARS = 500
 _CANONICAL = etree.XPath("//link[translate(@rel,'CANONICAL','canonical')='canonical']/@href")
 _ITEMPROPS = etree.XPath("//*[@itemprop]")
 _TIMES = etree.XPath("//time[@datetime]")
-# Where a `<time>` of publication stands, best first: it has such a name, then it is inside of such
-# an element. Any other is the time of something else.
-_OWN_NAMES, _PLACES, _ELSEWHERE = ("publi", "posted", "created"), ("article", "main", "header"), 9
+# Where a `<time>` of publication stands, best first: it has such a name, then it stands above the
+# text. Any other is the time of something else.
+_OWN_NAMES, _ELSEWHERE = ("publi", "posted", "created"), 9
 
 
 def read_structured(tree: Element) -> Structured:
@@ -106,18 +107,19 @@ def _time_in(element: Element) -> str | None:
 
 def _first_time(tree: Element) -> str | None:
     """The first `<time>` in the best place; None where the page has none in such a place."""
-    best = min(_elements(_TIMES, tree), default=None, key=_rank)
-    if best is None or _rank(best) == _ELSEWHERE:
+    times = [time for time in _elements(_TIMES, tree) if not is_in_prose(time)]
+    above = set(above_text(tree)) if times else set()
+    best = min(times, default=None, key=lambda time: _rank(time, above))
+    if best is None or _rank(best, above) == _ELSEWHERE:
         return None
     return one_line(best.get("datetime"))
 
 
-def _rank(time: Element) -> int:
+def _rank(time: Element, above: set[Element]) -> int:
     css_class = (time.get("class") or "").lower()
     if time.get("pubdate") is not None or any(name in css_class for name in _OWN_NAMES):
         return 0
-    inside = {ancestor.tag for ancestor in time.iterancestors(*_PLACES)}
-    return next((at for at, place in enumerate(_PLACES, 1) if place in inside), _ELSEWHERE)
+    return 1 if time in above else _ELSEWHERE
 
 
 def _itemprop(element: Element) -> str | None:

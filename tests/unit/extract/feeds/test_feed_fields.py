@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from etl.extract.feeds.cleaning import iso_moment, language, moment, names, plain
+from etl.extract.feeds.cleaning import language, moment, names, plain, written_moment
 from etl.extract.feeds.links import absolute, canonical
 
 
@@ -61,5 +61,5 @@ def test_moments() -> None:
     assert moment(noon.replace(tzinfo=None)) is None
     assert moment(noon.replace(year=1989)) is None
     assert moment(datetime.max.replace(tzinfo=timezone(-timedelta(hours=9)))) is None
-    assert iso_moment("2026-11-02T12:00:00") == noon.replace(microsecond=0)
-    assert iso_moment("2 hours ago") is None
+    assert written_moment("2026-11-02T12:00:00") == noon.replace(microsecond=0)
+    assert written_moment("2 hours ago") is None

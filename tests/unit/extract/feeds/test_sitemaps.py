@@ -64,3 +64,38 @@ def test_packed_sitemaps() -> None:
     with pytest.raises(NotAFeed, match="gzip"):
         unpacked(gzip.compress(body)[:40], 1000)
     assert unpacked(b"<rss/>", 1) == b"<rss/>"
+
+
+PAGE = "<url><loc>https://h.example/{}</loc><lastmod>2026-11-02</lastmod></url>"
+
+
+@pytest.mark.parametrize("body", [
+    f"<urlset><urlset>{PAGE.format('a')}{PAGE.format('b')}</urlset></urlset>",
+    f"<urlset><urlset>{PAGE.format('a')}</urlset><urlset>{PAGE.format('b')}</urlset></urlset>",
+    f"<urlset><urls>{PAGE.format('a')}{PAGE.format('b')}</urls></urlset>",
+    f"<sitemapindex><urlset>{PAGE.format('a')}</urlset>{PAGE.format('b')}</sitemapindex>",
+    f"\n  <?xml version='1.0'?><urlset>{PAGE.format('a')}{PAGE.format('b')}</urlset>",
+    f"<urlset>{PAGE.format('a')}<url><news:news><news:title>b</news:title></news:news><loc>https://h.example/b</loc>"
+    f"<lastmod>2 Nov 2026 10:00 CET</lastmod></url></urlset>"])
+def test_sitemaps_that_are_slightly_off(body: str) -> None:
+    document = read_feed(body.encode(), BASE, since=SINCE)
+    assert [entry.url for entry in document.entries] == ["https://h.example/a", "https://h.example/b"]
+    assert not document.bad_items
+
+
+def test_a_bare_ampersand_changes_no_address() -> None:
+    body = urlset(PAGE.format("a?x=1&y=2"), PAGE.format("b?x=1&amp;y=2"), PAGE.format("<![CDATA[c?x=1&y=2]]>"))
+    assert [entry.url for entry in read_feed(body, BASE, since=SINCE).entries] == [
+        "https://h.example/a?x=1&y=2", "https://h.example/b?x=1&y=2", "https://h.example/c?x=1&y=2"]
+
+
+def test_a_sitemap_that_breaks_off_makes_up_no_address() -> None:
+    body = urlset(PAGE.format("a"), PAGE.format("b"))
+    assert [entry.url for entry in read_feed(body[:-60], BASE, since=SINCE).entries] == ["https://h.example/a"]
+    with pytest.raises(NotAFeed, match="broken sitemap"):
+        read_feed(b"<urlset><url><loc>https://h.example/a", BASE, since=SINCE)
+
+
+def test_a_page_without_an_address_is_a_bad_item() -> None:
+    document = read_feed(urlset("<url><lastmod>2026-11-02</lastmod></url>", PAGE.format("a")), BASE, since=SINCE)
+    assert [item.reason for item in document.bad_items] == ["no_link"] and len(document.entries) == 1

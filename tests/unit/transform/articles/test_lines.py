@@ -9,15 +9,13 @@ STORY = ("Soldiers crossed the river near Marrowgate before dawn on Monday and t
 
 
 @pytest.mark.parametrize("line", [
-    "ALSO READ: Ten dead in storm", "READ MORE: Ten dead in storm", "Related: Ten dead",
-    "Read also", "Advertisement", "Story continues below advertisement",
+    "ALSO READ: Ten dead in storm", "READ MORE: Ten dead in storm", "Read also", "Watch: the crossing",
     "Sign up for our daily newsletter to get the news first", "Follow us on Twitter",
     "Follow The Courier on Facebook and Instagram", "© 2026 The Courier. All rights reserved.",
-    "Image: Ida Brandt / The Courier", "Photo: Ida Brandt", "5 min read", "___",
-    "Click here to read the indictment", "— Ida (@ida) 3 March 2026", "Lesen Sie auch: Zehn Tote",
-    "À lire aussi : Dix morts", "Comments", "Published: Thursday 5 March 2026, 08:30 GMT",
-    "Updated 5 March 2026 08:30", "Print | E-mail this | Letters", ">> All dates of the talks",
-    "This material may not be published, broadcast or rewritten.",
+    "Advertisement", "Image: Ida Brandt / The Courier", "Photo: Ida Brandt", "Fotos: Ida Brandt", "Quelle: Behörde",
+    "Click here to read the indictment", "Lesen Sie auch: Zehn Tote", "Mehr zum Thema",
+    "À lire aussi : Dix morts", "Les også: Ti døde", ">> All dates of the talks",
+    "This page may hold affiliate links to shops, for which we are paid.",
 ])
 def test_chrome(line: str) -> None:
     assert is_chrome(line)

@@ -5,8 +5,7 @@ from tests.unit.transform.articles.pages import PARAGRAPHS, STORY, TITLE, view
 
 WHOLE = "\n\n".join(PARAGRAPHS)
 BOXES = ('<aside>Also on this day: the fair.</aside><div class="newsletter">Our letter.</div>'
-         '<div style="display: none">Nothing to see.</div><h3>More:</h3>'
-         '<ul><li><a href="/1">Fair opens</a></li><li><a href="/2">Rain ends</a></li></ul>')
+         '<div class="share-bar">Tell your friends.</div>')
 
 
 def why(body: str) -> Why:
@@ -30,9 +29,7 @@ def test_each_box_is_told_with_its_rule() -> None:
     rules = {dropped.rule: dropped for dropped in found.boxes}
     assert rules["tag"] == Dropped("tag", "<aside>", "Also on this day: the fair.")
     assert rules["sure name"] == Dropped("sure name", '<div class="newsletter">', "Our letter.")
-    assert rules["hidden"].text == "Nothing to see."
-    assert rules["links"].text == "Fair opensRain ends"
-    assert rules["leads up to links"].text == "More:"
+    assert rules["likely name"].text == "Tell your friends."
 
 
 def test_each_line_is_told_with_its_rule() -> None:
@@ -51,7 +48,7 @@ def test_what_its_finder_did_not_have_is_told() -> None:
 
 def test_a_doubt_says_why_the_page_was_read_once_more() -> None:
     # Each box holds less than its share, and together they are most of the page.
-    boxes = "".join(f"<div class='promo-{n}'><p>{paragraph} {paragraph}</p></div>"
+    boxes = "".join(f"<div class='caption-{n}'><p>{paragraph} {paragraph}</p></div>"
                     for n, paragraph in enumerate(PARAGRAPHS))
     found = why(f"<p>The army holds the only crossing. Read the story of the night.</p>{boxes}")
     assert found.doubt

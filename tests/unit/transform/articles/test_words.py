@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.transform.articles.words import clean, count_words, one_line, words_of
+from etl.transform.articles.words import clean, count_words, one_line, without_names, words_of
 
 
 @pytest.mark.parametrize(("raw", "text"), [
@@ -41,3 +41,11 @@ def test_words_are_counted_in_scripts_without_spaces_too() -> None:
 
 def test_words_are_compared_without_case_and_punctuation() -> None:
     assert words_of("“Troops cross,” he SAID") == words_of("troops cross he said")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("In Łódź and Rzeszów Jan Kowalski met nobody who would speak to him", "and met nobody who would speak to him"),
+    ("ALL OF IT IN CAPITALS with two words", "ALL OF IT IN CAPITALS with two words"),
+    ("部隊が 橋を 渡った と 当局は 述べた", "部隊が 橋を 渡った と 当局は 述べた"), ("", "")])
+def test_names_say_nothing_of_a_language(text: str, expected: str) -> None:
+    assert without_names(text) == expected
