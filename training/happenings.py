@@ -40,7 +40,7 @@ class _Group:
             self._article(*(part.strip() for part in rest.split("|")))
         elif tagged := TAGGED.fullmatch(rest if kind == "title" else line):
             self._sentence(kind == "title", *tagged.groups())
-        elif line:
+        elif line or kind == "title":
             raise BadGoldSet(f"{self.name}: {line!r} is no line of a group")
 
     def _happening(self, name: str, types: str, day: str, apart: str = "") -> None:

@@ -37,8 +37,8 @@ EVENNESS = 0.3
 # What was measured to be of no use within an article, where sentences lean on one another.
 ACROSS_ONLY = frozenset({"same place told", "other place told", "same day told", "next day told",
                          "long ago", "actor other words", "recipient other words"})
-INSIDE = (0.8, 1.0, 1.2, 1.5)
-THRESHOLDS = (-2.0, -1.8, -1.6, -1.4, -1.2, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0)
+INSIDE = (1.0, 1.5)
+THRESHOLDS = (-2.0, -1.8, -1.6, -1.4, -1.2, -1.0, -0.8, -0.6, -0.4)
 # What a merged look-alike takes from the score of a threshold.
 MERGED = 0.01
 Labels = npt.NDArray[np.str_]
@@ -46,11 +46,16 @@ Labels = npt.NDArray[np.str_]
 
 @dataclass(frozen=True)
 class Seen:
-    """Tellings with the happening that each tells ("": not certain) and its group."""
+    """Tellings with the happening that each tells ("": not certain) and its group.
+
+    is_whole: of articles as they are printed, which tell their happening again and again. Those of
+    the training set are short and seldom do: they don't teach what one article tells.
+    """
 
     told: Tellings
     labels: Labels
     groups: Labels
+    is_whole: npt.NDArray[np.bool_]
 
     def without(self, name: str) -> npt.NDArray[np.bool_]:
         """Which tellings are of other groups."""
@@ -58,12 +63,13 @@ class Seen:
 
 
 def see(*parts: tuple[Material, Aligned]) -> Seen:
-    """All parts together, with their labels."""
+    """All parts together, with their labels; the articles of the first one are whole."""
     mentions: list[MentionRow] = [m for material, _ in parts for m in material.events]
     told = take_tellings(mentions, {article: fact for material, _ in parts
                                     for article, fact in material.facts.items()})
     return Seen(told, np.array([label for part in parts for label in _labels(*part)]),
-                np.array([name for material, _ in parts for name in _groups(material)]))
+                np.array([name for material, _ in parts for name in _groups(material)]),
+                np.arange(len(mentions)) < len(parts[0][0].events))
 
 
 def _labels(material: Material, aligned: Aligned) -> Iterator[str]:
@@ -126,7 +132,8 @@ def _minimum(values: npt.NDArray[np.float64], right: npt.NDArray[np.float64],
 
 def fit_both(seen: Seen, taken: npt.NDArray[np.bool_], inside_threshold: float) -> Joiner:
     """Weights within articles, then between the accounts that these give."""
-    inside = fit(seen.told, seen.labels, within(seen.told), taken, 0.0, ACROSS_ONLY)
+    inside = fit(seen.told, seen.labels, within(seen.told), taken & seen.is_whole, 0.0,
+                 ACROSS_ONLY)
     accounts, labels, whose = _accounts(seen, inside, inside_threshold)
     one_taken = np.zeros(len(accounts), bool)
     one_taken[whose[taken]] = True
