@@ -19,6 +19,7 @@ from etl.tables.rows.story_articles import StoryArticleRow
 from etl.transform.stories.copies import Copy, publication_order
 from etl.transform.stories.grouping import group
 from etl.transform.stories.kinship import NEIGHBOURS, Links, Telling
+from etl.transform.stories.succession import survivor
 
 # Groups are joined above this mean kinship: measured, see docs/accuracy.md.
 STORY_KINSHIP = 0.15
@@ -46,7 +47,9 @@ class Past:
             story_of[one.article_id] = one.story_id
             if one.duplicate_of:
                 originals[one.article_id] = one.duplicate_of
-        live = {story: _survivor(newest, story) for story in newest}
+        successors = {story: row.superseded_by for story, row in newest.items()
+                      if row.superseded_by}
+        live = {story: survivor(story, successors) for story in newest}
         return cls({story: row for story, row in newest.items() if row.superseded_by is None},
                    {article: live[story] for article, story in story_of.items()
                     if live.get(story) in newest}, originals)
@@ -70,13 +73,6 @@ class Told:
 
     articles: Mapping[str, str]
     superseded: Mapping[str, Sequence[str]]
-
-
-def _survivor(newest: Mapping[str, StoryRow], story: str) -> str:
-    """The story that holds what a story had."""
-    while story in newest and (after := newest[story].superseded_by):
-        story = after
-    return story
 
 
 def story_rows(night: Night, told: Told, past: Past, event_counts: Mapping[str, int],
