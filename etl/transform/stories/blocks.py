@@ -5,9 +5,9 @@ In: `Tellings`. Out: pairs of their numbers, the smaller first, each once, in or
 Within an article everything is compared with what stands near it. Between articles a block is what
 two reports of one happening nearly always share: the type of the deed, and the story, or a day with
 a place, a division, a country or a party, or one of the words that tell most of its sentence or of
-its article: a report in another story often gives a happening neither day nor place nor party. Of a wide block only those are compared that stand near
-one another, in an order in which what is alike stands together. So the work grows with the number
-of tellings and not with its square.
+its article: a report in another story often gives a happening neither day nor place nor party. Of a
+wide block only those are compared that stand near one another, in an order in which what is alike
+stands together. So the work grows with the number of tellings and not with its square.
 """
 
 from collections.abc import Iterator

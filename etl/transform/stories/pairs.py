@@ -136,7 +136,8 @@ def _side(side: Side, one: Numbers, other: Numbers) -> dict[str, Column]:
     sectors, aside = _sets(side.sectors, one, other)
     return {"same": same, "apart": apart & (words == 0), "words": words,
             "other words": besides, "no words": told & (words == 0) & ~same,
-            "country": lands & ~same, "abroad": abroad, "sector": sectors & ~same, "other sector": aside & ~same}
+            "country": lands & ~same, "abroad": abroad, "sector": sectors & ~same,
+            "other sector": aside & ~same}
 
 
 def _cosine(rows: Matrix, one: Numbers, other: Numbers) -> Reals:

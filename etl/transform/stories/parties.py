@@ -10,12 +10,13 @@ from typing import NamedTuple
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.stories.wording import FIGURES
 
-# Words that stand for a party and say nothing of it, alone or with a figure: "14", "the two of them".
+# Words that stand for a party and say nothing of it, alone or with a figure: "the two of them".
 STANDING = frozenset({
-    "a", "an", "the", "of", "at", "least", "about", "some", "more", "than", "up", "to", "over", "and",
-    "another", "other", "others", "many", "several", "dozen", "dozens", "hundreds", "scores", "one",
-    "he", "she", "it", "they", "we", "you", "i", "him", "her", "them", "us", "me", "his", "their",
-    "this", "that", "these", "those", "who", "whom", "which", "both", "all", "none", "each"})
+    "a", "an", "the", "of", "at", "least", "about", "some", "more", "than", "up", "to", "over",
+    "and", "another", "other", "others", "many", "several", "dozen", "dozens", "hundreds",
+    "scores", "one", "he", "she", "it", "they", "we", "you", "i", "him", "her", "them", "us", "me",
+    "his", "their", "this", "that", "these", "those", "who", "whom", "which", "both", "all",
+    "none", "each"})
 # A finite auxiliary makes a clause: "27 were injured" names nobody.
 CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|been)\b", re.I)
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")

@@ -81,13 +81,13 @@ def story_rows(night: Night, told: Told, past: Past, event_counts: Mapping[str, 
 
     event_counts: how many events an article reports.
     """
-    members: dict[str, list[PrintRow]] = {survivor: [] for survivor in told.superseded}
+    members: dict[str, list[PrintRow]] = {larger: [] for larger in told.superseded}
     for one in night.prints:
         members.setdefault(told.articles[one.article_id], []).append(one)
     rows = [_grown(story_id, grown, night, past, told.superseded.get(story_id, ()), event_counts)
             for story_id, grown in members.items()]
-    for survivor, gone in told.superseded.items():
-        rows += [replace(past.stories[old], superseded_by=survivor) for old in gone]
+    for larger, gone in told.superseded.items():
+        rows += [replace(past.stories[old], superseded_by=larger) for old in gone]
     return rows, [_member(one, told.articles[one.article_id], night.copies)
                   for one in night.prints]
 
