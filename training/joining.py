@@ -59,7 +59,8 @@ class Seen:
 
     def without(self, name: str) -> npt.NDArray[np.bool_]:
         """Which tellings are of other groups."""
-        return self.groups != name
+        found: npt.NDArray[np.bool_] = self.groups != name
+        return found
 
 
 def see(*parts: tuple[Material, Aligned]) -> Seen:
@@ -109,7 +110,8 @@ def _shares(one: Labels, other: Labels, evenness: float) -> npt.NDArray[np.float
     names = [tuple(sorted(pair)) for pair in zip(one.tolist(), other.tolist(), strict=True)]
     often = Counter(names)
     shares = np.array([often[name] ** -evenness for name in names])
-    return shares / shares.mean()
+    found: npt.NDArray[np.float64] = shares / shares.mean()
+    return found
 
 
 def _minimum(values: npt.NDArray[np.float64], right: npt.NDArray[np.float64],
