@@ -1,14 +1,13 @@
 """Events that may still grow: what the nights of the window have joined.
 
-In: `events`, `event_mentions`, `mentions`, `articles` and `story_articles` of the window. Out: what
+In: `events`, `event_mentions`, `mentions` and `articles` of the window, and its stories. Out: what
 joining has to know of them.
 
 An event takes mentions for as many nights as the window has, counted from its first one. So all of
 its mentions lie in the window, and its row is made of all of them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -20,8 +19,9 @@ from etl.pipeline.window import window_batches, window_rows
 from etl.tables.row import Row, columns_of, read_rows
 from etl.tables.rows.event_mentions import EventMentionRow
 from etl.tables.rows.mentions import MentionRow
-from etl.tables.rows.story_articles import StoryArticleRow
 from etl.transform.stories.events import Earlier
+from etl.transform.stories.stories import Past
+from etl.transform.stories.succession import survivor
 from etl.transform.stories.tellings import ArticleFacts
 
 
@@ -47,12 +47,15 @@ class Printed(Row):
     published_at: datetime | None
 
 
-def earlier_events(run: Run) -> Earlier:
-    """The events that the night may add to, with their mentions."""
+def earlier_events(run: Run, past: Past) -> Earlier:
+    """The events that the night may add to, with their mentions.
+
+    past: the stories and the copies of the window.
+    """
     first_nights, successors = _open_events(run)
     events: dict[str, str] = {}
     for _, link in window_rows(run, EventMentionRow):
-        living = _living(link.event_id, successors)
+        living = survivor(link.event_id, successors)
         if living in first_nights:
             events[link.mention_id] = living
     if not events:
@@ -64,7 +67,7 @@ def earlier_events(run: Run) -> Earlier:
         for mention in read_rows(MentionRow, chosen):
             mentions.setdefault(mention.mention_id, mention)
     return Earlier(list(mentions.values()), {one: events[one] for one in mentions}, first_nights,
-                   _facts(run, {m.article_id for m in mentions.values()}))
+                   _facts(run, {m.article_id for m in mentions.values()}, past))
 
 
 def _open_events(run: Run) -> tuple[dict[str, date], dict[str, str]]:
@@ -82,20 +85,7 @@ def _open_events(run: Run) -> tuple[dict[str, date], dict[str, str]]:
     return is_open, successors
 
 
-def _living(event: str, successors: Mapping[str, str]) -> str:
-    while event in successors:
-        event = successors[event]
-    return event
-
-
-def _facts(run: Run, articles: set[str]) -> dict[str, ArticleFacts]:
-    found: dict[str, ArticleFacts] = {}
-    for _, printed in window_rows(run, Printed):
-        if printed.article_id in articles:
-            found[printed.article_id] = ArticleFacts(printed.publisher, None,
-                                                     printed.published_at)
-    for _, told in window_rows(run, StoryArticleRow):
-        if told.article_id in found:
-            found[told.article_id] = replace(found[told.article_id], story_id=told.story_id,
-                                             duplicate_of=told.duplicate_of)
-    return found
+def _facts(run: Run, articles: set[str], past: Past) -> dict[str, ArticleFacts]:
+    return {one.article_id: ArticleFacts(one.publisher, past.originals.get(one.article_id),
+                                         one.published_at, past.story_of.get(one.article_id))
+            for _, one in window_rows(run, Printed) if one.article_id in articles}

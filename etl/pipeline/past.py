@@ -18,4 +18,5 @@ def past_window(run: Run) -> Window:
     """The window of a run; its prints are read while they are gone through."""
     stories = (row for _, row in window_rows(run, StoryRow))
     members = (row for _, row in window_rows(run, StoryArticleRow))
-    return Window(Past.of(stories, members), window_rows(run, PrintRow), earlier_events(run))
+    past = Past.of(stories, members)
+    return Window(past, window_rows(run, PrintRow), earlier_events(run, past))

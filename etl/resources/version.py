@@ -1,7 +1,7 @@
 """The coder's version: Dateline's own, and a checksum of its codebook and its models.
 
 In: `schemas/codebook/*.csv`, the models' checksums. Out: a label, by which every row tells what
-coded it. What other opinions add to it stands in `etl.resources.opinions`.
+coded and joined it. What other opinions add to it stands in `etl.resources.opinions`.
 """
 
 import functools
@@ -12,7 +12,7 @@ import etl
 from etl.tables import contracts
 
 TABLES = ("countries", "actors", "persons", "roles", "titles", "patterns", "classes", "topics",
-          "regions", "terms", "confidence")
+          "regions", "terms", "confidence", "joining")
 MODELS = tuple(Path(__file__).parent / name / "checksums.json" for name in ("minilm", "extractor"))
 
 

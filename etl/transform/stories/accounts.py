@@ -5,6 +5,7 @@ is short and may be wrong; together they say more, and what most of them say is 
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from etl.transform.stories.tellings import UNKNOWN, Side, Tellings
 from etl.transform.stories.wording import Matrix, Numbers, summed, unit
@@ -37,6 +38,9 @@ def accounts_of(told: Tellings, clusters: Numbers) -> tuple[Tellings, Numbers]:
         first_day=np.where(is_dated, days, told.first_day[first]),
         last_day=np.where(is_dated, days, told.last_day[first]), is_dated=is_dated,
         places=places, divisions=divisions, countries=countries, is_exact=known,
+        is_placed=_some(told.is_placed & (told.places == places[groups]), groups, count),
+        is_timed=_some(told.is_timed, groups, count),
+        is_old=_some(told.is_old, groups, count),
         latitude=told.latitude[at], longitude=told.longitude[at],
         killed=most(told.killed), injured=most(told.injured), weapons=most(told.weapons),
         actors=_side(told.actors, groups), recipients=_side(told.recipients, groups),
@@ -44,6 +48,13 @@ def accounts_of(told: Tellings, clusters: Numbers) -> tuple[Tellings, Numbers]:
         figures=_any(told.figures, groups), weekdays=_any(told.weekdays, groups),
         context=told.context[first])
     return found, groups
+
+
+def _some(flags: npt.NDArray[np.bool_], groups: Numbers, count: int) -> npt.NDArray[np.bool_]:
+    """Whether a telling of each group has the flag."""
+    found = np.zeros(count, bool)
+    found[groups[flags]] = True
+    return found
 
 
 def most_told(groups: Numbers, values: Numbers, count: int) -> Numbers:

@@ -4,9 +4,10 @@ In: `Tellings`. Out: pairs of their numbers, the smaller first, each once, in or
 
 Within an article everything is compared with what stands near it. Between articles a block is what
 two reports of one happening nearly always share: the type of the deed, and the story, or a day with
-a place, a division, a country or a party. Of a wide block only those are compared that stand near
-one another, in an order in which what is alike stands together. So the work grows with the number
-of tellings and not with its square.
+a place, a division, a country or a party, or one of the words that tell most of its sentence or of
+its article: a report in another story often gives a happening neither day nor place nor party. Of a
+wide block only those are compared that stand near one another, in an order in which what is alike
+stands together. So the work grows with the number of tellings and not with its square.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from etl.transform.stories.wording import Matrix, Numbers
 WIDEST = 20
 # What may have happened on more days than this stands in the blocks of the first of them only.
 LONGEST = 8
+# By so many words of its sentence, and of its article, a telling is found.
+TELLING_WORDS = 6
 
 Blocks = tuple[Numbers, Numbers]
 Pairs = tuple[Numbers, Numbers]
@@ -63,6 +66,18 @@ def _blocks(told: Tellings) -> Iterator[Blocks]:
     for side in (told.actors, told.recipients):
         yield _of_parties(side.ids, days, members)
         yield _of_parties(side.countries, days, members)
+    for rows in (told.words, told.context):
+        telling, words = _weightiest(rows)
+        yield _joined(words, told.types[telling]), telling
+
+
+def _weightiest(rows: Matrix) -> Blocks:
+    """The TELLING_WORDS columns of each row that weigh most, and beside each its row."""
+    sizes = np.diff(rows.indptr)
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.lexsort((rows.indices, -rows.data, of))
+    chosen = order[np.arange(len(order)) - np.repeat(rows.indptr[:-1], sizes) < TELLING_WORDS]
+    return of[chosen], rows.indices[chosen].astype(np.int64)
 
 
 def _days(told: Tellings) -> Blocks:

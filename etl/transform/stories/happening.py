@@ -14,7 +14,14 @@ from typing import Generic, NamedTuple, TypeVar
 
 from etl.tables.rows.events import EventRow
 from etl.tables.rows.mentions import MentionRow
-from etl.transform.stories.parties import Listed, actors_of, distinct, recipients_of
+from etl.transform.stories.parties import (
+    NOBODY,
+    Listed,
+    actors_of,
+    distinct,
+    names_party,
+    recipients_of,
+)
 from etl.transform.stories.tellings import EXACT_PLACES, ArticleFacts
 from etl.transform.stories.tolls import headline, is_disputed, range_of
 from etl.transform.stories.wording import stems_of
@@ -76,21 +83,21 @@ def event_row(event_id: str, members: Sequence[MentionRow], added: Sequence[Ment
     fresh = {m.mention_id for m in added}
     best, shown = (_best(those, votes.chosen, mode, killed.number) for those in (
         alike, [m for m in alike if m.mention_id in fresh] or added))
-    who, whom = (voted.mention if voted else best for voted in (actor, recipient))
     at = place.mention if place else best
     came = next((m for m in ranked if m.origin_place_name), best)
     says = next((m for m in ranked if m.attribution), best)
-    by = distinct([who, best, *ranked], actors_of)
-    to = distinct([whom, best, *ranked], recipients_of)
+    by = distinct([actor.mention if actor else best, best, *ranked], actors_of)
+    to = distinct([recipient.mention if recipient else best, best, *ranked], recipients_of)
+    who, whom = next(iter(by), NOBODY), next(iter(to), NOBODY)
     press = _press({m.article_id for m in members}, facts)
     return EventRow(
         event_id=event_id, superseded_by=None, first_ingest_date=first_ingest_date,
         event_type=kind.value, event_mode=mode.value if mode else None, contexts=best.contexts,
         cameo_code=best.cameo_code, cameo_root=best.cameo_root, quad_class=best.quad_class,
-        goldstein=best.goldstein, actor_name=who.actor_name, actor_country=who.actor_country,
-        actor_sector=who.actor_sector, actor_entity_id=who.actor_entity_id,
-        recipient_name=whom.recipient_name, recipient_country=whom.recipient_country,
-        recipient_sector=whom.recipient_sector, recipient_entity_id=whom.recipient_entity_id,
+        goldstein=best.goldstein, actor_name=who.name or None, actor_country=who.country or None,
+        actor_sector=who.sector or None, actor_entity_id=who.entity_id or None,
+        recipient_name=whom.name or None, recipient_country=whom.country or None,
+        recipient_sector=whom.sector or None, recipient_entity_id=whom.entity_id or None,
         actors=[one.name for one in by], actor_ids=[one.entity_id for one in by],
         actor_countries=[one.country for one in by], actor_sectors=[one.sector for one in by],
         recipients=[one.name for one in to], recipient_ids=[one.entity_id for one in to],
@@ -190,7 +197,7 @@ def _vote(ranked: Sequence[MentionRow], voices: Mapping[str, str],
 
 def _party(party: Listed | None) -> str | None:
     """What tells a party from others: its key, or the words of its name; None: anybody."""
-    if party is None:
+    if party is None or not names_party(party):
         return None
     words = [word for word in stems_of(party.name) if word not in UNTELLING and not word.isdigit()]
     return party.entity_id or " ".join(words) or None

@@ -4,7 +4,8 @@ In: `Tellings` of a night and of those before it, and weights. Out: the cluster 
 
 First what one article tells is joined into accounts, then accounts of several articles into
 happenings. Both steps score pairs that share a block with a logistic model and cluster by average
-link. What earlier nights have joined stays together.
+link. Two accounts of one article count as much against a cluster as a pair can. What earlier nights
+have joined stays together.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,9 +16,9 @@ import numpy as np
 from etl.transform.stories.accounts import accounts_of
 from etl.transform.stories.blocks import between, within
 from etl.transform.stories.clusters import clusters_of
-from etl.transform.stories.pairs import Flags, log_odds
+from etl.transform.stories.pairs import BOUND, Flags, log_odds
 from etl.transform.stories.tellings import UNKNOWN, Tellings
-from etl.transform.stories.wording import Numbers
+from etl.transform.stories.wording import Numbers, Reals
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,27 @@ def join(told: Tellings, joiner: Joiner, events: Numbers | None = None) -> Numbe
     event_of = np.full(len(accounts), UNKNOWN, np.int64)
     is_old = known != UNKNOWN
     event_of[account_of[is_old]] = known[is_old]
-    one, other = between(accounts)
-    if is_old.any():
-        one, other = _with_news(one, other, event_of == UNKNOWN)
-    joined = clusters_of(len(accounts), one, other, log_odds(accounts, one, other, joiner.across),
-                         joiner.across_threshold, _groups(event_of))
+    one, other, points = scored(accounts, joiner.across, event_of == UNKNOWN)
+    joined = clusters_of(len(accounts), one, other, points, joiner.across_threshold,
+                         _groups(event_of))
     first = np.full(len(accounts), count, np.int64)
     np.minimum.at(first, joined[account_of], np.arange(count))
     return first[joined[account_of]]
+
+
+def scored(accounts: Tellings, weights: Mapping[str, float],
+           is_new: Flags) -> tuple[Numbers, Numbers, Reals]:
+    """Pairs of accounts with their log-odds; of old ones those that a new one may bring together.
+
+    What one article tells apart is two happenings, and nothing else can make them one.
+    """
+    one, other = between(accounts)
+    if not is_new.all():
+        one, other = _with_news(one, other, is_new)
+    first, second = within(accounts)
+    points = np.concatenate((log_odds(accounts, one, other, weights),
+                             np.full(len(first), -BOUND, np.float32)))
+    return np.concatenate((one, first)), np.concatenate((other, second)), points
 
 
 def _with_news(one: Numbers, other: Numbers, is_new: Flags) -> tuple[Numbers, Numbers]:

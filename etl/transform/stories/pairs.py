@@ -20,17 +20,19 @@ Flags = npt.NDArray[np.bool_]
 Column = npt.NDArray[np.generic]
 BASE = "always"
 FOR = frozenset({
-    "same type", "same mode", "same weapon", "same trigger", "same place", "near", "within",
-    "same country", "same day", "same killed", "same injured", "same figures", "same weekday",
-    "names", "wording", "context", "leads", "same sentence", "same story", "copy",
+    "same type", "same mode", "same weapon", "same trigger", "same place", "same place told",
+    "near", "within", "same country", "same day", "same day told", "same killed", "same injured",
+    "same figures", "same weekday", "names", "wording", "context", "leads", "same sentence",
+    "same story", "copy",
     *(f"{side} {what}" for side in ("actor", "recipient")
       for what in ("same", "words", "country", "sector"))})
 AGAINST = frozenset({
-    "kin types", "other quad class", "other mode", "other weapon", "far", "other division",
-    "other country", "next day", "days apart", "out of time", "days", "other killed",
-    "other injured", "other figures", "other weekday", "no names", "other story", "crossed",
+    "kin types", "other quad class", "other mode", "other weapon", "far", "other place told",
+    "other division", "other country", "next day", "next day told", "days apart", "out of time",
+    "days", "long ago", "other killed", "other injured", "other figures", "other weekday",
+    "no names", "other story", "crossed",
     *(f"{side} {what}" for side in ("actor", "recipient")
-      for what in ("apart", "no words", "abroad", "other sector"))})
+      for what in ("apart", "no words", "other words", "abroad", "other sector"))})
 # Types that reports of one deed use for one another; all others are two deeds.
 KIN = frozenset(frozenset(pair) for pair in (
     ("ASSAULT", "COERCE"), ("AGREE", "CONSULT"), ("AGREE", "AID"), ("AGREE", "CONCEDE"),
@@ -126,13 +128,16 @@ def _side(side: Side, one: Numbers, other: Numbers) -> dict[str, Column]:
     sizes = sizes_of(side.words)
     told = (sizes[one] > 0) & (sizes[other] > 0)
     least = np.maximum(np.minimum(sizes[one], sizes[other]), 1)
-    words = products(side.words, one, other) / least
+    shared = products(side.words, one, other)
+    words = shared / least
+    besides = told & (shared > 0) & (sizes[one] > shared) & (sizes[other] > shared)
     same, apart = _sets(side.ids, one, other)
     lands, abroad = _sets(side.countries, one, other)
     sectors, aside = _sets(side.sectors, one, other)
     return {"same": same, "apart": apart & (words == 0), "words": words,
-            "no words": told & (words == 0) & ~same, "country": lands & ~same, "abroad": abroad,
-            "sector": sectors & ~same, "other sector": aside & ~same}
+            "other words": besides, "no words": told & (words == 0) & ~same,
+            "country": lands & ~same, "abroad": abroad, "sector": sectors & ~same,
+            "other sector": aside & ~same}
 
 
 def _cosine(rows: Matrix, one: Numbers, other: Numbers) -> Reals:
@@ -155,9 +160,11 @@ def _where(told: Tellings, one: Numbers, other: Numbers) -> dict[str, Column]:
     country = _agree(told.countries, one, other)
     is_far = distance_km(told, one, other) > FAR_KM
     both = told.is_exact[one] & told.is_exact[other]
-    within = (division == 1) & ~both
-    return {"same place": place == 1, "near": (place == -1) & ~is_far & both,
-            "far": (place == -1) & is_far, "within": within,
+    placed = told.is_placed[one] & told.is_placed[other]
+    return {"same place": place == 1, "same place told": (place == 1) & placed,
+            "other place told": (place == -1) & placed,
+            "near": (place == -1) & ~is_far & both,
+            "far": (place == -1) & is_far, "within": (division == 1) & ~both,
             "other division": (division == -1) & ~both & (country == 1),
             "same country": (country == 1) & (place == 0) & (division == 0),
             "other country": country == -1}
@@ -183,7 +190,9 @@ def _gap(told: Tellings, one: Numbers, other: Numbers) -> Numbers:
 def _when(told: Tellings, one: Numbers, other: Numbers) -> dict[str, Column]:
     gap = _gap(told, one, other)
     dated = told.is_dated[one] & told.is_dated[other]
-    return {"same day": dated & (gap == 0), "next day": dated & (gap == 1),
+    timed = dated & told.is_timed[one] & told.is_timed[other]
+    return {"same day told": timed & (gap == 0), "next day told": timed & (gap == 1),
+            "same day": dated & (gap == 0), "next day": dated & (gap == 1),
             "days apart": dated & (gap > 1), "out of time": ~dated & (gap > 0),
             "days": np.log1p(gap)}
 
@@ -215,7 +224,8 @@ def _print(told: Tellings, one: Numbers, other: Numbers) -> dict[str, Column]:
     """Where the two are printed: sentence, article, original and story."""
     stories = _agree(told.stories, one, other)
     same_article = told.articles[one] == told.articles[other]
-    return {"same sentence": same_article & (told.sentences[one] == told.sentences[other]),
+    return {"long ago": told.is_old[one] != told.is_old[other],
+            "same sentence": same_article & (told.sentences[one] == told.sentences[other]),
             "leads": (told.sentences[one] <= LEAD) & (told.sentences[other] <= LEAD),
             "same story": stories == 1, "other story": stories == -1,
             "copy": ~same_article & (told.voices[one] == told.voices[other])}

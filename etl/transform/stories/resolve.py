@@ -7,7 +7,7 @@ found. Out: rows of `prints`, `events`, `event_mentions`, `stories`, `story_arti
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 
@@ -90,19 +90,11 @@ def resolve_rows(mentions: Sequence[MentionRow], articles: Iterable[ArticleRow],
     copies = {article: copy.original for article, copy in night.copies.items()}
     facts = {p.article_id: ArticleFacts(p.publisher, copies.get(p.article_id), p.published_at,
                                         told.articles.get(p.article_id)) for p in night.prints}
-    events, event_mentions = resolve_events(mentions, facts, by.joiner, day, _earlier(window))
+    events, event_mentions = resolve_events(mentions, facts, by.joiner, day, window.events)
     counts = _event_counts(mentions, event_mentions)
     stories, story_articles = story_rows(night, told, window.past, counts)
     return Resolved(events, event_mentions, night.prints, stories, story_articles,
                     count_actors(mentions), count_places(names), copies)
-
-
-def _earlier(window: Window) -> Earlier:
-    """The events that may grow, their articles under the stories that hold them now."""
-    story_of = window.past.story_of
-    return replace(window.events, facts={
-        article: replace(fact, story_id=story_of.get(article, fact.story_id))
-        for article, fact in window.events.facts.items()})
 
 
 def tell_stories(articles: Iterable[ArticleRow], rarity: Rarity, day: date,

@@ -19,6 +19,7 @@ from etl.tables.rows.story_articles import StoryArticleRow
 from etl.transform.stories.copies import Copy, publication_order
 from etl.transform.stories.grouping import group
 from etl.transform.stories.kinship import NEIGHBOURS, Links, Telling
+from etl.transform.stories.succession import survivor
 
 # Groups are joined above this mean kinship: measured, see docs/accuracy.md.
 STORY_KINSHIP = 0.15
@@ -46,7 +47,9 @@ class Past:
             story_of[one.article_id] = one.story_id
             if one.duplicate_of:
                 originals[one.article_id] = one.duplicate_of
-        live = {story: _survivor(newest, story) for story in newest}
+        successors = {story: row.superseded_by for story, row in newest.items()
+                      if row.superseded_by}
+        live = {story: survivor(story, successors) for story in newest}
         return cls({story: row for story, row in newest.items() if row.superseded_by is None},
                    {article: live[story] for article, story in story_of.items()
                     if live.get(story) in newest}, originals)
@@ -72,26 +75,19 @@ class Told:
     superseded: Mapping[str, Sequence[str]]
 
 
-def _survivor(newest: Mapping[str, StoryRow], story: str) -> str:
-    """The story that holds what a story had."""
-    while story in newest and (after := newest[story].superseded_by):
-        story = after
-    return story
-
-
 def story_rows(night: Night, told: Told, past: Past, event_counts: Mapping[str, int],
                ) -> tuple[list[StoryRow], list[StoryArticleRow]]:
     """A row for each story that the night adds to or supersedes, and one for each article.
 
     event_counts: how many events an article reports.
     """
-    members: dict[str, list[PrintRow]] = {survivor: [] for survivor in told.superseded}
+    members: dict[str, list[PrintRow]] = {larger: [] for larger in told.superseded}
     for one in night.prints:
         members.setdefault(told.articles[one.article_id], []).append(one)
     rows = [_grown(story_id, grown, night, past, told.superseded.get(story_id, ()), event_counts)
             for story_id, grown in members.items()]
-    for survivor, gone in told.superseded.items():
-        rows += [replace(past.stories[old], superseded_by=survivor) for old in gone]
+    for larger, gone in told.superseded.items():
+        rows += [replace(past.stories[old], superseded_by=larger) for old in gone]
     return rows, [_member(one, told.articles[one.article_id], night.copies)
                   for one in night.prints]
 

@@ -18,7 +18,9 @@ from etl.transform.stories.wording import (
     Numbers,
     column,
     figures_in,
+    is_long_ago,
     matrix,
+    names_day,
     names_in,
     stems_of,
     summed,
@@ -66,8 +68,9 @@ class Tellings:
 
     Columns of hashes are compared, never read. first_day and last_day are the ordinals between
     which it happened, `is_dated` where the text gives the day. killed and injured are the lowest
-    numbers. voices: the article, or the one that it copies. words: of the sentence, weighed;
-    context: those of all sentences of the article that were coded.
+    numbers. is_placed, is_timed: the sentence itself names the place, the day. is_old: it speaks of
+    what was years before. voices: the article, or the one that it copies. words: of the sentence,
+    weighed; context: those of all sentences of the article that were coded.
     """
 
     ids: Sequence[str]
@@ -87,6 +90,9 @@ class Tellings:
     divisions: Numbers
     countries: Numbers
     is_exact: npt.NDArray[np.bool_]
+    is_placed: npt.NDArray[np.bool_]
+    is_timed: npt.NDArray[np.bool_]
+    is_old: npt.NDArray[np.bool_]
     latitude: npt.NDArray[np.float64]
     longitude: npt.NDArray[np.float64]
     killed: Numbers
@@ -130,6 +136,9 @@ def take_tellings(mentions: Sequence[MentionRow], facts: Mapping[str, ArticleFac
                           for m in mentions),
         countries=_hashes(m.place_country for m in mentions),
         is_exact=np.array([m.place_precision in EXACT_PLACES for m in mentions], bool),
+        is_placed=np.array([_names_place(m) for m in mentions], bool),
+        is_timed=np.array([names_day(m.sentence) for m in mentions], bool),
+        is_old=np.array([is_long_ago(m.sentence) for m in mentions], bool),
         latitude=_degrees(m.place_latitude for m in mentions),
         longitude=_degrees(m.place_longitude for m in mentions),
         killed=_whole(_count(m.killed) for m in mentions),
@@ -160,6 +169,11 @@ def _days(mention: MentionRow) -> tuple[int, int]:
     if mention.event_date_precision == "published":
         return day - LAST_DAYS, day
     return day, day + SPANS.get(mention.event_date_precision, 0)
+
+
+def _names_place(mention: MentionRow) -> bool:
+    start = mention.place_start
+    return start is not None and mention.sentence_start <= start < mention.sentence_end
 
 
 def _place(mention: MentionRow) -> str | None:

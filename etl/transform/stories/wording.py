@@ -40,6 +40,16 @@ FIGURES = {**{word: str(at) for at, word in enumerate(ONES, 1)},
 LEAST_FIGURE = 3
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
                       "sunday"})
+# A day by its name, its date or its distance.
+DAY_NAMED = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|to(?:day|night)|yesterday|"
+    r"(?:last|this|next) (?:night|week)|the (?:same|next|following|previous) (?:day|night)|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d|may \d|"
+    r"\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.I)
+# What tells that it was years before.
+LONG_AGO = re.compile(
+    r"\b(?:last year|years? (?:ago|earlier|before)|anniversary|(?:in|since|of) (?:19|20)\d\d)\b",
+    re.I)
 
 Matrix = Any  # scipy.sparse.csr_array of float32; SciPy ships no types
 Numbers = npt.NDArray[np.int64]
@@ -71,6 +81,16 @@ def figures_in(text: str) -> Iterator[str]:
 def weekdays_in(text: str) -> Iterator[str]:
     """The weekdays that a text names."""
     return (word for word in WORD.findall(text.casefold()) if word in WEEKDAYS)
+
+
+def names_day(text: str) -> bool:
+    """Whether a text says a day by its name, its date or its distance."""
+    return DAY_NAMED.search(text) is not None
+
+
+def is_long_ago(text: str) -> bool:
+    """Whether a text speaks of what was years before."""
+    return LONG_AGO.search(text) is not None
 
 
 def column(word: str) -> int:

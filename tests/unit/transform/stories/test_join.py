@@ -9,10 +9,10 @@ from etl.resources.joining import load_joiner
 from etl.tables.rows.mentions import MentionRow
 from etl.transform.stories.blocks import WIDEST, between, within
 from etl.transform.stories.clusters import clusters_of
-from etl.transform.stories.join import join
+from etl.transform.stories.join import join, scored
 from etl.transform.stories.pairs import AGAINST, BASE, BOUND, FOR, contradicts, features, log_odds
 from etl.transform.stories.tellings import ArticleFacts, Tellings, take_tellings
-from etl.transform.stories.wording import figures_in
+from etl.transform.stories.wording import figures_in, is_long_ago, names_day
 from tests.factory import DAY, mention
 
 
@@ -103,10 +103,35 @@ def test_a_wide_block_is_compared_with_neighbours_only(count: int) -> None:
     assert len(inside) <= count * WIDEST
 
 
-def test_only_one_type_and_one_time_is_compared_between_articles() -> None:
-    one, other = between(tellings(told("a"), told("b"), told("c", event_type="CONSULT", event_mode=None),
-                                  told("d", event_date=DAY + timedelta(days=3))))
-    assert list(zip(one.tolist(), other.tolist(), strict=True)) == [(0, 1)]
+def test_only_one_type_is_compared_between_articles_at_one_time_or_with_the_same_telling_words() -> None:
+    one, other = between(tellings(
+        told("a"), told("b"), told("c", event_type="CONSULT", event_mode=None),
+        told("d", event_date=DAY + timedelta(days=3), sentence="Nothing like it was seen before."),
+        told("e", event_date=DAY + timedelta(days=3))))
+    pairs = set(zip(one.tolist(), other.tolist(), strict=True))
+    assert (0, 1) in pairs and (0, 4) in pairs and (3, 4) in pairs
+    assert not pairs & {(0, 2), (1, 2), (2, 3), (2, 4), (0, 3), (1, 3)}
+
+
+def test_what_one_article_tells_apart_counts_most_against_a_cluster() -> None:
+    both = tellings(told("a", "one"), told("b", "one"), told("c", "two"))
+    one, other, points = scored(both, {BASE: 2.0}, np.ones(3, bool))
+    found = dict(zip(zip(one.tolist(), other.tolist(), strict=True), points.tolist(), strict=True))
+    assert found[0, 1] == -BOUND and found[0, 2] == found[1, 2] == 2.0
+
+
+@pytest.mark.parametrize(("text", "is_old"), [
+    ("54 people were killed there on May 11 last year.", True), ("It fell on the first anniversary of the raid.", True),
+    ("He has governed since 2019.", True), ("The blast came a day later.", False)])
+def test_a_sentence_that_looks_years_back_says_so(text: str, is_old: bool) -> None:
+    assert is_long_ago(text) is is_old
+
+
+@pytest.mark.parametrize(("text", "is_named"), [
+    ("It fell on Tuesday.", True), ("The raid of March 4 was worse.", True), ("They met again the same night.", True),
+    ("They may meet 3 times.", False), ("Nobody was hurt.", False)])
+def test_a_day_is_named_by_its_name_its_date_or_its_distance(text: str, is_named: bool) -> None:
+    assert names_day(text) is is_named
 
 
 @pytest.mark.parametrize(("text", "figures"), [
