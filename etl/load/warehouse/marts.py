@@ -66,6 +66,7 @@ class Mart:
 MARTS = (
     Mart("v_events", EVENT, ((EVENT,), (EVENT_DAY,))),
     Mart("v_event_mentions"),
+    Mart("event_words", EVENT, ((EVENT,),)),
     Mart("daily_counts", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("daily_dyads", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("dyads"),
@@ -130,11 +131,12 @@ class Refresh:
     def _renew(self, name: str, key: str, query: str) -> None:
         those = f"WHERE {key} IN (SELECT {key} FROM {_touched(key)})"
         dates = f"SELECT DISTINCT {EVENT_DAY} FROM {name} {those}"
-        if key == EVENT:
+        moves_days = name == MARTS[0].name
+        if moves_days:
             self._touch(EVENT_DAY, dates)
         self._connection.execute(f"DELETE FROM {name} {those}")
         self._connection.execute(f"INSERT INTO {name} {query}")
-        if key == EVENT:
+        if moves_days:
             self._touch(EVENT_DAY, dates)
 
     def _recreate(self) -> None:
