@@ -107,7 +107,7 @@ class Store:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    """Attach a file to a database in memory: by its path alone DuckDB would give an old one again."""
+    """Attach a file to a database in memory: by its path alone DuckDB gives an old one again."""
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"ATTACH {ddl.literal(str(path))} AS warehouse (READ_ONLY)")

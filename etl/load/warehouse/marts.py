@@ -66,11 +66,11 @@ class Mart:
 MARTS = (
     Mart("v_events", EVENT, ((EVENT,), (EVENT_DAY,))),
     Mart("v_event_mentions"),
-    Mart("event_words", EVENT, ((EVENT,),)),
     Mart("daily_counts", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("daily_dyads", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("dyads"),
     Mart("fatalities", EVENT_DAY, ((EVENT_DAY,),)),
+    Mart("event_words", NIGHT, ((NIGHT,),)),
     Mart("story_of_the_day", NIGHT, ((NIGHT,),)),
     Mart("feed_quality", NIGHT, ((NIGHT,),)),
     Mart("coder_quality", NIGHT, ((NIGHT,),)),
@@ -131,12 +131,11 @@ class Refresh:
     def _renew(self, name: str, key: str, query: str) -> None:
         those = f"WHERE {key} IN (SELECT {key} FROM {_touched(key)})"
         dates = f"SELECT DISTINCT {EVENT_DAY} FROM {name} {those}"
-        moves_days = name == MARTS[0].name
-        if moves_days:
+        if key == EVENT:
             self._touch(EVENT_DAY, dates)
         self._connection.execute(f"DELETE FROM {name} {those}")
         self._connection.execute(f"INSERT INTO {name} {query}")
-        if moves_days:
+        if key == EVENT:
             self._touch(EVENT_DAY, dates)
 
     def _recreate(self) -> None:
