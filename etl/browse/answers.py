@@ -3,6 +3,7 @@
 In: a request. Out: HTML under a policy that lets nothing run but the script that ships.
 """
 
+import atexit
 import functools
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,3 +69,7 @@ def cut(text: Any, letters: int = LETTERS_AT_MOST) -> Any:
     """Shorten a text that is longer than anybody reads; other values stay what they are."""
     is_long = isinstance(text, str) and len(text) > letters
     return f"{text[:letters]}…" if is_long else text
+
+
+# DuckDB complains of connections that are open when Python ends.
+atexit.register(_store.cache_clear)

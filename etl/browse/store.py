@@ -5,7 +5,6 @@ file. A load replaces the file; questions that are under way keep the old one, w
 """
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +77,18 @@ class Store:
                                  "`dateline load`) writes it") from None
         return found.st_ino, found.st_mtime_ns, found.st_size
 
+    def check(self) -> None:
+        """Raise WarehouseError, as `asking` does, where there is nothing to ask."""
+        with self.asking():
+            pass
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        with self._lock:
+            if self._opened:
+                self._opened[1].close()
+            self._opened = None
+
     @contextmanager
     def asking(self, seconds: float = SECONDS) -> Iterator[Asking]:
         """Open a connection for the block, which is interrupted after so many seconds.
@@ -124,7 +135,3 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
             f"{', '.join(sorted(missing))}: load any of its days again (dateline load --date …)")
     return connection
 
-
-def seconds_since(began: float) -> float:
-    """Seconds since a reading of the monotonic clock."""
-    return time.monotonic() - began

@@ -15,6 +15,7 @@ from etl.browse.store import Row
 
 COLUMNS_AT_MOST = 62
 WIDTH, HALF = 1000, 90
+WIDEST_BAR = 44
 # Days beyond these shares of the events are counted and not drawn: one wrong date would else
 # squeeze all others.
 EARLIEST_SHARE = 0.01
@@ -38,10 +39,11 @@ class Column:
     last: date
     x: float
     width: float
+    bar_x: float
+    bar_width: float
     count: int
     bars: tuple[Bar, ...]
     query: str
-    label: bool
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,14 @@ def _drawn(starts: list[date], counts: "Counter[tuple[date, int]]", unit: str,
     highest = max(max(counts[start, 1] + counts[start, 2], counts[start, 3] + counts[start, 4])
                   for start in starts)
     step = WIDTH / len(starts)
-    every = max(1, len(starts) // 8)
     for number, start in enumerate(starts):
         end = _next(start, unit) - timedelta(days=1)
         bars = tuple(_bars({quad: counts[start, quad] for quad in (1, 2, 3, 4)}, highest))
+        wide = min(step * 0.76, WIDEST_BAR)
         yield Column(start, end, round(number * step, 2), round(step, 2),
+                     round(number * step + (step - wide) / 2, 2), round(wide, 2),
                      sum(counts[start, quad] for quad in (1, 2, 3, 4)), bars,
-                     asked.query(**{"from": start, "to": end}), number % every == 0)
+                     asked.query(**{"from": start, "to": end}))
 
 
 def _bars(counts: dict[int, int], highest: int) -> Iterator[Bar]:

@@ -3,6 +3,7 @@
 In: requests. Out: HTML. What a search finds is remembered until the next load.
 """
 
+import atexit
 import functools
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,6 +37,7 @@ class Found:
     timeline: timeline.Timeline | None
     map: worldmap.WorldMap
     newest: date | None
+    """The newest day of an event that the newest night may know."""
 
 
 @functools.lru_cache(maxsize=128)
@@ -43,7 +45,9 @@ def find(warehouse: Store, stamp: Stamp, asked: Asked) -> Found:
     """Answer a search, once for each published warehouse."""
     with warehouse.asking() as asking:
         search = Search(asking, asked)
-        newest = asking.row("SELECT max(ingest_date) AS day FROM _loads")
+        # A day that is told of the future is no news of the last week.
+        newest = asking.row("SELECT max(event_date) AS day FROM v_events WHERE event_date <= "
+                            "(SELECT max(ingest_date) FROM _loads)")
         return Found(search.count(), tuple(search.events()), facets.facets(search),
                      timeline.timeline(search), worldmap.world_map(search),
                      newest["day"] if newest else None)
@@ -167,3 +171,6 @@ def _chips(asked: Asked) -> list[tuple[str, str, str]]:
         without: Any = asked.query(**{name: ""}) if name == "q" else asked.toggled(name, value)
         chips.append((name.replace("_", " "), value, without))
     return chips
+
+
+atexit.register(find.cache_clear)

@@ -18,6 +18,8 @@ WORLD = (-180.0, float(drawing.SOUTH_EDGE), 180.0, float(drawing.NORTH_EDGE))
 # Cells from side to side; events of one cell are one cluster.
 CELLS = 60
 LEAST_DEGREES = 0.2
+# Degrees around the outermost events of a search.
+LEAST_MARGIN = 3.0
 # A step closer shows so much of what was shown.
 CLOSER = 0.4
 ASPECT = (WORLD[2] - WORLD[0]) / (WORLD[3] - WORLD[1])
@@ -50,7 +52,6 @@ class WorldMap:
     y: float
     width: float
     height: float
-    stroke: float
     clusters: tuple[Cluster, ...]
     placed: int
     outline: tuple[str, ...]
@@ -62,7 +63,7 @@ class WorldMap:
 def world_map(search: Search) -> WorldMap:
     """Cluster the events that have coordinates on the part of the map that is asked for."""
     asked = search.asked
-    corners = _shaped(asked.corners) if asked.corners else WORLD
+    corners = _shaped(asked.corners) if asked.corners else _fitted(search)
     west, south, east, north = corners
     cell = (east - west) / CELLS
     rows = _cells(search, cell)
@@ -74,12 +75,26 @@ def world_map(search: Search) -> WorldMap:
         x=round((west + 180) * drawing.UNITS_PER_DEGREE, 2),
         y=round((drawing.NORTH_EDGE - north) * drawing.UNITS_PER_DEGREE, 2),
         width=round(width, 2), height=round((north - south) * drawing.UNITS_PER_DEGREE, 2),
-        stroke=round(width / 1100, 4), clusters=tuple(clusters),
+        clusters=tuple(clusters),
         placed=sum(row["events"] for row in rows),
-        outline=() if asked.corners is None else outlines.within(corners),
-        is_world=asked.corners is None, world_query=asked.query(box=None),
+        outline=() if corners == WORLD else outlines.within(corners),
+        is_world=corners == WORLD, world_query=asked.query(box="-180,-90,180,90"),
         out_query=asked.query(box=_around((west + east) / 2, (south + north) / 2,
                                           (east - west) / CLOSER)))
+
+
+def _fitted(search: Search) -> tuple[float, float, float, float]:
+    """The part of the map on which the events lie, the world where they lie all over it."""
+    clause, values = search.where()
+    row = search.asking.row(
+        "SELECT min(place_longitude) AS west, min(place_latitude) AS south, max(place_longitude) "
+        f"AS east, max(place_latitude) AS north FROM v_events {clause}", values)
+    if not search.asked.is_filtered or row is None or row["west"] is None:
+        return WORLD
+    margin = max((row["east"] - row["west"]) * 0.15, LEAST_MARGIN)
+    fitted = _shaped((row["west"] - margin, row["south"] - margin, row["east"] + margin,
+                      row["north"] + margin))
+    return fitted if fitted[2] - fitted[0] < (WORLD[2] - WORLD[0]) * CLOSER else WORLD
 
 
 def _cells(search: Search, cell: float) -> list[Row]:
@@ -129,6 +144,8 @@ def _shaped(corners: tuple[float, float, float, float]) -> tuple[float, float, f
     """Grow a part to the drawing's shape, around its middle."""
     west, south, east, north = corners
     span = max(east - west, (north - south) * ASPECT, LEAST_DEGREES)
+    if span >= WORLD[2] - WORLD[0]:
+        return WORLD
     x, y = (west + east) / 2, (south + north) / 2
     return x - span / 2, y - span / ASPECT / 2, x + span / 2, y + span / ASPECT / 2
 

@@ -23,3 +23,12 @@ for (const form of document.querySelectorAll("form")) {
     for (const field of form.querySelectorAll("input")) field.disabled = field.value === "";
   });
 }
+// Inside Airflow the page stands in a frame that may open no windows; its parent may.
+if (window.top !== window) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[rel~=noopener]");
+    if (!link) return;
+    event.preventDefault();
+    window.top.open(link.href, "_blank", "noopener,noreferrer");
+  });
+}
