@@ -52,7 +52,7 @@ def _box(text: str | None) -> str | None:
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Some = Field((), max_length=20)
+Some = Field(default=(), max_length=20)
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    q: str = Field("", max_length=300)
-    since: date | None = Field(None, alias="from")
-    until: date | None = Field(None, alias="to")
+    q: str = Field(default="", max_length=300)
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
     country: tuple[Country, ...] = Some
     type: tuple[Annotated[str, _one_of(TYPES)], ...] = Some
     mode: tuple[Annotated[str, _one_of(MODES)], ...] = Some
@@ -88,13 +88,13 @@ class Asked(BaseModel):
     recipient: tuple[Name, ...] = Some
     recipient_country: tuple[Country, ...] = Some
     publisher: tuple[Name, ...] = Some
-    confidence: float | None = Field(None, ge=0, le=1)
+    confidence: float | None = Field(default=None, ge=0, le=1)
     losses: Literal["any", "killed", "ten", "hundred"] | None = None
     box: Annotated[str | None, AfterValidator(_box)] = None
     night: date | None = None
     story: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,40}$")] | None = None
     sort: Literal["newest", "reported", "deadliest", "surest"] = "newest"
-    page: int = Field(1, ge=1, le=PAGES_AT_MOST)
+    page: int = Field(default=1, ge=1, le=PAGES_AT_MOST)
 
     @property
     def corners(self) -> tuple[float, float, float, float] | None:

@@ -16,6 +16,7 @@ from typing import Any
 from etl.load.report.drawing import NORTH_EDGE, UNITS_PER_DEGREE
 
 FILE = Path(__file__).parent / "static" / "countries-50m.json"
+SHA256 = "04342cdc1e3016bcd7db1630de95684d67b79fe3c8c460321e87aef469502394"
 # Points closer together than this share of the part's width are one.
 FINENESS = 1 / 1600
 Corners = tuple[float, float, float, float]

@@ -78,7 +78,7 @@ def world_map(search: Search) -> WorldMap:
         clusters=tuple(clusters),
         placed=sum(row["events"] for row in rows),
         outline=() if corners == WORLD else outlines.within(corners),
-        is_world=corners == WORLD, world_query=asked.query(box="-180,-90,180,90"),
+        is_world=corners == WORLD, world_query=asked.query(box=None),
         out_query=asked.query(box=_around((west + east) / 2, (south + north) / 2,
                                           (east - west) / CLOSER)))
 
