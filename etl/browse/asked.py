@@ -11,7 +11,14 @@ from itertools import chain
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from etl.browse.words import parts_of
 from etl.load.warehouse import ddl
@@ -95,6 +102,14 @@ class Asked(BaseModel):
     story: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,40}$")] | None = None
     sort: Literal["newest", "reported", "deadliest", "surest"] = "newest"
     page: int = Field(default=1, ge=1, le=PAGES_AT_MOST)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: Any) -> Any:
+        """Pass over empty fields, which a form without a script sends along."""
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if value not in ("", [""], None)}
 
     @property
     def corners(self) -> tuple[float, float, float, float] | None:
