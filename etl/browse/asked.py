@@ -69,6 +69,8 @@ class Condition:
     name: str
     sql: str
     values: tuple[Any, ...] = ()
+    events: str = ""
+    """A query of the ids of its events, where it looks into other tables than `v_events`."""
 
     @property
     def written(self) -> str:
@@ -133,7 +135,7 @@ class Asked(BaseModel):
                 else "NOT contains(words, ?)" for part in parts)
             runs = ((part.run.strip(), part.run) if part.is_wanted else (part.run,)
                     for part in parts)
-            yield Condition("q", TOLD.replace("{each}", each), tuple(chain.from_iterable(runs)))
+            yield _among("q", TOLD.replace("{each}", each), *chain.from_iterable(runs))
         if self.since:
             yield Condition("from", "event_date >= ?", (self.since,))
         if self.until:
@@ -152,10 +154,9 @@ class Asked(BaseModel):
             yield Condition("box", "place_longitude BETWEEN ? AND ? AND place_latitude BETWEEN ? "
                             "AND ?", (corners[0], corners[2], corners[1], corners[3]))
         if self.night:
-            yield Condition("night", "event_id IN (SELECT event_id FROM events WHERE "
-                            "ingest_date = ?)", (self.night,))
+            yield _among("night", "SELECT event_id FROM events WHERE ingest_date = ?", self.night)
         if self.story:
-            yield Condition("story", STORY, (self.story,))
+            yield _among("story", STORY, self.story)
 
     def query(self, **changes: Any) -> str:
         """The query of an address with some filters changed; "" where nothing is asked for.
@@ -191,12 +192,14 @@ COLUMNS = {
     "actor_country": "actor_country", "recipient": "recipient_name",
     "recipient_country": "recipient_country", "publisher": "publisher"}
 # Events by the words of what any night tells of them, or of events that they have taken over.
-TOLD = ("event_id IN (WITH RECURSIVE told AS (SELECT event_id FROM event_words WHERE {each} UNION "
-        "SELECT e.superseded_by FROM events AS e JOIN told AS t ON t.event_id = e.event_id "
-        "WHERE e.superseded_by IS NOT NULL) SELECT event_id FROM told)")
-STORY = ("event_id IN (SELECT b.event_id FROM story_articles AS s JOIN mentions AS m ON "
-         "m.article_id = s.article_id JOIN event_mentions AS b ON b.mention_id = m.mention_id "
-         "WHERE s.story_id = ?)")
+TOLD = ("WITH RECURSIVE taken(event_id, living_id) AS (SELECT event_id, superseded_by FROM events "
+        "WHERE superseded_by IS NOT NULL UNION SELECT t.event_id, e.superseded_by FROM taken AS t "
+        "JOIN events AS e ON e.event_id = t.living_id WHERE e.superseded_by IS NOT NULL) "
+        "SELECT coalesce(t.living_id, w.event_id) AS event_id FROM event_words AS w LEFT JOIN "
+        "taken AS t ON t.event_id = w.event_id WHERE {each}")
+STORY = ("SELECT b.event_id FROM story_articles AS s "
+         "JOIN mentions AS m ON m.article_id = s.article_id "
+         "JOIN event_mentions AS b ON b.mention_id = m.mention_id WHERE s.story_id = ?")
 # Names as they stand in an address, with those of the fields.
 FIELDS = {field.alias or name: name for name, field in Asked.model_fields.items()}
 DEFAULTS = {name: getattr(Asked(), field) for name, field in FIELDS.items()}
@@ -207,6 +210,10 @@ def written(asked: Asked) -> str:
     lines = [condition.written for condition in asked.conditions()]
     clause = "\nWHERE " + "\n    AND ".join(lines) if lines else ""
     return f"SELECT *\nFROM v_events{clause}\nORDER BY {ORDERS[asked.sort]};\n"
+
+
+def _among(name: str, events: str, *values: Any) -> Condition:
+    return Condition(name, f"event_id IN ({events})", values, events)
 
 
 def _marks(values: tuple[Any, ...]) -> str:

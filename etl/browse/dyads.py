@@ -38,7 +38,7 @@ def matrix(search: Search) -> Matrix:
     known = "actor_country IS NOT NULL AND recipient_country IS NOT NULL"
     rows = search.asking.rows(
         "SELECT actor_country AS who, recipient_country AS whom, count(*) AS events, "
-        "count(*) FILTER (quad_class >= 3) AS conflicts FROM v_events "
+        f"count(*) FILTER (quad_class >= 3) AS conflicts FROM {search.source} "
         f"{f'{clause} AND' if clause else 'WHERE'} {known} GROUP BY ALL", values)
     active: Counter[str] = Counter()
     for row in rows:

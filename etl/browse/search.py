@@ -11,8 +11,6 @@ from etl.browse.store import Asking, Row
 from etl.load.exports.selection import Selection
 from etl.load.report.headlines import Part, predicate_of
 
-# Filters that look into other tables: their events are found once for all that a page counts.
-COSTLY = frozenset({"q", "night", "story"})
 EXPORTED_AT_MOST = 200_000
 LIST_COLUMNS = ("actors", "actor_countries", "recipients", "recipient_countries")
 SHOWN = ("event_id, event_type, event_mode, quad_class, event_date, event_date_precision, "
@@ -23,50 +21,67 @@ SHOWN = ("event_id, event_type, event_mode, quad_class, event_date, event_date_p
          + ", ".join(f"coalesce({name}, []) AS {name}" for name in LIST_COLUMNS))
 
 
+# What a page counts and orders by, of events that were found in other tables.
+COUNTED = ("rowid AS place, event_id, event_date, event_type, event_mode, contexts, quad_class, "
+           "actor_name, actor_country, recipient_name, recipient_country, place_name, "
+           "place_country, place_latitude, place_longitude, place_precision, publisher, killed, "
+           "injured, confidence, publisher_count, mention_count")
+
+
 class Search:
-    """What is asked for, asked of one connection."""
+    """What is asked for, asked of one connection.
+
+    `source` has the events to count: `v_events`, or of it what filters on other tables have found,
+    which is looked up only once.
+    """
 
     def __init__(self, asking: Asking, asked: Asked) -> None:
-        """Find once the events of the filters that cost most."""
+        """Look up the filters on other tables."""
         self.asking, self.asked = asking, asked
-        costly = [one for one in asked.conditions() if one.name in COSTLY]
-        self._has_found = bool(costly)
-        if costly:
-            clause = " AND ".join(one.sql for one in costly)
-            asking.connection.execute(
-                f"CREATE TEMPORARY TABLE found AS SELECT event_id FROM v_events WHERE {clause}",
-                [value for one in costly for value in one.values])
+        self.source, self._place = "v_events", "rowid"
+        found = [one for one in asked.conditions() if one.events]
+        if not found:
+            return
+        for one in found:
+            asking.connection.execute(f"CREATE TEMPORARY TABLE by_{one.name} AS {one.events}",
+                                      list(one.values))
+        clauses = " AND ".join(f"event_id IN (SELECT event_id FROM by_{one.name})"
+                               for one in found)
+        asking.connection.execute(
+            f"CREATE TEMPORARY TABLE found AS SELECT {COUNTED} FROM v_events WHERE {clauses}")
+        self.source, self._place = "found", "place"
 
     def where(self, left_out: str = "") -> tuple[str, list[Any]]:
-        """The WHERE clause ("" without any) and its values; one filter may be left out."""
-        found = [one for one in self.asked.conditions()
-                 if one.name not in COSTLY and one.name != left_out]
-        clauses = ["event_id IN (SELECT event_id FROM found)"] if self._has_found else []
-        clauses += [one.sql for one in found]
-        return (f"WHERE {' AND '.join(clauses)}" if clauses else "",
+        """The WHERE clause ("" without any) of the source; one filter may be left out."""
+        found = [one for one in self.asked.conditions() if not one.events and one.name != left_out]
+        clauses = " AND ".join(one.sql for one in found)
+        return (f"WHERE {clauses}" if clauses else "",
                 [value for one in found for value in one.values])
 
     def count(self) -> int:
         """How many events there are."""
         clause, values = self.where()
-        row = self.asking.row(f"SELECT count(*) AS events FROM v_events {clause}", values)
+        row = self.asking.row(f"SELECT count(*) AS events FROM {self.source} {clause}", values)
         return int(row["events"]) if row else 0
 
     def events(self) -> list[Row]:
         """The events of the page that is asked for, each with its `predicate` and `evidence`."""
         clause, values = self.where()
-        begin = (self.asked.page - 1) * PAGE_ROWS
-        found = self.asking.rows(
-            f"SELECT {SHOWN} FROM v_events {clause} ORDER BY {ORDERS[self.asked.sort]} "
-            "LIMIT ? OFFSET ?", [*values, PAGE_ROWS, begin])
+        order = ORDERS[self.asked.sort]
+        cut = f"{clause} ORDER BY {order} LIMIT ? OFFSET ?"
+        if self.source != "v_events":
+            cut = f"WHERE rowid IN (SELECT place FROM {self.source} {cut}) ORDER BY {order}"
+        found = self.asking.rows(f"SELECT {SHOWN} FROM v_events {cut}", [
+            *values, PAGE_ROWS, (self.asked.page - 1) * PAGE_ROWS])
         return [told(event) for event in found]
 
     def selection(self) -> Selection:
         """All events, as the exports take them; there are at most `EXPORTED_AT_MOST`."""
         clause, values = self.where()
         self.asking.connection.execute(
-            f"CREATE TEMPORARY TABLE chosen AS SELECT * FROM v_events {clause} "
-            f"ORDER BY {ORDERS[self.asked.sort]} LIMIT {EXPORTED_AT_MOST}", values)
+            "CREATE TEMPORARY TABLE chosen AS SELECT * FROM v_events WHERE rowid IN (SELECT "
+            f"{self._place} FROM {self.source} {clause} ORDER BY {ORDERS[self.asked.sort]} "
+            f"LIMIT {EXPORTED_AT_MOST})", values)
         return Selection(self.asking.connection)
 
 

@@ -61,8 +61,8 @@ class Timeline:
 def timeline(search: Search) -> Timeline | None:
     """Count the events by time; None where there are none."""
     asked, (clause, values) = search.asked, search.where()
-    rows = search.asking.rows("SELECT event_date, quad_class, count(*) AS events FROM v_events "
-                              f"{clause} GROUP BY ALL ORDER BY event_date", values)
+    rows = search.asking.rows("SELECT event_date, quad_class, count(*) AS events FROM "
+                              f"{search.source} {clause} GROUP BY ALL ORDER BY event_date", values)
     if not rows:
         return None
     first, last = _first(rows), rows[-1]["event_date"]

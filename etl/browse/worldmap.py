@@ -88,7 +88,7 @@ def _fitted(search: Search) -> tuple[float, float, float, float]:
     clause, values = search.where()
     row = search.asking.row(
         "SELECT min(place_longitude) AS west, min(place_latitude) AS south, max(place_longitude) "
-        f"AS east, max(place_latitude) AS north FROM v_events {clause}", values)
+        f"AS east, max(place_latitude) AS north FROM {search.source} {clause}", values)
     if not search.asked.is_filtered or row is None or row["west"] is None:
         return WORLD
     margin = max((row["east"] - row["west"]) * 0.15, LEAST_MARGIN)
@@ -101,13 +101,18 @@ def _cells(search: Search, cell: float) -> list[Row]:
     clause, values = search.where()
     placed = "place_latitude IS NOT NULL"
     clause = f"{clause} AND {placed}" if clause else f"WHERE {placed}"
-    counted = ", ".join(f"count(*) FILTER (quad_class = {quad}) AS q{quad}" for quad in range(1, 5))
+    counted = ", ".join(f"coalesce(sum(events) FILTER (quad_class = {quad}), 0) AS q{quad}"
+                        for quad in range(1, 5))
+    # Places first: they are few, and all else is counted over them.
     return search.asking.rows(
-        f"SELECT avg(place_longitude) AS x, avg(place_latitude) AS y, count(*) AS events, "
+        "WITH places AS (SELECT place_longitude, place_latitude, place_name, place_country, "
+        "place_precision, quad_class, count(*) AS events "
+        f"FROM {search.source} {clause} GROUP BY ALL) "
+        "SELECT sum(place_longitude * events) / sum(events) AS x, "
+        "sum(place_latitude * events) / sum(events) AS y, CAST(sum(events) AS BIGINT) AS events, "
         f"{counted}, bool_and(place_precision IN ('country', 'admin1')) AS is_hollow, "
         "min(place_name) AS name, min(place_country) AS country, "
-        "count(DISTINCT place_name) AS names "
-        f"FROM v_events {clause} "
+        "count(DISTINCT place_name) AS names FROM places "
         f"GROUP BY floor(place_longitude / {cell!r}), floor(place_latitude / {cell!r}) "
         "ORDER BY events DESC LIMIT 800", values)
 

@@ -44,8 +44,8 @@ def login(airflow: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {manager.generate_jwt(SimpleAuthManagerUser(username='ann', role='viewer'))}"}
 
 
-@pytest.mark.parametrize("path", ["", "index.html", "2026-11-20.html", "2026-11-21.html", "events", "events.csv", "events/x", "matrix",
-                                  "stories", "feeds", "rejects", "codebook", "captures/x", "static/browse.js"])
+@pytest.mark.parametrize("path", ["", "index.html", "2026-11-20.html", "2026-11-21.html", "events", "events.csv", "events/x",
+                                  "matrix", "stories", "feeds", "rejects", "codebook", "captures/x", "static/browse.js"])
 def test_nobody_sees_them_without_airflows_login(airflow: Any, reports: Path, path: str) -> None:
     assert airflow.get(f"/dateline/{path}").status_code == 401
 

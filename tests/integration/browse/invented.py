@@ -1,11 +1,11 @@
 """Invented nights for the events page: a strike, talks, and what nobody should write."""
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-import threading
-import time
 
 from etl.lake import Lake
 from etl.load.report.report import write_report

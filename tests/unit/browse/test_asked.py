@@ -35,9 +35,10 @@ def test_a_form_keeps_what_it_does_not_ask_for() -> None:
 
 def test_every_filter_has_a_condition_and_every_condition_its_values() -> None:
     asked = Asked.model_validate({
-        "q": "a -b", "from": date(2026, 1, 1), "to": date(2026, 2, 1), "country": ("SYR",), "type": ("AID",), "mode": ("visit",),
-        "context": ("cyber",), "actor": ("A",), "actor_country": ("SYR",), "recipient": ("B",), "recipient_country": ("IRQ",),
-        "publisher": ("C",), "confidence": 0.5, "losses": "any", "box": "1,2,3,4", "night": date(2026, 1, 1), "story": "a" * 20})
+        "q": "a -b", "from": date(2026, 1, 1), "to": date(2026, 2, 1), "country": ("SYR",), "type": ("AID",),
+        "mode": ("visit",), "context": ("cyber",), "actor": ("A",), "actor_country": ("SYR",), "recipient": ("B",),
+        "recipient_country": ("IRQ",), "publisher": ("C",), "confidence": 0.5, "losses": "any", "box": "1,2,3,4",
+        "night": date(2026, 1, 1), "story": "a" * 20})
     conditions = list(asked.conditions())
     assert [condition.name for condition in conditions] == [
         *(name for name in ("q", "from", "to")),
