@@ -57,7 +57,7 @@ def test_sql_for_people_has_its_values_quoted() -> None:
         "ORDER BY event_date DESC, publisher_count DESC, mention_count DESC, event_id;\n")
 
 
-@pytest.mark.parametrize("box", ["", "1,2,3", "1,2,nan,4", "5,0,1,1", "-200,0,1,1", "a,b,c,d"])
+@pytest.mark.parametrize("box", [",,,", "1,2,3", "1,2,nan,4", "5,0,1,1", "-200,0,1,1", "a,b,c,d"])
 def test_a_part_of_the_map_that_is_none_is_refused(box: str) -> None:
     with pytest.raises(ValidationError):
         Asked(box=box)
@@ -66,3 +66,7 @@ def test_a_part_of_the_map_that_is_none_is_refused(box: str) -> None:
 def test_a_part_of_the_map_has_corners() -> None:
     assert Asked(box="-10.50,1,2,3.25").corners == (-10.5, 1.0, 2.0, 3.25)
     assert Asked(box="-10.50,1,2,3.25").query() == "?box=-10.5%2C1%2C2%2C3.25"
+
+
+def test_an_empty_field_of_a_form_asks_for_nothing() -> None:
+    assert Asked.model_validate({"q": "ferry", "from": "", "to": "", "box": ""}) == Asked(q="ferry")

@@ -18,6 +18,6 @@ SELECT
     ingest_date,
     event_id,
     replace(replace(replace(' ' || translate(lower(words),
-        '.,;:!?"''()[]{}<>/\|-_*#+=&%$“”„‘’«»…–—', '                                      ') || ' ',
+        '.,;:!?"''()[]{}<>/\|-_*#+=&%$“”„‘’«»…–—' || chr(9) || chr(10) || chr(13) || chr(160), '                                          ') || ' ',
         '  ', ' '), '  ', ' '), '  ', ' ') AS words
 FROM told

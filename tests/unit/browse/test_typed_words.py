@@ -25,6 +25,7 @@ def test_too_many_words_are_cut() -> None:
 
 def test_the_mart_takes_the_same_characters_for_blanks() -> None:
     query = next(mart.query for mart in MARTS if mart.name == "event_words")
-    named = query.partition("lower(words),")[2].strip().partition("', '")[0].removeprefix("'").replace("''", "'")
+    named = query.partition("lower(words),")[2].strip().partition("' ||")[0].removeprefix("'").replace("''", "'")
     assert {ord(character) for character in named} == set(BLANKS)
-    assert f"'{' ' * len(named)}'" in query
+    spaces = query.count("chr(")
+    assert f"'{' ' * (len(named) + spaces)}'" in query
