@@ -19,11 +19,14 @@ from etl.browse.asked import ORDERS, PAGE_ROWS, PAGES_AT_MOST, Asked, written
 from etl.browse.codebook import codebook
 from etl.browse.search import Search
 from etl.browse.store import Row, Stamp, Store
+from etl.load.report.drawing import country_name
 
 router = APIRouter()
 Filters = Annotated[Asked, Query()]
 PageNumber = Annotated[int, Query(ge=1, le=PAGES_AT_MOST)]
 Words = Annotated[str, Query(max_length=300)]
+CHIPS = {"q": "words", "country": "where", "box": "part of the map",
+         "confidence": "confidence from"}
 QUICK_DAYS = {"last 7 days": 7, "last 30 days": 30}
 
 
@@ -169,7 +172,8 @@ def _chips(asked: Asked) -> list[tuple[str, str, str]]:
     chips: list[tuple[str, str, str]] = []
     for name, value in asked.pairs("sort"):
         without: Any = asked.query(**{name: ""}) if name == "q" else asked.toggled(name, value)
-        chips.append((name.replace("_", " "), value, without))
+        words = country_name(value) if name.endswith("country") else value
+        chips.append((CHIPS.get(name, name.replace("_", " ")), words, without))
     return chips
 
 
