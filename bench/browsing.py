@@ -27,7 +27,7 @@ from etl.browse.app import create
 from etl.browse.views import find
 from etl.lake import Lake
 from etl.load.warehouse.warehouse import load_days
-from etl.settings import Settings
+from etl.settings import Settings, read_settings
 
 DAYS, TRIES = 30, 5
 LIMIT_MS = 300
@@ -88,7 +88,8 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = given.warehouse or _loaded(Path(folder), given.events)
-        settings = Settings(lake=folder, warehouse=f"duckdb:///{file.absolute()}", reports=folder)
+        uri = f"duckdb:///{file.absolute()}"
+        settings = read_settings(lake=folder, warehouse=uri, reports=folder)
         rows = measure(settings)
     columns = ("first", "median", "cpu", "again")
     print(aligned(("milliseconds", *columns), [

@@ -188,8 +188,8 @@ def test_event_words_has_what_each_night_tells_of_an_event(lake: Lake, uri: str)
         events=[factory.event(), factory.event(event_id="other")])
     load_day(lake, uri, factory.DAY)
     assert dict(rows(uri, "SELECT event_id, words FROM event_words")) == {
-        factory.EVENT_ID: " bridge shelled four dead stop the army s guns near marrowgate army of veldania marrowgate marrowgate "
-                          "north ", "other": " it fell silent marrowgate "}
+        factory.EVENT_ID: " bridge shelled four dead stop the army s guns near marrowgate army of veldania marrowgate "
+                          "marrowgate north ", "other": " it fell silent marrowgate "}
     factory.commit_day(lake, NEXT, mentions=[factory.mention(sentence="Told again.")], events=[factory.event()])
     load_day(lake, uri, NEXT)
     nights = rows(uri, f"SELECT ingest_date FROM event_words WHERE event_id = '{factory.EVENT_ID}' ORDER BY ingest_date")
