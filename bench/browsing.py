@@ -4,9 +4,10 @@
     python -m bench.browsing --warehouse FILE         measures a DuckDB warehouse that is there
 
 Each address is asked as a browser asks, by an application in this process, with nothing remembered:
-the first time, and the median of five more. `CPU` is what all threads of the process spent, which a
-busy machine does not change much. `again` is an address that was asked before since the last load.
-The lake is invented by `bench.synthetic`. Never a test: machines differ.
+the first time, and the median of three more. `cpu` is what all threads of the process spent, which
+a busy machine changes less. `again` is an address that was asked before since the last load. What
+was stopped by the time limit is told as such. The lake is invented by `bench.synthetic`. Never a
+test: machines differ.
 """
 
 import argparse
@@ -29,13 +30,13 @@ from etl.lake import Lake
 from etl.load.warehouse.warehouse import load_days
 from etl.settings import Settings, read_settings
 
-DAYS, TRIES = 30, 5
+DAYS, TRIES = 30, 3
 LIMIT_MS = 300
 QUESTIONS = {
     "everything": "events",
     "one country": "events?country=SYR",
     "attacks in a week": "events?country=SYR&type=ASSAULT&from=2026-09-20&to=2026-09-26",
-    "a frequent word": "events?q=convoy",
+    "words in one event of seven": "events?q=%22convoy+bridge%22",
     "a phrase": "events?q=%22convoy+bridge+night%22",
     "a word that is nowhere": "events?q=zebra",
     "words and filters": "events?q=ferry+-market&type=PROTEST&losses=killed&confidence=0.7",
@@ -60,7 +61,8 @@ def measure(settings: Settings) -> list[dict[str, Any]]:
 def _measured(client: TestClient, name: str, path: str) -> dict[str, Any]:
     def ask() -> None:
         answer = client.get(f"/{path}")
-        assert answer.status_code == 200, answer.text
+        if answer.status_code != 200:
+            print(f"{name}: status {answer.status_code}", file=sys.stderr)
 
     def anew() -> None:
         find.cache_clear()

@@ -47,10 +47,13 @@ def test_who_attacked_whom_in_syria_last_week(database: None, tmp_path: Path, mo
     token = app.state.auth_manager.generate_jwt(SimpleAuthManagerUser(username="ann", role="admin"))
     clicks = 0
 
-    def click(target: Any) -> None:
+    def click(target: Any, until: Any = None) -> None:
+        """Click, and wait like a reader until something is there to be seen."""
         nonlocal clicks
         clicks += 1
         target.click(timeout=PATIENCE_MS)
+        if until is not None:
+            until.wait_for(timeout=PATIENCE_MS)
 
     with served(app) as address, sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
@@ -61,9 +64,9 @@ def test_who_attacked_whom_in_syria_last_week(database: None, tmp_path: Path, mo
         click(page.get_by_role("link", name="Events", exact=True))
         events = page.frame_locator("iframe[title=Events]")
         lists = events.locator(".facets")
-        click(lists.get_by_role("link", name="Syria"))
-        click(lists.get_by_role("link", name="ASSAULT"))
-        click(events.get_by_role("link", name="last 7 days"))
+        click(lists.get_by_role("link", name="Syria"), events.get_by_role("link", name="Take out where: Syria"))
+        click(lists.get_by_role("link", name="ASSAULT"), events.get_by_role("link", name="Take out type: ASSAULT"))
+        click(events.get_by_role("link", name="last 7 days"), events.get_by_role("link", name="Take out from:"))
         with page.expect_download(timeout=PATIENCE_MS) as started:
             click(events.get_by_role("link", name="CSV"))
         started.value.save_as(tmp_path / "events.csv")
