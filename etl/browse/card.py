@@ -84,22 +84,37 @@ def card(asking: Asking, event_id: str) -> Card | None:
         return None
     for column in ("actors", "actor_countries", "recipients", "recipient_countries", "contexts"):
         event[column] = event[column] or []
-    mentions = asking.rows(
-        TAKEN + "SELECT m.* FROM taken AS t JOIN event_mentions AS b ON b.event_id = t.event_id "
-        "JOIN mentions AS m ON m.ingest_date = b.ingest_date AND m.mention_id = b.mention_id "
-        "ORDER BY m.mention_id <> ?, m.ingest_date, m.article_id, m.sentence_number, m.mention_id",
-        [event_id, event["mention_id"]])
+    taken = [row["event_id"] for row in asking.rows(TAKEN + "SELECT event_id FROM taken",
+                                                    [event_id])]
+    mentions = _mentions(asking, taken, event["mention_id"])
     shown = mentions[:MENTIONS_SHOWN]
     articles = _articles(asking, shown)
     copies = _copies(asking, sorted({row["article_id"] for row in shown}))
-    taken = asking.rows(TAKEN + "SELECT event_id FROM taken WHERE event_id <> ?",
-                        [event_id, event_id])
     return Card(
         event, predicate_of(event["event_type"], event["recipient_name"]),
         tuple(_evidence(row, articles, copies, event["mention_id"]) for row in shown),
         len(mentions), tuple(_differences(mentions)),
         tuple(_stories(asking, sorted({row["article_id"] for row in mentions}))),
-        tuple(row["event_id"] for row in taken))
+        tuple(one for one in taken if one != event_id))
+
+
+def _mentions(asking: Asking, event_ids: Sequence[str], best: str) -> list[Row]:
+    """The mentions of some events, the best one first.
+
+    Table by table: ids that stand in the query are found far faster than by joins.
+    """
+    bridge = asking.rows(
+        "SELECT ingest_date, mention_id FROM event_mentions WHERE event_id IN "
+        f"({', '.join('?' for _ in event_ids)})", list(event_ids))
+    wanted = {(row["ingest_date"], row["mention_id"]) for row in bridge}
+    if not wanted:
+        return []
+    nights, ids = sorted({night for night, _ in wanted}), sorted({one for _, one in wanted})
+    found = asking.rows(
+        f"SELECT * FROM mentions WHERE ingest_date IN ({', '.join('?' for _ in nights)}) AND "
+        f"mention_id IN ({', '.join('?' for _ in ids)}) ORDER BY mention_id <> ?, ingest_date, "
+        "article_id, sentence_number, mention_id", [*nights, *ids, best])
+    return [row for row in found if (row["ingest_date"], row["mention_id"]) in wanted]
 
 
 def _articles(asking: Asking, mentions: Sequence[Row]) -> dict[tuple[Any, str], Row]:
