@@ -131,10 +131,9 @@ class Asked(BaseModel):
         if parts := parts_of(self.q):
             # The blank is the most frequent letter: a scan for the bare words is twice as fast.
             each = " AND ".join(
-                "contains(words, ?) AND contains(words, ?)" if part.is_wanted
-                else "NOT contains(words, ?)" for part in parts)
-            runs = ((part.run.strip(), part.run) if part.is_wanted else (part.run,)
-                    for part in parts)
+                f"{'' if part.is_wanted else 'NOT '}(contains(words, ?) AND contains(words, ?))"
+                for part in parts)
+            runs = ((part.run.strip(), part.run) for part in parts)
             yield _among("q", TOLD.replace("{each}", each), *chain.from_iterable(runs))
         if self.since:
             yield Condition("from", "event_date >= ?", (self.since,))
