@@ -1,4 +1,4 @@
-"""Airflow's plugin: the nightly pages under /dateline, behind Airflow's login."""
+"""Airflow's plugin: the events page and the nightly pages under /dateline, behind its login."""
 
 from airflow.sdk.plugins_manager import AirflowPlugin
 
@@ -7,8 +7,8 @@ class DatelinePlugin(AirflowPlugin):
     """What Dateline adds to Airflow's pages."""
 
     name = "dateline"
-    external_views = ({"name": "Dateline's nights", "href": "/dateline/index.html",
-                       "destination": "nav", "category": "browse", "url_route": "dateline"},)
+    external_views = ({"name": "Events", "href": "/dateline/events", "destination": "nav",
+                       "nav_top_level": True, "url_route": "dateline"},)
 
     @property
     def fastapi_apps(self):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from etl.command import browse as browse_cli
 from etl.command import export as export_cli
 from etl.command import feeds as feeds_cli
 from etl.command import lake as lake_cli
@@ -45,9 +46,9 @@ if TYPE_CHECKING:
 ABOUT = """News feeds to an auditable table of who did what to whom, where and when.
 
 The verbs are the stages: poll, fetch, parse, code, resolve, load; `run` does them all. Each works
-on one ingest date of the lake. parse, code and resolve also read JSON lines. `trace` leads an event
-back to its bytes, `show` prints a stored page. Settings are environment variables:
-`dateline settings`.
+on one ingest date of the lake. parse, code and resolve also read JSON lines. `browse` opens the
+events page, `trace` leads an event back to its bytes, `show` prints a stored page. Settings are
+environment variables: `dateline settings`.
 """
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None, help=ABOUT)
@@ -55,6 +56,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(feeds_cli.app, name="feeds")
 app.add_typer(lake_cli.app, name="lake")
 app.command(help=export_cli.HELP)(export_cli.export)
+app.command(help=browse_cli.HELP)(browse_cli.browse)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Where a task leads: buttons to its day's page, and to what was rejected that day.
+"""Where a task leads: buttons to its day's page, to its events, and to what was rejected that day.
 
 In: a task that has run. Out: addresses of pages that `pages` serves inside Airflow.
 """
@@ -20,6 +20,12 @@ def page_of(day: date | str, section: str = "") -> str:
     """Address of a day's page in the browser, or of a section of it."""
     base = conf.get("api", "base_url", fallback="") or ""
     return f"{base.rstrip('/')}{PREFIX}/{day}.html{section}"
+
+
+def events_of(day: date | str) -> str:
+    """Address of the events that a night tells."""
+    base = conf.get("api", "base_url", fallback="") or ""
+    return f"{base.rstrip('/')}{PREFIX}/events?night={day}"
 
 
 def day_of_task(operator: Any, ti: Any) -> str | None:
@@ -48,6 +54,17 @@ class PageLink(_DayLink):
     name = "The day's page"
 
 
+class EventsLink(BaseOperatorLink):
+    """The events that the task's day tells."""
+
+    name = "Events"
+
+    def get_link(self, operator: Any, *, ti_key: Any) -> str:
+        """The address; "" where the task has no day."""
+        day = day_of_task(operator, ti_key)
+        return events_of(day) if day else ""
+
+
 class RejectsLink(_DayLink):
     """What was rejected on the task's day."""
 
@@ -58,4 +75,4 @@ class RejectsLink(_DayLink):
 class DatelineTask(_PythonDecoratedOperator):
     """A Python task with these links."""
 
-    operator_extra_links = (PageLink(), RejectsLink())
+    operator_extra_links = (PageLink(), EventsLink(), RejectsLink())

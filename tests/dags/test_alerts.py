@@ -9,7 +9,7 @@ import pytest
 
 from etl.errors import FeedListError
 from etl.orchestration import alerts, messengers
-from etl.orchestration.links import page_of
+from etl.orchestration.links import events_of, page_of
 from etl.orchestration.messengers import Alert
 from tests.dags.conftest import DAGS
 from tests.dags.notes import Notes
@@ -58,7 +58,7 @@ def test_what_only_warns_is_told_of_too(dags: dict[str, Any], pipeline: Notes, s
 def test_tasks_lead_to_their_days_page_and_its_rejects(dags: dict[str, Any], pipeline: Notes) -> None:
     run = dags["dateline_load"].test(run_conf={"day": DAY})
     assert pipeline.names() == ["load", "report"]
-    wanted = {"PageLink": page_of(DAY), "RejectsLink": page_of(DAY, "#rejects")}
+    wanted = {"PageLink": page_of(DAY), "EventsLink": events_of(DAY), "RejectsLink": page_of(DAY, "#rejects")}
     assert links_of(run, "days") == links_of(run, "report") == wanted
     assert page_of(DAY).endswith(f"/dateline/{DAY}.html")
 

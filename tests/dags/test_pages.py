@@ -1,4 +1,4 @@
-"""The nightly pages inside Airflow: behind its login, and with nothing that could act."""
+"""The events page and the nightly pages inside Airflow: behind its login, and with nothing that could act."""
 
 import os
 import subprocess
@@ -33,6 +33,7 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "index.html").write_text("<html>All nights</html>")
     (tmp_path / "secret.html").write_text("not for the browser")
     monkeypatch.setenv("DATELINE_REPORTS", str(folder))
+    monkeypatch.setenv("DATELINE_WAREHOUSE", f"duckdb:///{tmp_path}/none.duckdb")
     return folder
 
 
@@ -43,7 +44,8 @@ def login(airflow: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {manager.generate_jwt(SimpleAuthManagerUser(username='ann', role='viewer'))}"}
 
 
-@pytest.mark.parametrize("path", ["", "index.html", "2026-11-20.html", "2026-11-21.html"])
+@pytest.mark.parametrize("path", ["", "index.html", "2026-11-20.html", "2026-11-21.html", "events", "events.csv", "events/x",
+                                  "matrix", "stories", "feeds", "rejects", "codebook", "captures/x", "static/browse.js"])
 def test_nobody_sees_them_without_airflows_login(airflow: Any, reports: Path, path: str) -> None:
     assert airflow.get(f"/dateline/{path}").status_code == 401
 
@@ -54,7 +56,20 @@ def test_a_viewer_sees_them(airflow: Any, reports: Path) -> None:
     assert "default-src 'none'" in found.headers["content-security-policy"]
     assert "script" not in found.headers["content-security-policy"]
     assert found.headers["x-content-type-options"] == "nosniff"
-    assert airflow.get("/dateline/", headers=login(airflow)).text == "<html>All nights</html>"
+    assert airflow.get("/dateline/index.html", headers=login(airflow)).text == "<html>All nights</html>"
+
+
+def test_the_front_door_leads_to_the_events(airflow: Any, reports: Path) -> None:
+    found = airflow.get("/dateline/", headers=login(airflow))
+    assert str(found.url).endswith("/dateline/events")
+    assert found.status_code == 503 and "there is no warehouse" in found.text
+    assert 'href="/dateline/static/browse.css"' in found.text
+
+
+def test_the_events_page_stands_at_the_top_of_the_navigation(airflow: Any) -> None:
+    plugins = airflow.get("/api/v2/plugins", headers=login(airflow)).json()["plugins"]
+    views = [view for plugin in plugins for view in plugin["external_views"] if view["url_route"] == "dateline"]
+    assert [(view["name"], view["href"], view["nav_top_level"]) for view in views] == [("Events", "/dateline/events", True)]
 
 
 def test_a_night_without_a_page_says_so(airflow: Any, reports: Path) -> None:

@@ -16,6 +16,7 @@ HELP = {
     "resolve": ('Reads {"id", "url", "publisher", "title", "text", "published_at"}', "writes lines", "--jsonl", "--out"),
     "load": ("Reads the lake's manifest", "Replaces the day in the warehouse", "--lake", "--warehouse"),
     "run": ("Reads the feed list", "writes lake, warehouse and page", "--feeds", "--date", "--lake", "--warehouse"),
+    "browse": ("Reads the warehouse", "writes nothing", "127.0.0.1", "--port", "--warehouse", "--lake", "dateline browse --w"),
     "show": ("Reads the lake's captures", "writes nothing", "--date", "--headers", "--raw"),
     "settings": ("Print every setting",),
 }

@@ -22,8 +22,9 @@ ROOMS: dict[str, set[str]] = {
     "load": {"errors", "tables", "lake"},
     "pipeline": {"errors", "settings", "tables", "lake", "extract", "transform", "resources", "load"},
     "jsonl": {"errors", "settings", "tables", "transform", "resources", "pipeline"},
-    "command": {"errors", "settings", "tables", "lake", "extract", "transform", "resources", "pipeline", "jsonl"},
-    "orchestration": {"errors", "settings", "lake", "extract", "pipeline", "command"},
+    "browse": {"errors", "settings", "tables", "lake", "extract", "load"},
+    "command": {"errors", "settings", "tables", "lake", "extract", "transform", "resources", "pipeline", "jsonl", "browse"},
+    "orchestration": {"errors", "settings", "lake", "extract", "pipeline", "browse", "command"},
 }
 MODULES = {".".join(path.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__"): path
            for path in ETL.rglob("*.py")}

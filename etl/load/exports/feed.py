@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from etl.load.exports.selection import Selection
 from etl.load.report.headlines import predicate_of, together
-from etl.load.report.report import UNPRINTABLE, host, web_link
+from etl.load.report.wording import UNPRINTABLE, host, web_link
 
 ENTRIES = 500
 TITLE = "Dateline: new events"

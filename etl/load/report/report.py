@@ -10,11 +10,8 @@ import functools
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from etl.errors import BrokenManifest, LakeError, WarehouseError
 from etl.lake import Lake
@@ -24,20 +21,12 @@ from etl.load.report import drawing
 from etl.load.report.contents import FEEDS_SHOWN, read_contents
 from etl.load.report.headlines import headlines
 from etl.load.report.timeline import timeline
+from etl.load.report.wording import environment
 
 # Events that stand open on the page; the others wait behind a line, so that a phone gets to the
 # rest.
 EVENTS_OPEN = 9
 TEMPLATES = Path(__file__).parent
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Characters that no text needs and that break a page: controls, and those that turn the direction
-# of what follows.
-UNPRINTABLE = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
-
 
 @dataclass(frozen=True)
 class ListedNight:
@@ -113,52 +102,4 @@ def _write(pages: Store, name: str, page: str) -> None:
 
 @functools.cache
 def _templates() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True,
-                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                              keep_trailing_newline=True, finalize=_printable)
-    environment.filters.update(long_date=long_date, happened=happened, number=number,
-                               web_link=web_link, host=host, country=drawing.country_name,
-                               month=lambda day: MONTHS[day.month - 1][:3])
-    return environment
-
-
-def _printable(value: Any) -> Any:
-    is_text = isinstance(value, str) and not isinstance(value, Markup)
-    return value.translate(UNPRINTABLE) if is_text else value
-
-
-def long_date(day: date, weekday: bool = False) -> str:
-    """Write a date in words: 3 November 2026."""
-    words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{WEEKDAYS[day.weekday()]}, {words}" if weekday else words
-
-
-def happened(day: date, precision: str) -> str:
-    """Write when an event happened, as exactly as it is known (`event_date_precision`)."""
-    words = {"week": f"week of {long_date(day)}", "month": f"{MONTHS[day.month - 1]} {day.year}",
-             "year": str(day.year), "published": f"published {long_date(day)}"}
-    return words.get(precision, long_date(day))
-
-
-def number(value: int | None) -> str:
-    """Write a count with thin spaces between thousands; a dash for null."""
-    return "–" if value is None else f"{value:,}".replace(",", "\u202f")
-
-
-def web_link(url: str | None) -> str | None:
-    """Let an address through that is safe to link to: http or https with a host; else null."""
-    if not url or any(character <= " " or character == "\x7f" for character in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:
-        return None
-
-
-def host(url: str | None) -> str:
-    """Name the host of an address; "" where there is none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
+    return environment(TEMPLATES)

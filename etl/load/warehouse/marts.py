@@ -70,6 +70,7 @@ MARTS = (
     Mart("daily_dyads", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("dyads"),
     Mart("fatalities", EVENT_DAY, ((EVENT_DAY,),)),
+    Mart("event_words", NIGHT, ((NIGHT,),)),
     Mart("story_of_the_day", NIGHT, ((NIGHT,),)),
     Mart("feed_quality", NIGHT, ((NIGHT,),)),
     Mart("coder_quality", NIGHT, ((NIGHT,),)),

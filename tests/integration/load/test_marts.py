@@ -176,3 +176,21 @@ def test_a_new_column_of_events_flows_into_v_events(lake: Lake, uri: str) -> Non
         str(name) for (name,) in rows(uri, "SELECT column_name FROM information_schema.columns "
                                            "WHERE table_name = 'v_events'")}
     assert set(contracts.contract("events").schema.names) <= columns
+
+
+def test_event_words_has_what_each_night_tells_of_an_event(lake: Lake, uri: str) -> None:
+    factory.commit_day(
+        lake, articles=[factory.article(title="Bridge SHELLED: four dead"), factory.article(article_id="b", title=None)],
+        mentions=[factory.mention(sentence="\u201cStop\u201d \u2013 the army\u2019s guns, near\nMarrowgate."),
+                  factory.mention(mention_id="m2", article_id="b", sentence="It fell silent.", actor_name=None, place_name=None,
+                                  place_admin1=None)],
+        event_mentions=[factory.event_mention(), factory.event_mention(event_id="other", mention_id="m2")],
+        events=[factory.event(), factory.event(event_id="other")])
+    load_day(lake, uri, factory.DAY)
+    assert dict(rows(uri, "SELECT event_id, words FROM event_words")) == {
+        factory.EVENT_ID: " bridge shelled four dead stop the army s guns near marrowgate army of veldania marrowgate "
+                          "marrowgate north ", "other": " it fell silent marrowgate "}
+    factory.commit_day(lake, NEXT, mentions=[factory.mention(sentence="Told again.")], events=[factory.event()])
+    load_day(lake, uri, NEXT)
+    nights = rows(uri, f"SELECT ingest_date FROM event_words WHERE event_id = '{factory.EVENT_ID}' ORDER BY ingest_date")
+    assert nights == [(factory.DAY,), (NEXT,)]

@@ -9,7 +9,8 @@ import pytest
 
 from etl.errors import WarehouseError
 from etl.lake import Lake
-from etl.load.report.report import web_link, write_report
+from etl.load.report.report import write_report
+from etl.load.report.wording import web_link
 from tests import factory
 
 VOID = {"meta", "link"}
