@@ -5,7 +5,7 @@ decide most of these texts: nothing here is safe to print unescaped.
 """
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
@@ -14,22 +14,19 @@ from typing import Any, ClassVar
 import pyarrow.compute as pc
 
 from etl.lake import Lake
+from etl.load.report.reasons import STAGES, Reason, read_reasons
 from etl.load.report.rows import AnEvent, Events, matching
-from etl.tables import contracts
 from etl.tables.disputed import is_disputed
 from etl.tables.invented import notice
 from etl.tables.row import Row, zip_columns
 from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
-# In the order of the night, which the contract keeps.
-STAGES = next(c.allowed for c in contracts.contract("runs").columns if c.name == "stage")
 EVENTS_SHOWN = 25
 STORIES_SHOWN = 12
 STORY_ARTICLES_SHOWN = 8
 CASUALTIES_SHOWN = 20
 REASONS_SHOWN = 20
 PUBLISHERS_SHOWN = 10
-EXAMPLES_SHOWN = 3
 FEEDS_SHOWN = 500
 
 
@@ -105,16 +102,6 @@ class PolledFeed:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why records were rejected: how many, and a few of them."""
-
-    stage: str
-    reason: str
-    count: int
-    examples: tuple[RejectRow, ...]
-
-
-@dataclass(frozen=True)
 class Disputed:
     """A publisher's articles of the day, and how many of them have disputed texts."""
 
@@ -175,7 +162,7 @@ def read_contents(lake: Lake, day: date) -> Contents:
     """Read one ingest date; tables that the day does not have are empty. Raises LakeError."""
     events, runs = Events(lake, day), list(lake.rows(RunRow, day))
     feeds = tuple(sorted(_feeds(lake, day), key=_feed_order))
-    reasons, disputed = _reasons(lake.rows(RejectRow, day)), _disputed(lake, day)
+    reasons, disputed = read_reasons(lake.rows(RejectRow, day)), _disputed(lake, day)
     reject_count = sum(reason.count for reason in reasons)
     return Contents(
         day=day, counts=_counts(lake, day, events, reject_count, feeds), events=events,
@@ -260,21 +247,6 @@ def _feeds(lake: Lake, day: date) -> list[PolledFeed]:
             mentions[feed_of[article_id]] += count
     return [PolledFeed(feed, articles[feed.feed_id], mentions[feed.feed_id])
             for feed in lake.rows(FeedRow, day)]
-
-
-def _reasons(rejects: Iterable[RejectRow]) -> tuple[Reason, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    examples: dict[tuple[str, str], list[RejectRow]] = defaultdict(list)
-    for reject in rejects:
-        key = reject.stage, reject.reason
-        counts[key] += 1
-        examples[key] = heapq.nsmallest(EXAMPLES_SHOWN, [*examples[key], reject], key=_address)
-    ordered = sorted(counts, key=lambda key: (-counts[key], STAGES.index(key[0]), key[1]))
-    return tuple(Reason(*key, counts[key], tuple(examples[key])) for key in ordered)
-
-
-def _address(reject: RejectRow) -> tuple[str, str]:
-    return reject.url or "", reject.key
 
 
 def _prominence(event: AnEvent) -> tuple[Any, ...]:
