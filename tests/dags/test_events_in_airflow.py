@@ -73,7 +73,8 @@ def test_who_attacked_whom_in_syria_last_week(database: None, tmp_path: Path, mo
         # Airflow's own address follows the page, so that it can be shared.
         page.wait_for_url("**/plugin/dateline/dateline/events?*country=SYR*", timeout=PATIENCE_MS, wait_until="commit")
         browser.close()
-    rows = list(csv.DictReader((tmp_path / "events.csv").open(encoding="utf-8")))
+    with (tmp_path / "events.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     assert [(row["actor_name"], row["recipient_name"], row["sentence"]) for row in rows] == [
         ("Islamic State", "patrol", factory.SENTENCE)] * 2
     assert clicks <= CLICKS_AT_MOST
