@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from etl.transform.events.extraction.labels import ALL_MODES, OUTSIDE, SIDES, TYPES
+from etl.transform.events.extraction.relevance import is_hopeless, pooled
 from etl.transform.events.extraction.slices import Slice, slice_of
 from etl.transform.events.extraction.triggers import Likely, flags_of, triggers
 from etl.transform.events.extraction.windows import Window, cut, windows
@@ -147,7 +148,8 @@ def extract(network: Network, texts: Sequence[str], threshold: float,
     """The acts of the sentences of one article, its title first.
 
     threshold: the least share of any event, 0 to 1. least_relevance: an article that is less
-    political is not looked at again, and has no acts. A sentence without words has none either.
+    political is not looked at again, and has no acts; where that is clear early, its end is not
+    read. A sentence without words has none either.
     """
     read = [read_words(text) for text in texts]
     told = [number for number, (words, _) in enumerate(read) if words]
@@ -162,8 +164,10 @@ def extract(network: Network, texts: Sequence[str], threshold: float,
             for words, types in _by_sentence(window, answer.words[row], answer.types[row]):
                 states.append(words)
                 chosen += _triggers(states, types, told[0] == 0, threshold)
+        if is_hopeless(relevance, least_relevance):
+            break
     acts: list[list[Act]] = [[] for _ in texts]
-    spans, political = [found for _, found in read], _pooled(relevance)
+    spans, political = [found for _, found in read], pooled(relevance)
     if political < least_relevance:
         return Extraction(tuple(map(tuple, acts)), political)
     for group in _parts(chosen, TRIGGERS):
@@ -280,15 +284,6 @@ def _mode(modes: Reals, event_type: str) -> str | None:
     shares = _softmax(modes[own])
     best = int(shares.argmax())
     return ALL_MODES[own[best]].partition("/")[2] or None if shares[best] >= LEAST_MODE else None
-
-
-def _pooled(relevance: Sequence[tuple[float, int]]) -> float:
-    """The windows' relevance, each by its words, as one share."""
-    words = sum(count for _, count in relevance)
-    if not words:
-        return 0.0
-    logit = sum(value * count for value, count in relevance) / words
-    return float(1 / (1 + np.exp(-logit)))
 
 
 def _softmax(logits: Reals) -> Reals:

@@ -9,6 +9,7 @@ import pytest
 from etl.transform.events.extraction import acts as module
 from etl.transform.events.extraction.acts import LEAST, Act, Extraction, Kind, Phrase, extract
 from etl.transform.events.extraction.labels import ALL_MODES, TYPES
+from etl.transform.events.extraction.relevance import HEARD, is_hopeless
 from etl.transform.events.extraction.slices import WORDS_BEFORE
 from etl.transform.events.extraction.words import Span
 from tests.unit.transform.events.extraction.fake import JOINER, SURE, Fake, Says
@@ -136,6 +137,19 @@ def test_a_text_that_is_less_political_than_it_must_be_is_not_looked_at_again() 
     assert found.acts == ((), ()) and not fake.slices
     assert 0.2 < found.relevance < 0.4
     assert [len(acts) for acts in extract(fake, ["The army came.", MEETING], 0.5, 0.2).acts] == [0, 1]
+
+
+@pytest.mark.parametrize(("logit", "least", "is_read"), [(-3.0, 0.4, False), (-3.0, 0.01, True), (-1.0, 0.4, True)])
+def test_a_text_that_is_clearly_of_no_politics_is_not_read_to_its_end(logit: float, least: float, is_read: bool) -> None:
+    fake = Fake({"met": SAID}, {"d": logit})
+    found = extract(fake, [*["d " * 180] * 3, MEETING], 0.5, least)
+    assert ("met" in {word for words in fake.windows for word in words}) == is_read
+    assert bool(found.acts[-1]) == (found.relevance >= least)
+
+
+def test_politics_are_given_up_after_so_many_words_alone() -> None:
+    assert is_hopeless([(-3.0, HEARD)], 0.5) and not is_hopeless([(-3.0, HEARD - 1)], 0.5)
+    assert not is_hopeless([(-3.0, HEARD), (2.0, HEARD)], 0.5)
 
 
 def test_a_text_without_a_title_has_none_in_its_slices() -> None:
