@@ -5,37 +5,43 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import ModuleType
+from typing import TypeAlias
 
-from bench import steppages
 from etl.transform.articles import (
     authors,
     body,
     boilerplate,
     decide,
+    kind,
+    layout,
     lines,
-    second,
     standfirst,
     title,
 )
 from etl.transform.articles.body import Readers
 from etl.transform.articles.decide import EXTRACTORS
-from etl.transform.articles.extractors import byline, extractor
+from etl.transform.articles.extractors import byline
 from etl.transform.articles.extractors.guesses import FeedEntry
 
 NEVER = re.compile(r"(?!)")
 # A pattern of so many alternatives, or one such group in it, is a word list. A smaller group is one
 # way to say one thing.
 LIST, INNER_LIST = 4, 10
-# What begins and ends a text, but not the sign that makes a class of letters its opposite; and what
-# may stand behind the bracket of a group.
-_ANCHORS, _KIND_OF_GROUP = re.compile(r"(?<!\[)\^|\$"), re.compile(r"\?[a-z]*[:=!]|\?<[=!]|")
+# What may stand behind the bracket of a group.
+_KIND_OF_GROUP = re.compile(r"\?[a-z]*[:=!]|\?<[=!]|")
+
+
+# A function, by where it stands and what it is called there.
+Place: TypeAlias = tuple[ModuleType | type, str]
 
 
 @dataclass(frozen=True)
 class Step:
     """What is left out: the name that does it, what stands there instead, the field that it is for.
 
-    words: what is in every page that it may change, of a word list; None where that is any page.
+    place: the function through which alone it works, and which answers alike where the step does
+    nothing; None where that is not known. renews: what a view of a page has kept and the step may
+    change, by its names in `View`.
     """
 
     title: str
@@ -43,7 +49,14 @@ class Step:
     name: str
     without: object
     field: str = "body"
-    words: re.Pattern[str] | None = None
+    place: Place | None = None
+    renews: tuple[str, ...] = ()
+
+
+def _itself(title: str, module: ModuleType, name: str, without: object, field: str = "body",
+            renews: tuple[str, ...] = ()) -> Step:
+    """A step that is a function."""
+    return Step(title, module, name, without, field, (module, name), renews)
 
 
 def _without(name: str) -> Readers:
@@ -53,56 +66,65 @@ def _without(name: str) -> Readers:
     return replace(decide.READERS, first=asked, fuller=fuller)
 
 
+# What boxes, tables and names of standfirsts change in what a view has kept.
+BARE, TREES, BLOCKS = (("_cleared", "behind_headline"), ("_cleared", "behind_headline", "whole"),
+                       ("behind_headline",))
+BOX, NAMED, LINE = (boilerplate, "_rule"), (boilerplate, "_named"), (lines, "rule_of")
+STANDFIRST, BYLINE, AUTHORS = (
+    (standfirst, "_is_named"), (byline.Byline, "authors"), (decide, "clean_authors"))
 STEPS = (
-    Step("boilerplate", extractor, "take_out_boilerplate", lambda tree, *hear: 1.0),
-    Step("boilerplate: sure names", boilerplate, "_SURE", NEVER),
-    Step("boilerplate: likely names", boilerplate, "_LIKELY", NEVER),
-    Step("boilerplate: tags of boxes", boilerplate, "_BOX_TAGS", frozenset()),
-    Step("layout tables", extractor, "unwrap_layout", lambda tree: None),
+    _itself("boilerplate", *BOX, lambda element: None, renews=BARE),
+    Step("boilerplate: sure names", boilerplate, "_SURE", NEVER, "body", NAMED, BARE),
+    Step("boilerplate: likely names", boilerplate, "_LIKELY", NEVER, "body", NAMED, BARE),
+    Step("boilerplate: tags of boxes", boilerplate, "_BOX_TAGS", frozenset(), "body", BOX, BARE),
+    _itself("layout tables", layout, "_is_layout", lambda table: False, renews=TREES),
     *(Step(f"readers: {name}", decide, "READERS", _without(name))
       for name in dict.fromkeys((*decide.TEXT[1:], *decide.FULLER))),
-    Step("fuller reading", body, "_fullest", lambda best, others: best),
-    Step("second reader: stray lines", second, "agreed", lambda text, other: text),
-    Step("lines", body, "without_chrome", lambda text, titles: text),
-    Step("lines: headline at the head", lines, "_without_head", lambda found, wanted: found),
-    Step("lines: headline at the end", lines, "_without_end", lambda found, wanted: found),
+    _itself("fuller reading", body, "_fullest", lambda best, others: best),
+    _itself("second reader: stray lines", body, "agreed", lambda text, other: text),
+    _itself("lines", body, "without_chrome", lambda text, titles: text),
+    _itself("lines: headline at the head", lines, "_without_head", lambda found, wanted: found),
+    _itself("lines: headline at the end", lines, "_without_end", lambda found, wanted: found),
     *(Step(f"lines: {name}", lines, "_RULES",
-           {other: rule for other, rule in lines._RULES.items() if other != name})
+           {other: rule for other, rule in lines._RULES.items() if other != name}, "body", LINE)
       for name in lines._RULES),
-    Step("standfirst", body, "find_standfirst", lambda *given: None),
-    Step("standfirst: names", standfirst, "_NAMES", NEVER),
-    Step("standfirst: descriptions", standfirst, "_same", lambda words, described: False),
-    Step("title: site's name cut", title, "without_site", lambda found, others, sites: found,
-         "title"),
+    _itself("standfirst", body, "find_standfirst", lambda *given: None),
+    Step("standfirst: names", standfirst, "_NAMES", NEVER, "body", STANDFIRST, BLOCKS),
+    Step("standfirst: descriptions", standfirst, "_same", lambda words, described: False, "body",
+         (body, "find_standfirst")),
+    _itself("kind: what is no article", kind, "refuse_other_pages", lambda *given: None),
+    _itself("title: site's name cut", title, "without_site", lambda found, others, sites: found,
+            "title"),
     Step("title: logos", title, "_logos", lambda view: (), "title"),
-    Step("title: headings", title, "_headline", lambda headings, wanted: None, "title"),
-    Step("title: cut headlines passed over", title, "_is_cut", lambda found: False, "title"),
+    _itself("title: headings", title, "_headline", lambda headings, wanted: None, "title"),
+    _itself("title: cut headlines passed over", title, "_is_cut", lambda found: False, "title"),
     Step("title: newspaper3k for a lone <title>", title, "_LAST", FeedEntry(), "title"),
-    Step("kind: what is no article", steppages, "refuse_other_pages", lambda *given: None),
-    Step("byline: names", byline, "_NAMED", NEVER, "authors"),
-    Step("authors: publishers passed over", decide, "without_publisher", lambda names, view: names,
-         "authors"),
-    Step("authors: what stands before a name", authors, "_PREFIX", NEVER, "authors"),
-    Step("authors: no persons", authors, "_NO_PERSON", NEVER, "authors"),
-    Step("authors: asides", authors, "_ASIDE", NEVER, "authors"),
-    Step("authors: addresses", authors, "_MAIL", NEVER, "authors"))
-LISTS = (
-    (boilerplate, "_SURE", "body"), (boilerplate, "_LIKELY", "body"), (lines, "_READ_MORE", "body"),
-    (lines, "_NOTICE", "body"), (lines, "_CREDIT", "body"), (standfirst, "_NAMES", "body"),
-    (byline, "_NAMED", "authors"), (authors, "_PREFIX", "authors"),
-    (authors, "_NO_PERSON", "authors"))
+    Step("byline: names", byline, "_NAMED", NEVER, "authors", BYLINE),
+    _itself("authors: publishers passed over", decide, "without_publisher",
+            lambda names, view: names, "authors"),
+    Step("authors: what stands before a name", authors, "_PREFIX", NEVER, "authors", AUTHORS),
+    Step("authors: no persons", authors, "_NO_PERSON", NEVER, "authors", AUTHORS),
+    Step("authors: asides", authors, "_ASIDE", NEVER, "authors", AUTHORS),
+    Step("authors: addresses", authors, "_MAIL", NEVER, "authors", AUTHORS))
+# Word lists: where each stands, the field that it is for, the function through which it works.
+LISTS: tuple[tuple[ModuleType, str, str, Place, tuple[str, ...]], ...] = (
+    (boilerplate, "_SURE", "body", NAMED, BARE), (boilerplate, "_LIKELY", "body", NAMED, BARE),
+    (lines, "_READ_MORE", "body", LINE, ()), (lines, "_NOTICE", "body", LINE, ()),
+    (lines, "_CREDIT", "body", LINE, ()), (standfirst, "_NAMES", "body", STANDFIRST, BLOCKS),
+    (byline, "_NAMED", "authors", BYLINE, ()), (authors, "_PREFIX", "authors", AUTHORS, ()),
+    (authors, "_NO_PERSON", "authors", AUTHORS, ()))
 
 
 def patterns() -> Iterator[Step]:
     """Every alternative of every word list, each left out by itself."""
-    for module, name, field in LISTS:
+    for module, name, field, place, renews in LISTS:
         whole = getattr(module, name)
         label = f"{module.__name__.rsplit('.', 1)[-1]} {name.strip('_').lower()}"
         for start, end in alternatives(whole.pattern):
             text = whole.pattern[start:end].strip("|")
             without = re.compile(whole.pattern[:start] + whole.pattern[end:], whole.flags)
-            loosely = re.compile(_ANCHORS.sub("", text), re.IGNORECASE)
-            yield Step(f"{label}: {text}", module, *_in_place(name, whole, without), field, loosely)
+            yield Step(f"{label}: {text}", module, *_in_place(name, whole, without), field, place,
+                       renews)
 
 
 def _in_place(name: str, whole: re.Pattern[str],

@@ -9,35 +9,28 @@ steps is fitted to pages by a program: a rule knows the publishers on which it w
 gain is also given without the publisher that gains most. What is left then is what strangers gain,
 and a rule that leaves nothing is to be deleted.
 
-A page's HTML is read once, and no extractor reads the same tree twice: the steps behind the
-extractors cost little, and those before them no more than they change.
+A page's HTML is read once, and no extractor reads the same tree twice. A page is parsed again only
+for the steps that did something on it.
 """
 
 import argparse
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.metrics import mean
+from bench.stepdesk import Desk
 from bench.steplist import STEPS, Step, patterns
-from bench.steppages import Desk, StepPage, read_pages, replaced
+from bench.steppages import StepPage, read_pages
 from bench.tables import save
-from etl.transform.articles import boilerplate, lines, standfirst
-from etl.transform.articles.extractors import extractor
 from etl.transform.articles.html import PageRejected
 
-# What these do changes the tree that extractors read.
-TREES = (boilerplate, extractor)
-# What these find is kept by the view of a page.
-KEPT = (standfirst,)
 # What is left of a sum of gains that are all zero.
 NOTHING = 1e-9
-_NAMES = re.compile(r"""(?:class|id|rel|itemprop|data-testid)\s*=\s*["']([^"']+)""")
-HEADER = ("without", "pages", "gain", "without its best publisher", "better/worse", "worst page")
+SETS = ("news", "mixed", "sample")
+HEADER = ("without", "all", "strangers", "better/worse", *SETS, "worst page")
 
 
 @dataclass(frozen=True)
@@ -66,43 +59,22 @@ class Gain:
     worst_gain: float
 
 
-@contextmanager
-def left_out(step: Step) -> Iterator[None]:
-    """A step left out for a while."""
-    with replaced(step.module, step.name, step.without):
-        boilerplate._named.cache_clear()
-        yield
-    boilerplate._named.cache_clear()
-
-
 def changes(pages: Iterable[StepPage], steps: Sequence[Step]) -> dict[str, list[Change]]:
     """By step what it gains on each page that has its field; a page that can't be read has none."""
     found: dict[str, list[Change]] = {step.title: [] for step in steps}
+    by_field = {field: [step for step in steps if step.field == field]
+                for field in dict.fromkeys(step.field for step in steps)}
     for number, page in enumerate(pages, 1):
         print(f"page {number}: {page.key}", file=sys.stderr)
         try:
             desk = Desk(page)
         except PageRejected:
             continue
-        names = " ".join(_NAMES.findall(page.html))
-        asked = [step for step in steps if step.field == "body" or page.authors is not None]
-        whole = {field: desk.score(field) for field in {step.field for step in asked}}
-        for step in asked:
-            part = whole[step.field]
-            if _is_touched(desk, names, page.html, step):
-                with left_out(step):
-                    part = (desk.score_of_other_trees() if step.module in TREES
-                            else desk.score(step.field, step.module in KEPT))
-            found[step.title].append(
-                Change(page.set, page.publisher, page.key, whole[step.field] - part))
+        for field, its in by_field.items():
+            if field == "body" or page.authors is not None:
+                for step, gain in desk.gains(field, its):
+                    found[step.title].append(Change(page.set, page.publisher, page.key, gain))
     return found
-
-
-def _is_touched(desk: Desk, names: str, html: str, step: Step) -> bool:
-    if step.words is None:
-        return True
-    where = (desk.found if step.module is lines else html if step.field == "authors" else names)
-    return step.words.search(where) is not None
 
 
 def gains(changed: Sequence[Change]) -> dict[str, Gain]:
@@ -123,15 +95,19 @@ def _gain(publishers: dict[str, list[Change]]) -> Gain:
 
 
 def rows(found: dict[str, dict[str, Gain]]) -> Iterator[tuple[str, ...]]:
-    """Lines of the table; what changes nothing on a set is left out, but not what does nowhere."""
+    """A line of the table for each step: `HEADER`; empty for a set of pages without its field."""
     for title, by_set in found.items():
-        for name, gain in by_set.items():
-            if gain.better or gain.worse:
-                yield (title, name, f"{gain.mean:+.4f}", f"{gain.strangers:+.4f}",
-                       f"{gain.better}/{gain.worse} of {gain.publishers}",
-                       f"{min(gain.worst_gain, 0.0):.2f}")
-        if by_set and not (by_set["all"].better or by_set["all"].worse):
-            yield title, "all", "0", "0", "0/0", "0"
+        if gain := by_set.get("all"):
+            sets = (_signed(by_set[name].mean) if name in by_set else "" for name in SETS)
+            yield (title, _signed(gain.mean), _signed(gain.strangers),
+                   f"{gain.better}/{gain.worse} of {gain.publishers}", *sets,
+                   _signed(min(gain.worst_gain, 0.0), 2))
+
+
+def _signed(gain: float, digits: int = 4) -> str:
+    """+.0123, −.0123; 0 for what is none, or too little to be seen."""
+    shown = f"{gain:+.{digits}f}".replace("0.", ".", 1).replace("-", "−")
+    return shown if set(shown) - set("+−.0") else "0"
 
 
 def markdown(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -153,10 +129,20 @@ def main() -> None:
     steps = [*STEPS, *(patterns() if given.patterns else ())]
     found = {title: gains(changed) for title, changed in changes(
         read_pages(given.news_pages, given.mixed_pages), steps).items()}
-    print(markdown(HEADER, rows(found)))
+    print(markdown(HEADER, rows({step.title: found[step.title] for step in STEPS})))
+    if given.patterns:
+        print(f"\n{markdown(HEADER, rows(moved(found)))}")
     saved = {title: {name: vars(gain) for name, gain in by_set.items()}
              for title, by_set in found.items()}
     save("steps", saved)
+
+
+def moved(found: dict[str, dict[str, Gain]]) -> dict[str, dict[str, Gain]]:
+    """Alternatives of word lists that change a page, those that gain strangers most first."""
+    names = {step.title for step in STEPS}
+    those = ((title, by_set) for title, by_set in found.items() if title not in names
+             and "all" in by_set and (by_set["all"].better or by_set["all"].worse))
+    return dict(sorted(those, key=lambda one: -one[1]["all"].strangers))
 
 
 if __name__ == "__main__":

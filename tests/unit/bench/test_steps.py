@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bench.steplist import STEPS, alternatives, patterns
-from bench.steps import Change, gains, markdown, rows
+from bench.steps import Change, gains, markdown, moved, rows
 
 
 def changes(*gained: tuple[str, str, float]) -> list[Change]:
@@ -40,7 +40,16 @@ def test_what_is_left_out_is_there() -> None:
         assert hasattr(step.module, step.name), step.title
 
 
-def test_a_table_says_what_does_nothing() -> None:
-    found = {"used": gains(changes(("news", "a", .5), ("mixed", "b", 0))), "unused": gains(changes(("news", "a", 0)))}
-    table = markdown(("without", "pages"), (row[:2] for row in rows(found)))
-    assert table.splitlines()[2:] == ["| used | news |", "| used | all |", "| unused | all |"]
+def test_a_table_has_a_line_for_each_step() -> None:
+    found = {"used": gains(changes(("news", "a", .5), ("news", "c", .25), ("mixed", "b", -.001))),
+             "unused": gains(changes(("news", "a", 0), ("sample", "b", 0))), "asked of no page": gains([])}
+    assert markdown(("without", "all"), [row[:2] for row in rows(found)]).splitlines() == [
+        "| without | all |", "| --- | --- |", "| used | +.2497 |", "| unused | 0 |"]
+    assert [row[2:] for row in rows(found)] == [
+        ("+.1245", "2/1 of 3", "+.3750", "−.0010", "", "0"), ("0", "0/0 of 2", "0", "", "0", "0")]
+
+
+def test_alternatives_that_change_no_page_are_passed_over() -> None:
+    found = {STEPS[0].title: gains(changes(("news", "a", .5))), "a word": gains(changes(("news", "a", .5))),
+             "more": gains(changes(("news", "a", .1), ("news", "b", .1))), "none": gains(changes(("news", "a", 0)))}
+    assert list(moved(found)) == ["more", "a word"]
