@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 import etl
 from etl.browse.store import Stamp, Store
+from etl.errors import WarehouseError
 from etl.load import report
 from etl.load.report import drawing, wording
 from etl.tables.invented import notice
@@ -34,13 +35,14 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     base = str(request.scope.get("root_path", "")).rstrip("/")
     text = _templates().get_template(template).render(
         base=base, version=etl.__version__, quad_names=drawing.QUAD_NAMES,
-        path=request.url.path.removeprefix(base), **values)
+        path=request.url.path.removeprefix(base), notice=_notice(request), **values)
     return HTMLResponse(text, status, HEADERS)
 
 
 def store(request: Request) -> Store:
     """The warehouse that the settings name."""
-    return _store(request.app.state.read_settings().warehouse)
+    warehouse = request.state.warehouse = _store(request.app.state.read_settings().warehouse)
+    return warehouse
 
 
 Warehouse = Annotated[Store, Depends(store)]
@@ -51,9 +53,17 @@ def _store(uri: str) -> Store:
     return Store(uri)
 
 
+def _notice(request: Request) -> str | None:
+    """What to say above invented news; None above pages that ask no warehouse, or find none."""
+    warehouse: Store | None = getattr(request.state, "warehouse", None)
+    try:
+        return _invented(warehouse, warehouse.stamp) if warehouse else None
+    except WarehouseError:
+        return None
+
+
 @functools.lru_cache(maxsize=4)
-def invented(warehouse: Store, stamp: Stamp) -> str | None:
-    """What to say above invented news; None where none of the warehouse's feeds is."""
+def _invented(warehouse: Store, stamp: Stamp) -> str | None:
     with warehouse.asking() as asking:
         return notice(row["url"] for row in asking.rows("SELECT DISTINCT url FROM feeds"))
 

@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from etl.browse import card as cards
 from etl.browse import dyads, facets, health, stories, timeline, worldmap
-from etl.browse.answers import HEADERS, STATIC, Warehouse, invented, page
+from etl.browse.answers import HEADERS, STATIC, Warehouse, page
 from etl.browse.asked import ORDERS, PAGE_ROWS, PAGES_AT_MOST, Asked, written
 from etl.browse.codebook import codebook
 from etl.browse.search import Search
@@ -71,8 +71,7 @@ def events(request: Request, asked: Filters, warehouse: Warehouse) -> Response:
              for words, days in QUICK_DAYS.items()] if last else []
     return page(request, "events.html", asked=asked, found=found, sql=written(asked), quick=quick,
                 orders=list(ORDERS), chips=_chips(asked),
-                last_page=min(-(-found.count // PAGE_ROWS), PAGES_AT_MOST),
-                notice=invented(warehouse, warehouse.stamp))
+                last_page=min(-(-found.count // PAGE_ROWS), PAGES_AT_MOST))
 
 
 @router.get("/events/{event_id}")
@@ -85,7 +84,7 @@ def event(request: Request, event_id: str, warehouse: Warehouse) -> Response:
         if living != event_id:
             return RedirectResponse(living, headers=HEADERS)
         shown = cards.card(asking, living)
-    return page(request, "event.html", card=shown, notice=invented(warehouse, warehouse.stamp))
+    return page(request, "event.html", card=shown)
 
 
 @router.get("/stories")
@@ -95,8 +94,7 @@ def all_stories(request: Request, warehouse: Warehouse, q: Words = "",
     with warehouse.asking() as asking:
         count, found = stories.stories(asking, q, number)
     return page(request, "stories.html", total=count, stories=found, q=q, number=number,
-                last_page=min(-(-count // stories.PAGE_ROWS), PAGES_AT_MOST),
-                notice=invented(warehouse, warehouse.stamp))
+                last_page=min(-(-count // stories.PAGE_ROWS), PAGES_AT_MOST))
 
 
 @router.get("/stories/{story_id}")
@@ -108,8 +106,7 @@ def story(request: Request, story_id: str, warehouse: Warehouse) -> Response:
             raise HTTPException(404, "no story of the warehouse has this id")
         asked = Asked(story=story_id, sort="reported")
         found = Search(asking, asked).events()
-    return page(request, "story.html", story=told[0], articles=told[1], events=found, asked=asked,
-                notice=invented(warehouse, warehouse.stamp))
+    return page(request, "story.html", story=told[0], articles=told[1], events=found, asked=asked)
 
 
 @router.get("/matrix")
@@ -117,8 +114,7 @@ def matrix(request: Request, asked: Filters, warehouse: Warehouse) -> Response:
     """Show who acts on whom among the events of a search."""
     with warehouse.asking() as asking:
         found = dyads.matrix(Search(asking, asked))
-    return page(request, "matrix.html", asked=asked, matrix=found, chips=_chips(asked),
-                notice=invented(warehouse, warehouse.stamp))
+    return page(request, "matrix.html", asked=asked, matrix=found, chips=_chips(asked))
 
 
 @router.get("/feeds")
@@ -131,8 +127,7 @@ def feeds(request: Request, warehouse: Warehouse, night: date | None = None) -> 
             raise HTTPException(404, "no night is loaded")
         return page(request, "feeds.html", night=day, nights=known,
                     feeds=health.feeds(asking, day), stages=health.stages(asking, day),
-                    reasons=health.reasons(asking, day),
-                    notice=invented(warehouse, warehouse.stamp))
+                    reasons=health.reasons(asking, day))
 
 
 @router.get("/rejects")
@@ -149,14 +144,13 @@ def rejects(request: Request, warehouse: Warehouse, night: date | None = None,
         count, found = health.rejects(asking, day, stage, reason, number)
         return page(request, "rejects.html", night=day, nights=known, stage=stage, reason=reason,
                     reasons=health.reasons(asking, day), total=count, rejects=found, number=number,
-                    last_page=min(-(-count // health.REJECTS_SHOWN), PAGES_AT_MOST),
-                    notice=invented(warehouse, warehouse.stamp))
+                    last_page=min(-(-count // health.REJECTS_SHOWN), PAGES_AT_MOST))
 
 
 @router.get("/codebook")
 def book(request: Request) -> Response:
     """Show what every type, mode and context means."""
-    return page(request, "codebook.html", codebook=codebook(), notice=None)
+    return page(request, "codebook.html", codebook=codebook())
 
 
 @router.get("/static/{name}")

@@ -1,7 +1,6 @@
 """From Airflow's home to the answer, in a real browser: who attacked whom in Syria last week, with the sentences, as CSV."""
 
 import csv
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,10 @@ import pytest
 
 from etl.lake import Lake
 from etl.load.warehouse.warehouse import load_day
-from tests import factory
+from tests import chromium, factory
 from tests.integration.browse.invented import served
 
-BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-pytestmark = [pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine"),
-              pytest.mark.filterwarnings("default")]
+pytestmark = pytest.mark.filterwarnings("default")
 CLICKS_AT_MOST = 5
 PATIENCE_MS = 90_000
 
@@ -37,7 +34,6 @@ def warehouse_of(folder: Path) -> str:
 
 
 def test_who_attacked_whom_in_syria_last_week(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
     monkeypatch.setenv("DATELINE_WAREHOUSE", warehouse_of(tmp_path))
     monkeypatch.setenv("DATELINE_LAKE", str(tmp_path / "lake"))
     from airflow.api_fastapi.app import create_app
@@ -55,8 +51,7 @@ def test_who_attacked_whom_in_syria_last_week(database: None, tmp_path: Path, mo
         if until is not None:
             until.wait_for(timeout=PATIENCE_MS)
 
-    with served(app) as address, sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
+    with served(app) as address, chromium.launched() as browser:
         context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000})
         context.add_cookies([{"name": "_token", "value": token, "url": address}])
         page = context.new_page()
@@ -72,7 +67,6 @@ def test_who_attacked_whom_in_syria_last_week(database: None, tmp_path: Path, mo
         started.value.save_as(tmp_path / "events.csv")
         # Airflow's own address follows the page, so that it can be shared.
         page.wait_for_url("**/plugin/dateline/dateline/events?*country=SYR*", timeout=PATIENCE_MS, wait_until="commit")
-        browser.close()
     with (tmp_path / "events.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["actor_name"], row["recipient_name"], row["sentence"]) for row in rows] == [

@@ -1,6 +1,5 @@
 """The events page in a real browser: search, card, export, keyboard, phone, dark mode, hostile texts, no script at all."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,6 @@ from etl.browse.app import create
 from tests import factory
 from tests.integration.browse.invented import served, settings_of
 
-BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE_WIDTH = 390
 PAGES = ["events", f"events/{factory.EVENT_ID}", f"events/{'e' * 20}", "events?box=-70,0,-50,20&type=CONSULT", "matrix",
          "stories", f"stories/{factory.STORY_ID}", f"feeds?night={factory.DAY}", f"rejects?night={factory.DAY}", "codebook",
@@ -27,19 +23,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(chromium: Any, site: str) -> Iterator[Any]:
+def page(browser: Any, site: str) -> Iterator[Any]:
     """A page that asks nobody else for anything and has nothing to complain of."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=f"{site}/")
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=f"{site}/")
     opened = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -140,8 +127,8 @@ def test_axe_finds_nothing(page: Any, path: str, scheme: str) -> None:
     assert [(fault["id"], fault["impact"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found] == []
 
 
-def test_everything_works_without_a_script(chromium: Any, site: str) -> None:
-    context = chromium.new_context(java_script_enabled=False, base_url=f"{site}/")
+def test_everything_works_without_a_script(browser: Any, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=f"{site}/")
     page = context.new_page()
     page.goto("events")
     page.get_by_label("Words in sentences and titles").fill("ferry")

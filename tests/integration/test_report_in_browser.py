@@ -1,7 +1,5 @@
 """The night's page in a real browser: no request, no script, no overflow on a phone, hostile text shown as text."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +9,6 @@ from etl.lake import Lake
 from etl.load.report.report import write_report
 from tests import factory
 
-BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 PHONE_WIDTH = 390
 
@@ -26,15 +21,6 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                        mentions=[factory.mention(sentence=HOSTILE, actor_name=HOSTILE)],
                        events=[factory.event(sentence=HOSTILE, actor_name=HOSTILE)])
     return Path(write_report(lake, factory.DAY, folder / "reports"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
-        yield opened
-        opened.close()
 
 
 def opened(browser: Any, file: Path, width: int) -> tuple[Any, list[str]]:
