@@ -5,9 +5,10 @@ In: a page of `steppages` and the steps of `steplist`. Out: a score, 0 to 1.
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -98,8 +99,8 @@ class Desk:
         return decide_title(self._view)[0]
 
     def _body(self, view: View) -> str:
-        with replaced(body, "_found_by", self._remembered), replaced(readings, "grams", _grams), \
-                replaced(second, "grams", _grams):
+        with patch.object(body, "_found_by", self._remembered), \
+                patch.object(readings, "grams", _grams), patch.object(second, "grams", _grams):
             try:
                 text = decide_body(view, self._title).text
                 kind.refuse_other_pages(view, self._title, text)
@@ -117,7 +118,7 @@ class Desk:
 @contextmanager
 def left_out(step: Step) -> Iterator[None]:
     """A step left out for a while."""
-    with replaced(step.module, step.name, step.without):
+    with patch.object(step.module, step.name, step.without):
         boilerplate._named.cache_clear()
         yield
     boilerplate._named.cache_clear()
@@ -127,14 +128,10 @@ def left_out(step: Step) -> Iterator[None]:
 def listening(places: Iterable[Place]) -> Iterator[dict[Place, Asked]]:
     """What functions are asked for a while, as far as they answer anything."""
     heard: dict[Place, Asked] = {place: [] for place in places}
-    asked = {place: getattr(*place) for place in heard}
-    try:
-        for place, answer in asked.items():
-            setattr(*place, _overheard(answer, heard[place]))
+    with ExitStack() as ears:
+        for place, asked in heard.items():
+            ears.enter_context(patch.object(*place, _overheard(getattr(*place), asked)))
         yield heard
-    finally:
-        for place, answer in asked.items():
-            setattr(*place, answer)
 
 
 def _overheard(answer: Any, heard: Asked) -> Any:
@@ -153,17 +150,6 @@ def _overheard(answer: Any, heard: Asked) -> Any:
 def _answers_differ(place: Place, heard: Asked) -> bool:
     """Whether a function now answers otherwise; one that answered nothing still does."""
     return any(getattr(*place)(*given) != answered for given, answered in heard)
-
-
-@contextmanager
-def replaced(where: object, name: str, other: object) -> Iterator[None]:
-    """Another value under a name for a while."""
-    kept = getattr(where, name)
-    setattr(where, name, other)
-    try:
-        yield
-    finally:
-        setattr(where, name, kept)
 
 
 _grams = functools.lru_cache(maxsize=4096)(readings.grams)
