@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.errors import UsageError
@@ -47,11 +48,12 @@ def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
     if feeds or os.environ.get(f"{PREFIX}FEEDS") or any_reachable(urls):
         yield _plan(variables)
         return
-    say("None of the default feeds can be reached: "
-        "working on the bundled sample newsroom (sample/) instead.")
+    say("None of the default feeds can be reached: working on the bundled sample newsroom "
+        "(sample/) instead. Its news is invented, and moved to these days.")
+    from etl.orchestration.embedded.calendar import weeks_until
     from etl.orchestration.embedded.newsroom import serve
 
-    with serve(SAMPLE) as newsroom:
+    with serve(SAMPLE, weeks=weeks_until(datetime.now(UTC).date())) as newsroom:
         played = {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
                   f"{PREFIX}CONNECT_TO": newsroom.connect_to}
         yield _plan(variables | _apart(root) | played)
