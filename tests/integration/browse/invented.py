@@ -68,7 +68,7 @@ def settings_of(folder: Path) -> Settings:
     uri = f"duckdb:///{folder}/warehouse.duckdb"
     for day in lake.days("events"):
         load_day(lake, uri, day)
-    write_report(lake, factory.DAY, folder / "reports")
+    write_report(lake, factory.DAY, folder / "reports", "https://elsewhere.example/d")
     return Settings(lake=lake.uri, warehouse=uri, reports=str(folder / "reports"))
 
 

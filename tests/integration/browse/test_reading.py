@@ -169,6 +169,9 @@ def test_the_sample_says_that_it_is_invented(reader: TestClient) -> None:
 
 def test_the_nights_pages_are_there_too(reader: TestClient) -> None:
     assert "3 November 2026" in reader.get("/index.html").text
+    night = reader.get(f"/{factory.DAY}.html").text
+    out = re.findall(r'<a class="browser"[^>]* href="([^"]*)"', night)
+    assert out and all(reader.get(f"/{address}").status_code == 200 for address in out), "it leads here, wherever here is"
     assert "style-src 'unsafe-inline'" in reader.get(f"/{factory.DAY}.html").headers["content-security-policy"]
 
 
