@@ -18,6 +18,8 @@ from etl.errors import SettingError
 
 PREFIX = "DATELINE_"
 SECRETS = frozenset({"llm_key", "alert_slack", "alert_apprise"})
+# Where `dateline browse` opens it.
+BROWSER = "http://127.0.0.1:8765"
 BUNDLED_FEEDS = Path(__file__).parent / "extract" / "feeds" / "feeds.opml"
 
 
@@ -33,6 +35,9 @@ class Settings(BaseSettings):
         description="duckdb:///PATH or postgresql://… that analysts query")
     reports: str = Field("data/reports", description=(
         "Folder or s3:// URI of the nightly pages"))
+    browse_url: str = Field(BROWSER, pattern=r"^https?://.+", description=(
+        "Address of the events page, to which the ids of events on the nightly page lead; where "
+        "that serves the nightly page, too, they lead to itself"))
     cache: str = Field("data/cache", description="Folder of compiled indexes; safe to delete")
     scratch: str = Field("data/scratch", description=(
         "Folder into which sorting, loading and exporting put what is more than memory may hold; "

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from etl.errors import DatelineError
 from etl.orchestration.embedded.api import Api
+from etl.orchestration.embedded.calendar import weeks_until
 from etl.orchestration.embedded.home import CHECKOUT
 from etl.orchestration.embedded.newsroom import serve
 from etl.orchestration.embedded.signals import Stopped, stoppable
@@ -44,7 +45,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _newsroom(block: ExitStack) -> dict[str, str]:
-    newsroom = block.enter_context(serve(CHECKOUT / "sample"))
+    weeks = weeks_until(datetime.now(UTC).date())
+    newsroom = block.enter_context(serve(CHECKOUT / "sample", weeks=weeks))
     return {"DATELINE_FEEDS": str(CHECKOUT / "sample" / "feeds.opml"),
             "DATELINE_CONNECT_TO": newsroom.connect_to, "DATELINE_HOST_DELAY_SECONDS": "0"}
 

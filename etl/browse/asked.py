@@ -80,6 +80,22 @@ class Condition:
         return first + "".join(_literal(value) + text for value, text in pairs)
 
 
+@dataclass(frozen=True)
+class Side:
+    """What is known of one side of an event: of its first party, and of each in a list.
+
+    Old nights have no list; in it "" stands for what is not known.
+    """
+
+    first: str
+    listed: str
+
+    @property
+    def all(self) -> str:
+        """All parties as SQL."""
+        return f"coalesce({self.listed}, [{self.first}])"
+
+
 class Asked(BaseModel):
     """Filters: an event must meet all of them, and of each one any value."""
 
@@ -139,9 +155,9 @@ class Asked(BaseModel):
             yield Condition("from", "event_date >= ?", (self.since,))
         if self.until:
             yield Condition("to", "event_date <= ?", (self.until,))
-        for name, column in COLUMNS.items():
-            if values := getattr(self, name):
-                yield Condition(name, f"{column} IN ({_marks(values)})", tuple(values))
+        for name in FIELDS:
+            if name in COLUMNS.keys() | SIDES.keys() and (values := getattr(self, name)):
+                yield Condition(name, _any_of(name, values), tuple(values))
         if self.context:
             yield Condition("context", f"list_has_any(contexts, [{_marks(self.context)}])",
                             tuple(self.context))
@@ -187,9 +203,14 @@ class Asked(BaseModel):
 
 # The filters that take any of several values of one column.
 COLUMNS = {
-    "country": "place_country", "type": "event_type", "mode": "event_mode", "actor": "actor_name",
-    "actor_country": "actor_country", "recipient": "recipient_name",
-    "recipient_country": "recipient_country", "publisher": "publisher"}
+    "country": "place_country", "type": "event_type", "mode": "event_mode",
+    "publisher": "publisher"}
+# The filters that take any of several values of any party of one side.
+SIDES = {
+    "actor": Side("actor_name", "actors"),
+    "actor_country": Side("actor_country", "actor_countries"),
+    "recipient": Side("recipient_name", "recipients"),
+    "recipient_country": Side("recipient_country", "recipient_countries")}
 # Events by the words of what any night tells of them, or of events that they have taken over.
 TOLD = ("WITH RECURSIVE taken(event_id, living_id) AS (SELECT event_id, superseded_by FROM events "
         "WHERE superseded_by IS NOT NULL UNION SELECT t.event_id, e.superseded_by FROM taken AS t "
@@ -213,6 +234,12 @@ def written(asked: Asked) -> str:
 
 def _among(name: str, events: str, *values: Any) -> Condition:
     return Condition(name, f"event_id IN ({events})", values, events)
+
+
+def _any_of(name: str, values: tuple[Any, ...]) -> str:
+    if name in SIDES:  # six times as fast as list_has_any
+        return f"({' OR '.join([f'list_contains({SIDES[name].all}, ?)'] * len(values))})"
+    return f"{COLUMNS[name]} IN ({_marks(values)})"
 
 
 def _marks(values: tuple[Any, ...]) -> str:

@@ -1,15 +1,19 @@
 """Who to whom: the countries of actors and recipients of the events that are shown, as a matrix.
 
-In: what is asked for. Out: `Matrix`, whose cells lead to their events. An event counts by its first
-actor and its first recipient, which are what the filters ask for too.
+In: what is asked for. Out: `Matrix`, whose cells lead to their events. An event with several actors
+or recipients counts once for each pair of their countries, as the filters find it.
 """
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 
+from etl.browse.asked import SIDES
 from etl.browse.search import Search
+from etl.browse.store import Row
 
 COUNTRIES_SHOWN = 16
+UNKNOWN = {"", None}
 
 
 @dataclass(frozen=True)
@@ -34,27 +38,36 @@ class Matrix:
 
 def matrix(search: Search) -> Matrix:
     """Count the events by the countries of both sides; those that lack one are left out."""
-    clause, values = search.where()
-    known = "actor_country IS NOT NULL AND recipient_country IS NOT NULL"
-    rows = search.asking.rows(
-        "SELECT actor_country AS who, recipient_country AS whom, count(*) AS events, "
-        f"count(*) FILTER (quad_class >= 3) AS conflicts FROM {search.source} "
-        f"{f'{clause} AND' if clause else 'WHERE'} {known} GROUP BY ALL", values)
+    counts: Counter[tuple[str, str]] = Counter()
+    conflicts: Counter[tuple[str, str]] = Counter()
+    known = 0
+    for row in _alike(search):
+        pairs = list(product({*row["who"]} - UNKNOWN, {*row["whom"]} - UNKNOWN))
+        known += row["events"] if pairs else 0
+        counts.update(dict.fromkeys(pairs, row["events"]))
+        conflicts.update(dict.fromkeys(pairs, row["conflicts"]))
     active: Counter[str] = Counter()
-    for row in rows:
-        active[row["who"]] += row["events"]
-        active[row["whom"]] += row["events"]
+    for (who, whom), count in counts.items():
+        active[who] += count
+        active[whom] += count
     shown = tuple(sorted(active, key=lambda one: (-active[one], one))[:COUNTRIES_SHOWN])
-    by_pair = {(row["who"], row["whom"]): row for row in rows}
-    most = max((by_pair[pair]["events"] for pair in by_pair if {*pair} <= {*shown}), default=1)
+    most = max((counts[pair] for pair in product(shown, shown)), default=1)
 
-    def cell(who: str, whom: str) -> Cell | None:
-        row = by_pair.get((who, whom))
-        if row is None:
+    def cell(pair: tuple[str, str]) -> Cell | None:
+        if not (count := counts[pair]):
             return None
-        query = search.asked.query(actor_country=(who,), recipient_country=(whom,))
-        return Cell(row["events"], round(4 * (row["events"] / most) ** 0.5),
-                    round(4 * row["conflicts"] / row["events"]), query)
+        query = search.asked.query(actor_country=pair[:1], recipient_country=pair[1:])
+        return Cell(count, round(4 * (count / most) ** 0.5), round(4 * conflicts[pair] / count),
+                    query)
 
-    return Matrix(shown, tuple(tuple(cell(who, whom) for whom in shown) for who in shown),
-                  len(active), sum(row["events"] for row in rows))
+    return Matrix(shown, tuple(tuple(cell((who, whom)) for whom in shown) for who in shown),
+                  len(active), known)
+
+
+def _alike(search: Search) -> list[Row]:
+    """How many events, and conflicts, have the same lists of countries on both sides."""
+    clause, values = search.where()
+    return search.asking.rows(
+        f"SELECT {SIDES['actor_country'].all} AS who, {SIDES['recipient_country'].all} AS whom, "
+        "count(*) AS events, count(*) FILTER (quad_class >= 3) AS conflicts "
+        f"FROM {search.source} {clause} GROUP BY ALL", values)

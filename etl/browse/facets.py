@@ -7,7 +7,7 @@ itself, so that its other values can be added to it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.browse.asked import COLUMNS, LOSSES, Asked
+from etl.browse.asked import COLUMNS, LOSSES, SIDES, Asked, Side
 from etl.browse.search import Search
 from etl.load.report.drawing import country_name
 
@@ -55,13 +55,23 @@ def facets(search: Search) -> tuple[Facet, ...]:
 def _counts(search: Search, name: str) -> list[tuple[str, int]]:
     """A filter's most frequent values. Filter by filter is faster than all in GROUPING SETS."""
     clause, values = search.where(name)
-    column, chosen = COLUMNS[name], getattr(search.asked, name)
+    chosen = getattr(search.asked, name)
+    if name in SIDES:
+        source, values = _parties(SIDES[name], f"FROM {search.source} {clause}"), values * 2
+    else:
+        source = f"SELECT {COLUMNS[name]} AS value FROM {search.source} {clause}"
     rows = search.asking.rows(
-        f"SELECT {column} AS value, count(*) AS events FROM {search.source} {clause} GROUP BY "
-        "value HAVING value IS NOT NULL ORDER BY events DESC, value LIMIT ?",
-        [*values, VALUES_SHOWN + len(chosen)])
+        f"SELECT value, count(*) AS events FROM ({source}) WHERE value <> '' GROUP BY value "
+        "ORDER BY events DESC, value LIMIT ?", [*values, VALUES_SHOWN + len(chosen)])
     found = {row["value"]: row["events"] for row in rows}
     return [*found.items(), *((value, 0) for value in chosen if value not in found)]
+
+
+def _parties(side: Side, events: str) -> str:
+    """A row per event and value of its parties. Most have one, for whom no list is taken apart."""
+    has_more = f"{'AND' if 'WHERE' in events else 'WHERE'} coalesce(len({side.listed}), 0)"
+    return (f"SELECT {side.first} AS value {events} {has_more} <= 1 UNION ALL "
+            f"SELECT unnest(list_distinct({side.listed})) AS value {events} {has_more} > 1")
 
 
 def _values(asked: Asked, name: str, counts: list[tuple[str, int]]) -> Iterator[Value]:

@@ -1,10 +1,11 @@
 """The nightly pages as `dateline load` has written them; they have no script and need no warehouse.
 
-In: the folder of pages (or its s3:// URI). Out: a page as it is, under headers that forbid
-everything but its style.
+In: the folder of pages (or its s3:// URI). Out: a page as it is, but that its events are found
+here, under headers that forbid everything but its style.
 """
 
 import logging
+import re
 from datetime import date
 
 from fastapi import APIRouter, Request
@@ -20,6 +21,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-cache",
 }
+# What leads from a nightly page to the events page, wherever that was said to be.
+TO_EVENTS = re.compile(rb'(<a class="browser" rel="[^"]*" href=")[^"]*/(events[/?][^"/]*")')
 router = APIRouter()
 
 
@@ -41,7 +44,9 @@ def _page(request: Request, name: str) -> Response:
         if pages.size(f"{name}.html") is None:
             said = f"There is no page {name}.html yet: dateline_load writes it.\n"
             return PlainTextResponse(said, 404, HEADERS)
-        return HTMLResponse(pages.read_bytes(f"{name}.html"), headers=HEADERS)
+        # The events page is here, and its address is not the same for everybody.
+        content = TO_EVENTS.sub(rb"\1\2", pages.read_bytes(f"{name}.html"))
+        return HTMLResponse(content, headers=HEADERS)
     except LakeError:
         # The reason is for the log, not for readers.
         log.exception("page=%s", name)

@@ -23,9 +23,10 @@ SHOWN = ("event_id, event_type, event_mode, quad_class, event_date, event_date_p
 
 # What a page counts and orders by, of events that were found in other tables.
 COUNTED = ("rowid AS place, event_id, event_date, event_type, event_mode, contexts, quad_class, "
-           "actor_name, actor_country, recipient_name, recipient_country, place_name, "
-           "place_country, place_latitude, place_longitude, place_precision, publisher, killed, "
-           "injured, confidence, publisher_count, mention_count")
+           "actor_name, actor_country, recipient_name, recipient_country, actors, "
+           "actor_countries, recipients, recipient_countries, place_name, place_country, "
+           "place_latitude, place_longitude, place_precision, publisher, killed, injured, "
+           "confidence, publisher_count, mention_count")
 
 
 class Search:

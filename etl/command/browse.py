@@ -19,8 +19,8 @@ Reads the warehouse that `dateline load` or `make run` has written, and the lake
 writes nothing. Serves this machine alone (127.0.0.1), until Ctrl-C.
 
 \b
-  dateline browse                                   the warehouse of the settings
-  dateline browse --warehouse duckdb:///data/sample/warehouse.duckdb --lake data/sample/lake
+  dateline browse                                   the warehouse and lake of the settings
+  dateline browse --warehouse duckdb:///PATH --lake PATH
 
 What you can do there:
 
@@ -42,9 +42,9 @@ def browse(port: Annotated[int, typer.Option(
 
     from etl.browse.app import create
     from etl.browse.store import Store
-    from etl.settings import read_settings
+    from etl.lake.places import stored
 
-    settings = read_settings(warehouse=warehouse, lake=lake)
+    settings = stored(warehouse=warehouse, lake=lake)
     Store(settings.warehouse).check()
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -46,11 +46,11 @@ def export(form: Annotated[str, typer.Argument(metavar="FORMAT", help="One of th
                metavar="FILE", help="Where it goes (standard output)")] = None,
            lake: LakeUri = None) -> None:
     """Write the events of some days in a format that other tools read."""
+    from etl.lake.places import stored
     from etl.pipeline import load
-    from etl.settings import read_settings
 
     begin = None if first is None else day_of(first, "--from")
     end = None if last is None else day_of(last, "--to")
     if begin and end and begin > end:
         raise UsageError(f"--from {begin} is later than --to {end}")
-    load.export(read_settings(lake=lake), form, begin, end, where, out)
+    load.export(stored(lake=lake), form, begin, end, where, out)

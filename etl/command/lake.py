@@ -85,9 +85,9 @@ def tidy(lake: LakeUri = None) -> None:
 def _settings(lake: str | None) -> "Settings":
     """The settings, whose lake is there."""
     from etl.lake import Lake
-    from etl.settings import read_settings
+    from etl.lake.places import stored
 
-    settings = read_settings(lake=lake)
+    settings = stored(lake=lake)
     if not Lake(settings.lake).exists(""):
         raise UsageError(f"there is no lake at {settings.lake}")
     return settings

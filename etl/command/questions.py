@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from etl.command.options import Day, LakeUri, day_of
+from etl.command.options import LakeUri, day_of
 from etl.errors import UsageError
 
 TextFile = Annotated[str, typer.Argument(metavar="FILE", help="A text; - is standard input")]
@@ -21,6 +21,8 @@ CaptureId = Annotated[str, typer.Argument(
     help="Id of a capture, or as much of its beginning as is unique")]
 AnyDay = Annotated[str | None, typer.Option(
     "--date", metavar="YYYY-MM-DD", help="Ingest date (all)")]
+NewestDay = Annotated[str | None, typer.Option(
+    "--date", metavar="YYYY-MM-DD", help="Ingest date (the newest that has the event)")]
 Headers = Annotated[bool, typer.Option("--headers", help="Print the HTTP head before the page")]
 Raw = Annotated[bool, typer.Option(
     "--raw", help="Print the body's bytes as they came; not to a terminal")]
@@ -41,17 +43,16 @@ def explain(file: TextFile, title: Title = None, published: Published = None,
         typer.echo(line)
 
 
-def trace(event_id: EventId, day: Day = None, lake: LakeUri = None) -> None:
+def trace(event_id: EventId, day: NewestDay = None, lake: LakeUri = None) -> None:
     """Follow an event back to its sentences, articles, captures, feeds and stored bytes.
 
-    Reads the lake's tables and WARC files; writes nothing.
+    Reads the lake's tables and WARC files of one night; writes nothing.
     """
     from etl.command.trace import trace_event
     from etl.lake import Lake
-    from etl.settings import read_settings
+    from etl.lake.places import stored
 
-    ingest_date = day_of(day)
-    for step in trace_event(Lake(read_settings(lake=lake).lake), ingest_date, event_id):
+    for step in trace_event(Lake(stored(lake=lake).lake), day_of(day) if day else None, event_id):
         print(f"{step.table:8} {step.row_id}")
         print("\n".join(f"         {line}" for line in step.says))
 
@@ -65,12 +66,12 @@ def show(capture_id: CaptureId, day: AnyDay = None, lake: LakeUri = None, header
     """
     from etl.command import show as shown
     from etl.lake import Lake
-    from etl.settings import read_settings
+    from etl.lake.places import stored
 
     if raw and (headers or sys.stdout.isatty()):
         raise UsageError(
             "--raw is for files and pipes, without --headers: its bytes could move a terminal")
-    where = Lake(read_settings(lake=lake).lake)
+    where = Lake(stored(lake=lake).lake)
     found = shown.show(where, shown.find_capture(where, capture_id, day_of(day) if day else None))
     if raw:
         sys.stdout.buffer.write(found.body)

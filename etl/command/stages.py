@@ -42,6 +42,7 @@ from etl.errors import DatelineError, LakeError, UsageError, WorkError
 
 if TYPE_CHECKING:
     from etl.pipeline.run import Run
+    from etl.settings import Settings
 
 ABOUT = """News feeds to an auditable table of who did what to whom, where and when.
 
@@ -114,7 +115,7 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
     if why:
         if jsonl or out:
             raise UsageError("--why explains one page: give neither --jsonl nor --out")
-        _print_why(why, settings.lake, day)
+        _print_why(why, lake, day)
         return
     if jsonl:
         from etl.jsonl.verbs import parse_file
@@ -127,14 +128,15 @@ def parse(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = No
     from etl.pipeline.night import do
     from etl.pipeline.stages import PARSE
 
-    do(_run(day, jobs=jobs, lake=lake), [PARSE], Console())
+    do(_run_again(day, jobs=jobs, lake=lake), [PARSE], Console())
 
 
-def _print_why(page: str, lake: str, day: str | None) -> None:
+def _print_why(page: str, lake: str | None, day: str | None) -> None:
     from etl.command.why import why as explain_page
     from etl.lake import Lake
+    from etl.lake.places import stored
 
-    for line in explain_page(page, Lake(lake), day_of(day) if day else None):
+    for line in explain_page(page, Lake(stored(lake=lake).lake), day_of(day) if day else None):
         typer.echo(line)
 
 
@@ -159,7 +161,7 @@ def code(jsonl: Jsonl = None, out: Out = None, jobs: Jobs = None, day: Day = Non
     from etl.pipeline.night import do
     from etl.pipeline.stages import CODE, RESOLVE
 
-    do(_run(day, jobs=jobs, lake=lake), [CODE, RESOLVE], Console())
+    do(_run_again(day, jobs=jobs, lake=lake), [CODE, RESOLVE], Console())
 
 
 @app.command()
@@ -183,11 +185,11 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a
     whole range with --until; unchanged tables are left.
     """
+    from etl.lake.places import stored
     from etl.pipeline.load import broken, committed, load_all, report
     from etl.pipeline.run import Run
-    from etl.settings import read_settings
 
-    first = Run.of(read_settings(lake=lake, warehouse=warehouse), day_of(day))
+    first = Run.of(stored(lake=lake, warehouse=warehouse), day_of(day))
     runs = committed(first, day_of(until, "--until")) if until else [first]
     with Console().stage("load", 1) as advance:
         advance(load_all(runs))
@@ -229,11 +231,23 @@ def _check_read(run: "Run") -> None:
 
 
 def _run(day: str | None, **given: Any) -> "Run":
-    """A run of an ingest date on a lake that can be written."""
-    from etl.pipeline.run import Run
+    """A run that takes in an ingest date: into the lake of the settings, which can be written."""
     from etl.settings import read_settings
 
-    run = Run.of(read_settings(**given), past_day_of(day))
+    return _writable(read_settings(**given), day)
+
+
+def _run_again(day: str | None, **given: Any) -> "Run":
+    """A run over an ingest date that is stored, in a lake that can be written."""
+    from etl.lake.places import stored
+
+    return _writable(stored(**given), day)
+
+
+def _writable(settings: "Settings", day: str | None) -> "Run":
+    from etl.pipeline.run import Run
+
+    run = Run.of(settings, past_day_of(day))
     run.lake.check_writable()
     return run
 

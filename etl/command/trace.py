@@ -30,18 +30,27 @@ class Step:
     says: tuple[str, ...]
 
 
-def trace_event(lake: Lake, day: date, event_id: str) -> Iterator[Step]:
+def trace_event(lake: Lake, day: date | None, event_id: str) -> Iterator[Step]:
     """Follow an event of an ingest date back, its best mention first, to feed and bytes.
 
-    An id may be shortened as long as it names one event. Raises UsageError where none or several
-    fit, LakeError where a file is missing.
+    Without a date its newest night is taken. An id may be shortened as long as it names one event.
+    Raises UsageError where none or several fit, LakeError where a file is missing.
     """
+    day = day or _newest_night(lake, event_id)
     event = _one(lake, EventRow, day, event_id)
     bridge = lake.read("event_mentions", day)
     ids = bridge.filter(pc.equal(bridge["event_id"], event.event_id))["mention_id"].to_pylist()
     yield Step("event", event.event_id, tuple(_event_says(event)))
     for mention_id in sorted(ids, key=lambda found: (found != event.mention_id, found)):
         yield from _mention_steps(lake, day, mention_id)
+
+
+def _newest_night(lake: Lake, event_id: str) -> date:
+    for day in reversed(lake.days(EventRow.TABLE)):
+        ids = lake.read(EventRow.TABLE, day, ["event_id"])["event_id"]
+        if pc.any(pc.starts_with(ids, event_id)).as_py():
+            return day
+    raise UsageError(f"no night of the lake has an event whose id begins with {event_id!r}")
 
 
 def _mention_steps(lake: Lake, day: date, mention_id: str) -> Iterator[Step]:

@@ -54,7 +54,7 @@ def broken(run: Run, last: date) -> list[str]:
 
 def report(run: Run) -> Counts:
     """Write the day's page, whose place is `Run.page`; there is nothing to count."""
-    page = write_report(run.lake, run.day, run.settings.reports)
+    page = write_report(run.lake, run.day, run.settings.reports, run.settings.browse_url)
     log.info("stage=report ingest_date=%s page=%s", run.day, page)
     return {}
 

@@ -47,7 +47,7 @@ def test_the_readme_traces_a_real_event(tmp_path: Path) -> None:
     chosen = max(events, key=lambda row: (row["mention_count"], row["event_id"]))
     steps = list(trace_event(lake, DAY, chosen["event_id"]))
     second = [n for n, step in enumerate(steps) if step.table == "mention"][1]
-    text = f"$ dateline trace {chosen['event_id']} --date {DAY}\n{written(steps[:second])}"
+    text = f"$ dateline trace {chosen['event_id']}\n{written(steps[:second])}"
     readme = CHECKOUT / "README.md"
     before = readme.read_text("utf-8")
     match = re.search(r"<!-- trace -->\n```\n(.*?)\n```\n<!-- /trace -->", before, re.DOTALL)

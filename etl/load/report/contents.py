@@ -22,6 +22,8 @@ from etl.tables.row import Row, zip_columns
 from etl.tables.rows import EventRow, FeedRow, RejectRow, RunRow, StoryArticleRow, StoryRow
 
 EVENTS_SHOWN = 25
+# More than these make a page that no mail takes: some 2 MB.
+EVENTS_LISTED = 5000
 STORIES_SHOWN = 12
 STORY_ARTICLES_SHOWN = 8
 CASUALTIES_SHOWN = 20
@@ -114,7 +116,7 @@ class Disputed:
 class Contents:
     """All that the page shows. Lists may be cut to what is shown, the counts hold the whole.
 
-    `events` are to be gone through; `leading` are the most widely reported of them.
+    `events` are to be gone through; `listed` begin with the most widely reported of them.
 
     The versions are those that made the day, joined by a comma where stages were run by different
     ones, and empty where none was run.
@@ -123,7 +125,7 @@ class Contents:
     day: date
     counts: Counts
     events: Iterable[AnEvent]
-    leading: tuple[EventRow, ...]
+    listed: tuple[EventRow, ...]
     stages: tuple[Stage, ...]
     stories: tuple[Story, ...]
     lone_article_count: int
@@ -141,6 +143,11 @@ class Contents:
     def notice(self) -> str | None:
         """What to say above invented news; None where it is not invented."""
         return notice(polled.feed.url for polled in self.feeds)
+
+    @property
+    def leading(self) -> tuple[EventRow, ...]:
+        """The events that are shown with their evidence."""
+        return self.listed[:EVENTS_SHOWN]
 
     @property
     def is_empty(self) -> bool:
@@ -166,7 +173,7 @@ def read_contents(lake: Lake, day: date) -> Contents:
     reject_count = sum(reason.count for reason in reasons)
     return Contents(
         day=day, counts=_counts(lake, day, events, reject_count, feeds), events=events,
-        leading=events.first(EVENTS_SHOWN, _prominence), stages=_stages(runs),
+        listed=events.first(EVENTS_LISTED, _prominence), stages=_stages(runs),
         stories=_stories(lake, day),
         lone_article_count=sum(story.article_count == 1 for story in _told(lake, day)),
         casualties=events.first(CASUALTIES_SHOWN, _losses, _has_casualties),

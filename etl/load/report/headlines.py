@@ -77,6 +77,22 @@ class Headline:
     article: Printed | None
 
 
+@dataclass(frozen=True)
+class Rest:
+    """Events of one type that are listed without their evidence."""
+
+    event_type: str
+    events: tuple[EventRow, ...]
+
+
+def rest(contents: Contents) -> tuple[Rest, ...]:
+    """Group the listed events that no headline shows by type, in the order of PREDICATES."""
+    found: dict[str, list[EventRow]] = {event_type: [] for event_type in PREDICATES}
+    for event in contents.listed[len(contents.leading):]:
+        found[event.event_type].append(event)
+    return tuple(Rest(name, tuple(events)) for name, events in found.items() if events)
+
+
 def headlines(lake: Lake, contents: Contents) -> tuple[Headline, ...]:
     """Build the night's first events as headlines, in the order of its contents."""
     wanted = [event.mention_id for event in contents.leading]

@@ -19,7 +19,7 @@ from etl.lake.atomic import local_file
 from etl.lake.store import Store
 from etl.load.report import drawing
 from etl.load.report.contents import FEEDS_SHOWN, read_contents
-from etl.load.report.headlines import headlines
+from etl.load.report.headlines import headlines, predicate_of, rest
 from etl.load.report.timeline import timeline
 from etl.load.report.wording import environment
 
@@ -43,17 +43,19 @@ class ListedNight:
     rejects: int | None
 
 
-def write_report(lake: Lake, day: date, folder: Path | str) -> str:
+def write_report(lake: Lake, day: date, folder: Path | str, browser: str = ".") -> str:
     """Write the night's page and the list of nights; returns where the page is.
 
-    The folder may be an s3:// URI. The same lake gives the same bytes. A day of which the lake has
-    nothing gets a page that says so. Raises LakeError where a table can't be read, WarehouseError
-    where the folder can't be written.
+    The folder may be an s3:// URI. The ids of events lead to the events page at `browser`, by
+    default beside the page. The same lake gives the same bytes. A day of which the lake has nothing
+    gets a page that says so. Raises LakeError where a table can't be read, WarehouseError where the
+    folder can't be written.
     """
     contents = read_contents(lake, day)
     longitudes, latitudes = drawing.graticule()
     page = _templates().get_template("report.html").render(
-        contents=contents, headlines=headlines(lake, contents), dots=drawing.dots(contents.events),
+        contents=contents, browser=browser.rstrip("/"), headlines=headlines(lake, contents),
+        rest=rest(contents), dots=drawing.dots(contents.events),
         longitudes=longitudes, latitudes=latitudes, map_width=drawing.MAP_WIDTH,
         map_height=drawing.MAP_HEIGHT, bars=drawing.bars(contents.events),
         quad_names=drawing.QUAD_NAMES, matrix=drawing.matrix(contents.events),
@@ -102,4 +104,6 @@ def _write(pages: Store, name: str, page: str) -> None:
 
 @functools.cache
 def _templates() -> Environment:
-    return environment(TEMPLATES)
+    made = environment(TEMPLATES)
+    made.filters["predicate"] = lambda event: predicate_of(event.event_type, event.recipient_name)
+    return made

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import SettingError, WorkError
+from etl.lake.places import PLACES, rooted
 from etl.settings import PREFIX, Settings
 
 HOST = "127.0.0.1"
 USER = "admin"
 CHECKOUT = Path(__file__).resolve().parents[3]
-DUCKDB = "duckdb:///"
 # Bears the home's folder in the environment of everything that is started for it.
 MARK = "_DATELINE_EMBEDDED"
 # Where Python looks for the name of who runs it, before it asks the machine.
@@ -95,15 +95,8 @@ def write_private(path: Path, text: str) -> None:
 
 def absolute(settings: Settings, root: Path) -> dict[str, str]:
     """The settings that hold paths, as DATELINE_ variables; relative ones start at the root."""
-    warehouse = settings.warehouse
-    if warehouse.startswith(DUCKDB):
-        warehouse = DUCKDB + str(root / warehouse.removeprefix(DUCKDB))
-    lake, reports = (place if "://" in place else str(root / place)
-                     for place in (settings.lake, settings.reports))
-    places = {"LAKE": lake, "WAREHOUSE": warehouse, "REPORTS": reports,
-              "CACHE": str(root / settings.cache),
-              "SCRATCH": str(root / settings.scratch), "FEEDS": str(root / settings.feeds)}
-    return {PREFIX + name: place for name, place in places.items()}
+    at = rooted(settings, root)
+    return {PREFIX + name.upper(): getattr(at, name) for name in PLACES}
 
 
 def environment(home: Home, keys: Mapping[str, str], port: int,

@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from etl.orchestration.embedded.calendar import moved
+
 ADDRESS = "127.0.0.1"
 # No charset on purpose: a reader has to find it as it does on the web.
 TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain",
@@ -27,10 +29,14 @@ TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain",
 
 @dataclass
 class Newsroom:
-    """A newsroom that is open: its port, and every address asked of it, in order."""
+    """A newsroom that is open: its port, and every address asked of it, in order.
+
+    `weeks`: how much later its news is than it is written (`calendar`).
+    """
 
     folder: Path
     port: int = 0
+    weeks: int = 0
     requests: list[str] = field(default_factory=list)
 
     @property
@@ -75,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def _answer_file(self, place: Path) -> None:
-        content = place.read_bytes()
+        content = moved(place.read_bytes(), self.newsroom.weeks)
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         validators = {"ETag": tag, "Last-Modified": formatdate(place.stat().st_mtime, usegmt=True)}
         if tag in (self.headers.get("If-None-Match") or ""):
@@ -104,12 +110,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(folder: Path, port: int = 0) -> Iterator[Newsroom]:
+def serve(folder: Path, port: int = 0, weeks: int = 0) -> Iterator[Newsroom]:
     """Serve a folder of hosts on 127.0.0.1 while the block runs; port 0 takes a free one.
 
-    Raises OSError where the port is taken.
+    `weeks` moves the dates of its news. Raises OSError where the port is taken.
     """
-    newsroom = Newsroom(Path(folder))
+    newsroom = Newsroom(Path(folder), weeks=weeks)
     with _Server((ADDRESS, port), partial(_Handler, newsroom)) as server:
         newsroom.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05},

@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.errors import UsageError
 from etl.extract.feeds.roster import read_roster
 from etl.lake.atomic import check_folder
+from etl.lake.places import in_sample
 from etl.orchestration.embedded.home import CHECKOUT, absolute
 from etl.orchestration.embedded.reach import any_reachable
 from etl.orchestration.embedded.signals import say
@@ -47,26 +49,16 @@ def planned(root: Path, feeds: str | None = None) -> Iterator[Plan]:
     if feeds or os.environ.get(f"{PREFIX}FEEDS") or any_reachable(urls):
         yield _plan(variables)
         return
-    say("None of the default feeds can be reached: "
-        "working on the bundled sample newsroom (sample/) instead.")
+    say("None of the default feeds can be reached: working on the bundled sample newsroom "
+        "(sample/) instead. Its news is invented, and moved to these days.")
+    from etl.orchestration.embedded.calendar import weeks_until
     from etl.orchestration.embedded.newsroom import serve
 
-    with serve(SAMPLE) as newsroom:
+    with serve(SAMPLE, weeks=weeks_until(datetime.now(UTC).date())) as newsroom:
         played = {f"{PREFIX}FEEDS": str(SAMPLE / "feeds.opml"),
                   f"{PREFIX}CONNECT_TO": newsroom.connect_to}
-        yield _plan(variables | _apart(root) | played)
-
-
-def _apart(root: Path) -> dict[str, str]:
-    """Places of its own for the invented news, where the environment names none.
-
-    So the sample does not get among real nights.
-    """
-    folder = root / "data" / "sample"
-    places = {"LAKE": f"{folder}/lake", "WAREHOUSE": f"duckdb:///{folder}/warehouse.duckdb",
-              "REPORTS": f"{folder}/reports"}
-    return {PREFIX + name: place for name, place in places.items()
-            if not os.environ.get(PREFIX + name)}
+        # Places of its own, so that the sample does not get among real nights.
+        yield _plan(absolute(in_sample(settings), root) | played)
 
 
 def _plan(variables: dict[str, str]) -> Plan:

@@ -46,7 +46,11 @@ def lake_of(folder: Path) -> Lake:
                               killed=None, event_date=factory.DAY - timedelta(days=40)),
                 factory.event(event_id="f" * 20, mention_id="3" * 20, sentence=TALKS, event_type="CONSULT", event_mode="visit",
                               cameo_code="042", cameo_root="04", quad_class=1, goldstein=1.0, actor_name="Lisaria",
-                              actor_country="LIS", recipient_name="Veldania", recipient_country="VLD", place_name="Port Amber",
+                              actor_country="LIS", recipient_name="Veldania", recipient_country="VLD",
+                              actors=["Lisaria", "Envoys of Ost", "Lisaria"], actor_ids=[""] * 3, actor_sectors=[""] * 3,
+                              actor_countries=["LIS", "OST", "LIS"], recipients=["Veldania", "The Ferry Line"],
+                              recipient_ids=[""] * 2, recipient_sectors=[""] * 2, recipient_countries=["VLD", ""],
+                              place_name="Port Amber",
                               place_country="LIS", place_latitude=10.0, place_longitude=-60.0, killed=None, confidence=0.6,
                               event_date=factory.DAY - timedelta(days=1), contexts=["diplomatic"])],
         event_mentions=[factory.event_mention(), factory.event_mention(mention_id="1" * 20),
@@ -68,7 +72,7 @@ def settings_of(folder: Path) -> Settings:
     uri = f"duckdb:///{folder}/warehouse.duckdb"
     for day in lake.days("events"):
         load_day(lake, uri, day)
-    write_report(lake, factory.DAY, folder / "reports")
+    write_report(lake, factory.DAY, folder / "reports", "https://elsewhere.example/d")
     return Settings(lake=lake.uri, warehouse=uri, reports=str(folder / "reports"))
 
 

@@ -13,6 +13,10 @@ from starlette.testclient import TestClient
 
 from etl.browse import store as stores
 from etl.browse.app import create
+from etl.browse.asked import Asked
+from etl.browse.dyads import matrix
+from etl.browse.facets import facets
+from etl.browse.search import Search
 from etl.browse.store import Store, TooSlow
 from etl.errors import WarehouseError
 from etl.load.warehouse.warehouse import load_day
@@ -63,7 +67,9 @@ def test_a_huge_name_does_not_make_a_huge_page(reader: TestClient) -> None:
     ("type=CONSULT", {TALKS_ID}), ("type=CONSULT&type=ASSAULT&losses=killed", {factory.EVENT_ID}),
     ("mode=visit", {TALKS_ID}), ("context=diplomatic", {TALKS_ID}),
     ("country=LIS", {TALKS_ID}), ("actor=Lisaria", {TALKS_ID}), ("recipient_country=VLD", {TALKS_ID}),
-    ("publisher=The+Courier", {factory.EVENT_ID}),
+    ("actor=Envoys+of+Ost", {TALKS_ID}), ("recipient=The+Ferry+Line", {TALKS_ID}),
+    ("actor_country=OST&recipient_country=VLD", {TALKS_ID}), ("actor_country=OST&recipient_country=MRW", set()),
+    ("q=ferry&recipient_country=VLD", {TALKS_ID}), ("publisher=The+Courier", {factory.EVENT_ID}),
     (f"from={factory.DAY}", {factory.EVENT_ID}), (f"to={factory.DAY - timedelta(days=20)}", {HOSTILE_ID}),
     ("confidence=0.8&losses=any", {factory.EVENT_ID}), ("losses=ten", set()),
     ("box=-70,0,-50,20", {TALKS_ID}),
@@ -78,6 +84,7 @@ def test_filters_choose_what_they_say(reader: TestClient, query: str, found: set
 
 
 @pytest.mark.parametrize("query", ["q=bridge+-ferry", f"country=MRW&from={factory.DAY}", "actor=O%27Brien%3F&type=AID",
+                                   "actor_country=OST&recipient=The+Ferry+Line",
                                    "box=-70,0,-50,20&losses=any", f"story={factory.STORY_ID}&sort=deadliest"])
 def test_the_sql_of_a_view_gives_its_events(reader: TestClient, settings: Settings, query: str) -> None:
     sql = reader.get(f"/events.sql?{query}").text
@@ -149,10 +156,26 @@ def test_a_facet_in_use_still_counts_its_other_values(reader: TestClient) -> Non
     assert 'class="chosen"' in facet and 'href="?"' in facet
 
 
-def test_the_matrix_leads_to_its_events(reader: TestClient) -> None:
+@pytest.mark.parametrize("asked", [Asked(), Asked(q="ferry"), Asked(actor=("Lisaria",))], ids=["all", "words", "actor"])
+def test_the_lists_count_each_party_of_an_event_once(settings: Settings, asked: Asked) -> None:
+    with Store(settings.warehouse).asking() as asking:
+        found = {facet.name: {value.value: value.count for value in facet.values} for facet in facets(Search(asking, asked))}
+    assert (found["actor"]["Lisaria"], found["actor"]["Envoys of Ost"], found["recipient"]["The Ferry Line"]) == (1, 1, 1)
+    assert (found["actor_country"]["OST"], found["recipient_country"]["VLD"]) == (1, 1)
+    assert all("" not in values for values in found.values())
+
+
+def test_the_matrix_counts_all_pairs_of_countries_and_leads_to_their_events(reader: TestClient,
+                                                                            settings: Settings) -> None:
+    with Store(settings.warehouse).asking() as asking:
+        found = matrix(Search(asking, Asked()))
+    counts = {(who, whom): cell.count for who, row in zip(found.countries, found.cells, strict=True)
+              for whom, cell in zip(found.countries, row, strict=True) if cell}
+    assert counts == {("LIS", "VLD"): 1, ("OST", "VLD"): 1, ("VLD", "MRW"): 2} and found.event_count == 3
     text = reader.get("/matrix").text
-    assert "actor_country=LIS&amp;recipient_country=VLD" in text
-    assert ids(reader, "actor_country=LIS&recipient_country=VLD") == {TALKS_ID}
+    for who in ("LIS", "OST"):
+        assert f"actor_country={who}&amp;recipient_country=VLD" in text
+        assert ids(reader, f"actor_country={who}&recipient_country=VLD") == {TALKS_ID}
 
 
 def test_feeds_and_rejects_say_what_to_do(reader: TestClient) -> None:
@@ -169,6 +192,9 @@ def test_the_sample_says_that_it_is_invented(reader: TestClient) -> None:
 
 def test_the_nights_pages_are_there_too(reader: TestClient) -> None:
     assert "3 November 2026" in reader.get("/index.html").text
+    night = reader.get(f"/{factory.DAY}.html").text
+    out = re.findall(r'<a class="browser"[^>]* href="([^"]*)"', night)
+    assert out and all(reader.get(f"/{address}").status_code == 200 for address in out), "it leads here, wherever here is"
     assert "style-src 'unsafe-inline'" in reader.get(f"/{factory.DAY}.html").headers["content-security-policy"]
 
 

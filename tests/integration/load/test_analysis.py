@@ -3,6 +3,8 @@
 import json
 import math
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,8 +37,9 @@ Tables = Callable[[str], Frame]
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One night of the sample newsroom: its folder, with `lake` and `warehouse.duckdb`."""
-    folder = tmp_path_factory.mktemp("sample night")
+    """One night of the sample newsroom where `make run` leaves it: `lake` and `warehouse.duckdb` in `data/sample`."""
+    folder = tmp_path_factory.mktemp("sample night") / "data" / "sample"
+    folder.mkdir(parents=True)
     with serve(CHECKOUT / "sample") as newsroom:
         done = dateline("run", "--date", DAY, connect_to=newsroom.connect_to, lake=folder / "lake",
                         warehouse=f"duckdb:///{folder}/warehouse.duckdb",
@@ -234,14 +237,45 @@ def test_the_page_names_every_mart() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning",
                             "ignore::RuntimeWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
-def test_every_notebook_runs(path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATELINE_LAKE", str(sample / "lake"))
-    monkeypatch.setenv("DATELINE_WAREHOUSE", f"duckdb:///{sample}/warehouse.duckdb")
+def test_every_notebook_runs(path: Path, sample: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     assert all(not cell.get("outputs") for cell in notebook.cells), "outputs are not committed"
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    beside_data = sample.parents[1] / "notebooks"
+    beside_data.mkdir(exist_ok=True)
+    NotebookClient(notebook, timeout=120, kernel_name="python3",
+                   resources={"metadata": {"path": str(beside_data)}}).execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert len(shown) >= 4 and all(output.output_type != "error" for output in shown)
+
+
+PRINTED = (*re.findall(r"```python\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL),
+           *re.findall(r'python -c "(.*)"', PAGE))
+
+
+def test_python_of_readme_and_page_runs_as_printed(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample.parents[1])
+    assert len(PRINTED) == 2
+    for code in PRINTED:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        [said] = done.stderr.splitlines()
+        assert "the sample's night" in said
+
+
+@pytest.mark.parametrize(("verb", "shown"), [
+    (("trace", "{event}"), "event    {event}"), (("show", "{capture}"), "Maiduguri"),
+    (("export", "csv", "--where", "event_id = '{event}'"), "{event}"), (("lake", "verify", "--quick"), "1 days, "),
+    (("parse", "--why", "{url}"), "body      "), (("load", "--date", str(DAY)), "data/sample/reports"),
+])
+def test_commands_find_the_samples_night(sample: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...],
+                                         shown: str) -> None:
+    monkeypatch.chdir(sample.parents[1])
+    said = dict(zip(("event", "capture", "url"), rows(f"duckdb:///{sample}/warehouse.duckdb", """
+        SELECT e.event_id, c.capture_id, c.url FROM v_events AS e JOIN articles AS a USING (article_id)
+        JOIN captures AS c USING (capture_id) WHERE e.place_country = 'NGA' AND e.killed > 0""")[0], strict=True))
+    done = dateline(*(word.format(**said) for word in verb))
+    assert done.returncode == 0 and shown.format(**said) in done.stdout, done.stderr
+    assert "nothing is stored in data/lake: this is the sample's night, of data/sample/lake\n" in done.stderr
 
 
 def test_there_is_a_notebook_for_pandas_and_one_for_duckdb() -> None:

@@ -133,6 +133,20 @@ def test_a_headline_names_all_parties(lake: Lake, tmp_path: Path) -> None:
     assert "Army of Veldania VLD with Lisse LIS attacks Marrowgate MRW and Ost" in words
 
 
+def test_all_events_are_there_and_lead_to_the_events_page(lake: Lake, tmp_path: Path) -> None:
+    kinds = ("ASSAULT", "AID", "CONSULT")
+    events = [factory.event(event_id=f"{number:020x}", event_type=kinds[number % 3], event_mode=None)
+              for number in range(40)]
+    factory.commit(lake, events=events)
+    found = Page(Path(write_report(lake, factory.DAY, tmp_path, "https://events.example/d/")).read_text())
+    out = [a["href"] for tag, a in found.tags if tag == "a" and a.get("class") == "browser"]
+    assert sorted(out) == sorted([*(f"https://events.example/d/events/{one.event_id}" for one in events),
+                                  f"https://events.example/d/events?night={factory.DAY}"])
+    for said in ("16 more events", "CONSULT: 5 more events", "AID: 5 more events", "ASSAULT: 5 more events"):
+        assert said in found.words
+    assert "not listed here" not in found.words
+
+
 def test_accounts_that_do_not_balance_are_shown(lake: Lake, tmp_path: Path) -> None:
     factory.commit(lake, runs=[factory.run(in_count=5)])
     assert "4 off" in page(lake, tmp_path).words
@@ -186,7 +200,7 @@ def test_only_web_addresses_become_links(lake: Lake, tmp_path: Path, url: str | 
                            feeds=[factory.feed(url=url)], rejects=[factory.reject(url=url)])
         found = page(lake, tmp_path)
         assert {a["href"] for tag, a in found.tags
-                if tag == "a" and not a["href"].startswith("#")} == {"index.html"}
+                if tag == "a" and not a["href"].startswith(("#", "./events"))} == {"index.html"}
 
 
 def test_links_go_out_without_a_trace_and_nothing_is_requested(lake: Lake, tmp_path: Path) -> None:

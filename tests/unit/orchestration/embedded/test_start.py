@@ -61,10 +61,14 @@ def test_the_newsroom_stands_in_when_no_default_feed_can_be_reached(
     monkeypatch.setattr(prepare, "any_reachable", lambda urls: is_reachable)
     served = SimpleNamespace(connect_to="*.example=127.0.0.1:1")
     monkeypatch.setattr("etl.orchestration.embedded.newsroom.serve",
-                        lambda folder: nullcontext(served))
+                        lambda folder, weeks: nullcontext(served))
     with prepare.planned(project) as plan:
         assert plan.settings.connect_to == ("" if is_reachable else "*.example=127.0.0.1:1")
         assert plan.settings.feeds.endswith("feeds.opml" if is_reachable else "sample/feeds.opml")
+        folder = project / "data" if is_reachable else project / "data" / "sample"
+        assert plan.variables["DATELINE_LAKE"] == plan.settings.lake == str(folder / "lake")
+        assert plan.settings.warehouse == f"duckdb:///{folder}/warehouse.duckdb"
+        assert plan.settings.cache == str(project / "data" / "cache"), "which is no part of the sample's places"
     assert ("bundled sample newsroom" in capsys.readouterr().out) is not is_reachable
 
 
