@@ -8,7 +8,7 @@ says what each gained.
 
 import re
 
-from etl.transform.articles.readings import told
+from etl.transform.articles.readings import told_until
 from etl.transform.articles.words import words_of
 
 # The headline is looked for in the first lines, above the first line of a paragraph's length.
@@ -75,6 +75,6 @@ def _without_head(lines: list[str], wanted: list[str]) -> list[str]:
 
 def _without_end(lines: list[str], wanted: list[str]) -> list[str]:
     """Drop the headline behind the last sentence: extractors put there what stood elsewhere."""
-    end = next((at for at in range(len(lines), 0, -1) if told(lines[at - 1])), 0)
+    end = told_until(lines)
     behind = (line for line in lines[end:] if " ".join(words_of(line)) not in wanted)
     return [*lines[:end], *behind]
