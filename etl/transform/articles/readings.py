@@ -4,6 +4,7 @@ In: texts that extractors found in one page. Out: numbers by which a body is cho
 knows a site, a language or a name of a box.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ _SENTENCE_ENDS = re.compile(r"""[.!?…:。！？।؟۔]["”»“’'」』)\]
 Gram = tuple[str, ...]
 
 
+@functools.lru_cache(maxsize=16)  # a page's readings are compared again and again
 def grams(text: str) -> frozenset[Gram]:
     """The runs of three words of a text; a shorter text is one run, and an empty one has none."""
     words = words_of(text)

@@ -16,8 +16,7 @@ from etl.transform.articles.words import one_line
 MAX_CHARS = 120
 _NAMED = re.compile(
     r"(?<![a-z])(by-?_?line|author|autor|autorin|auteur|autore|reporter|writer"
-    r"|journalist)s?(?![a-z])|byline|author[-_]*(name|link|wrapper|list)|articletag-author",
-    re.IGNORECASE)
+    r"|journalist)s?(?![a-z])|byline|author[-_]*(name|link|wrapper|list)", re.IGNORECASE)
 _BREAKS = frozenset({"br", "hr", "p", "div", "li", "time", "table", "tr"})
 # What bears such a name and is no block of text, or holds all of the page.
 _NO_BLOCKS = frozenset({"meta", "link", "script", "body", "article", "main"})
