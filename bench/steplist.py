@@ -81,7 +81,7 @@ STEPS = (
     *(Step(f"readers: {name}", decide, "READERS", _without(name))
       for name in dict.fromkeys((*decide.TEXT[1:], *decide.FULLER))),
     _itself("fuller reading", body, "_fullest", lambda best, others: best),
-    _itself("second reader: stray lines", body, "agreed", lambda text, other: text),
+    _itself("second reader: lines at the end", body, "agreed", lambda text, other: text),
     _itself("lines", body, "without_chrome", lambda text, titles: text),
     _itself("lines: headline at the head", lines, "_without_head", lambda found, wanted: found),
     _itself("lines: headline at the end", lines, "_without_end", lambda found, wanted: found),

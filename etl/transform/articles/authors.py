@@ -12,8 +12,8 @@ from etl.transform.articles.words import words_of
 
 MAX_AUTHORS = 20
 _PREFIX = re.compile(
-    r"^(by|written by|words by|story by|from|reporting by|posted by|published by|edited by|von|par"
-    r"|por|di|door|av|af|texte?|autor(in)?|autore|auteur|author|foto|photo)\s*[:\s]\s*",
+    r"^(by|written by|words by|story by|reporting by|posted by|published by|edited by|von|par"
+    r"|por|di|door|av|af|autor(in)?|autore|auteur|author)\s*[:\s]\s*",
     re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+|https?://\S+|@\w+")
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")

@@ -81,12 +81,11 @@ def reflow(tree: Element) -> None:
     """White space as browsers show it: a line's end in the source is a space (CSS Text 3, 4.1)."""
     written = {inner for kept in tree.iter(*_AS_WRITTEN) for inner in kept.iter()}
     for element in tree.iter():
-        is_written = element in written
-        if (text := element.text) and "\n" in text and not is_written:
+        if (text := element.text) and "\n" in text and element not in written:
             element.text = _SPACE.sub(" ", text)
         # The tail stands behind the element: that of `pre` itself is no longer inside it.
-        is_outside = not is_written or element.tag in _AS_WRITTEN
-        if (tail := element.tail) and "\n" in tail and is_outside:
+        if (tail := element.tail) and "\n" in tail and (
+                element not in written or element.tag in _AS_WRITTEN):
             element.tail = _SPACE.sub(" ", tail)
 
 

@@ -22,9 +22,9 @@ EXTRACTORS: dict[str, Extractor] = {extractor.name: extractor for extractor in (
     Stated("json-ld"), Stated("meta"), Stated("time"), Trafilatura(), Newspaper3k(), Readability(),
     RunningText(), WholePage(), Byline(), FeedEntry(), Address(), Shown(), HtmlDate())}
 
-TEXT = ("trafilatura", "json-ld", "newspaper3k", "readability", "running-text")
+TEXT = ("trafilatura", "newspaper3k", "running-text")
 SECOND_READER = "readability"
-FULLER = ("whole-page", "json-ld")
+FULLER = ("json-ld", "whole-page")
 READERS = Readers(first=tuple(EXTRACTORS[name] for name in TEXT), second=EXTRACTORS[SECOND_READER],
                   fuller=tuple(EXTRACTORS[name] for name in FULLER))
 AUTHORS = ("json-ld", "meta", "byline", "time", "trafilatura")

@@ -22,6 +22,9 @@ MAX_HTML_CHARS = 10_000_000
 # Deeper trees are hostile and slow every extractor down; libxml2 cuts a page off at 256.
 MAX_DEPTH = 250
 MAX_ELEMENTS = 200_000
+# One class for all elements: lxml's own choice by tag asks Python for each of them, and its forms
+# and labels are nothing to us.
+_CLASSES = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 # What no document may hold (XML 1.0, 2.2), and what libraries raise on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # "<?xml …?>" at the head of XHTML: lxml raises on text that declares an encoding.
@@ -79,7 +82,8 @@ def read_tree(html: str) -> Element:
         raise PageRejected("too_large", f"{len(html)} characters of HTML")
     try:
         text = _DECLARATION.sub("", _CONTROL.sub("", html))
-        parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
+        parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
+        parser.set_element_class_lookup(_CLASSES)
         tree = lxml_html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageRejected("undecodable", f"not HTML: {error}") from None

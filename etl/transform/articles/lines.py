@@ -8,7 +8,7 @@ says what each gained.
 
 import re
 
-from etl.transform.articles.readings import told
+from etl.transform.articles.readings import told_until
 from etl.transform.articles.words import words_of
 
 # The headline is looked for in the first lines, above the first line of a paragraph's length.
@@ -21,7 +21,7 @@ KICKER_WORDS = 12
 _READ_MORE = re.compile(
     r"^(>>|→|►|▶|➡|👉)|^[^\w\"“”„'‘’«»]*(also read"
     r"|read (more|also|next|now|here|the (full|original))|more from \w+\s*:|watch\s*:|click here\b"
-    r"|lesen sie (auch|mehr|dazu)|lest (auch|den)|mehr (zum thema|themen)|auch interessant"
+    r"|lest (auch|den)|mehr (zum thema|themen)|auch interessant"
     r"|(à )?lire aussi|lee también|lea también|leggi anche|leia (também|mais)|lees (ook|meer)"
     r"|läs (också|även|mer)|les også|læs også|czytaj (też|także|więcej)|čtěte (také|více)"
     r"|ayrıca okuyun|читайте также|あわせて読みたい|関連記事|관련기사|xem thêm)", re.IGNORECASE)
@@ -30,7 +30,7 @@ _NOTICE = re.compile(
     r"|briefing|breaking news|top stories|(free|full|unlimited) access)\b|^(sign up|subscribe)\b"
     r"|^follow (us|me|\w+( \w+){0,4}) on (x\b|twitter|facebook|instagram|google news|whatsapp)"
     r"|^(©|\(c\) ?\d|copyright\b)|^(get in touch|have a (story|tip)|got a (story|tip))\b"
-    r"|^for more (stories|news) like this|^(please )?(log ?(in|out)|sign in) "
+    r"|^for more (stories|news) like this"
     r"|affiliate (commission|links?)|^\W*advertisement\W*$", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W*(image|photo|foto|quelle)s?\s*(by|credit|source|von)?\s*[:：／/]", re.IGNORECASE)
@@ -75,6 +75,6 @@ def _without_head(lines: list[str], wanted: list[str]) -> list[str]:
 
 def _without_end(lines: list[str], wanted: list[str]) -> list[str]:
     """Drop the headline behind the last sentence: extractors put there what stood elsewhere."""
-    end = next((at for at in range(len(lines), 0, -1) if told(lines[at - 1])), 0)
+    end = told_until(lines)
     behind = (line for line in lines[end:] if " ".join(words_of(line)) not in wanted)
     return [*lines[:end], *behind]

@@ -4,7 +4,9 @@ In: texts that extractors found in one page. Out: numbers by which a body is cho
 knows a site, a language or a name of a box.
 """
 
+import functools
 import re
+from collections.abc import Sequence
 
 from etl.transform.articles.words import count_words, words_of
 
@@ -20,6 +22,7 @@ _SENTENCE_ENDS = re.compile(r"""[.!?…:。！？।؟۔]["”»“’'」』)\]
 Gram = tuple[str, ...]
 
 
+@functools.lru_cache(maxsize=16)  # a page's readings are compared again and again
 def grams(text: str) -> frozenset[Gram]:
     """The runs of three words of a text; a shorter text is one run, and an empty one has none."""
     words = words_of(text)
@@ -38,6 +41,11 @@ def told(text: str) -> int:
     """Characters in lines that end as sentences do: menus, teasers and labels don't."""
     return sum(len(line) for line in text.split("\n")
                if _SENTENCE_ENDS.search(line) and count_words(line) >= SENTENCE_WORDS)
+
+
+def told_until(lines: Sequence[str]) -> int:
+    """How many lines there are up to the last one that tells a sentence; 0 where none does."""
+    return next((at for at in range(len(lines), 0, -1) if told(lines[at - 1])), 0)
 
 
 def is_cut_short(text: str, fuller: str) -> bool:

@@ -24,8 +24,7 @@ _NAMES = re.compile(
     r"standfirst|strapline|stand-first|(?<![a-z])dek(?![a-z])|sub-?_?(title|head|headline"
     r"|heading)(?![a-z])|(?<![a-z])(lead|lede|leadtext|intro)(?![a-z])|lead-?(text|in)|intro-?text"
     r"|preamble|(?<![a-z])(chapo|chapeau|abstract|excerpt|sapo|ingress|manchet)(?![a-z])"
-    r"|article[-_]+(summary|desc|description|teaser|subtitle|intro)|header[-_]+(teaser|intro"
-    r"|subtitle|summary)", re.IGNORECASE)
+    r"|article[-_]+(summary|desc|description|teaser|subtitle|intro)", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "h2", "h3", "strong", "span", "section", "em"})
 _NO_SUMMARY = frozenset({
     "h1", "time", "button", "img", "figure", "ul", "ol", "input", "script", "article"})

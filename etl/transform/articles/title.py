@@ -22,6 +22,8 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•*»:›]+\s+|\s*\|\s*|：")
 _LAST = Newspaper3k()
 # `<title>` is written for search engines: it counts less than what readers and sites are shown.
 WEIGHTS = {"h1": 1.05, "meta": 1.0, "title": 0.5, "json-ld": 0.0}
+# Whose headline ends where the publisher ends it: only the site's name is cut from it.
+AS_MEANT = "json-ld"
 
 
 def decide_title(view: View) -> tuple[str | None, str | None]:
@@ -57,7 +59,8 @@ def candidates(view: View) -> dict[str, str]:
     if heading := _headline(headings, wanted):
         titles["h1"] = heading
     spelled = {tuple(words_of(title)) for title in titles.values()}
-    return {name: without_site(title, spelled, sites) for name, title in titles.items()}
+    return {name: without_site(title, set() if name == AS_MEANT else spelled, sites)
+            for name, title in titles.items()}
 
 
 def _logos(view: View) -> Iterator[str]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from etl.transform.articles.body import LEFT, SURE, Choice, choose, titles_of
 from etl.transform.articles.boilerplate import reflow, take_out_boilerplate
-from etl.transform.articles.decide import EXTRACTORS, READERS, TEXT, decide_body
+from etl.transform.articles.decide import (
+    EXTRACTORS,
+    FULLER,
+    READERS,
+    SECOND_READER,
+    TEXT,
+    decide_body,
+)
 from etl.transform.articles.extractors.extractor import View
 from etl.transform.articles.html import Element
 from etl.transform.articles.lines import rule_of
@@ -82,7 +89,7 @@ def _doubt(choice: Choice, share_left: float) -> str | None:
 
 def _readings(view: View, choice: Choice) -> list[ReadingTold]:
     asked = {reading.by for reading in (choice.first, choice.second, *choice.others)}
-    names = dict.fromkeys((*TEXT, *(reader.name for reader in READERS.fuller)))
+    names = dict.fromkeys((*TEXT, SECOND_READER, *FULLER))
     texts = {name: _found(view, name) for name in names}
     return [ReadingTold(name, len(text), told(text), agreement(text, choice.best.found),
                         name in asked) for name, text in texts.items()]

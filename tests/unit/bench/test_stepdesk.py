@@ -12,7 +12,8 @@ from etl.transform.articles import lines
 
 STORY = "The harbour of the old town was closed on Monday after the storm had torn two cranes from their rails. "
 PAGE = f"""<html><head><title>Storm shuts harbour | Coast Post</title><script type="application/ld+json">
-{{"@type": "NewsArticle", "headline": "Storm shuts harbour | Coast Post"}}</script></head><body><h1>Storm shuts harbour</h1>
+{{"@type": "NewsArticle", "headline": "Storm shuts harbour | Coast Post",
+"publisher": {{"name": "Coast Post"}}}}</script></head><body><h1>Storm shuts harbour</h1>
 <div class="author">By Ana Reis (Coast Post)</div><p class="standfirst">Two cranes fell and ships must wait at sea for days.</p>
 <article><p>{STORY * 2}</p><p>Read more: all about storms</p><p>{STORY * 3}</p>
 <div class="share-box"><p>{STORY}</p></div><table><tr><td><p>{STORY * 6}</p></td></tr></table></article>

@@ -47,6 +47,10 @@ def ld(author: str) -> str:
     (ld('{"name": "news.example"}'), "", ["news.example"], "json-ld"),
     ("", "<p class=byline>By <a href=/lee>Lee Wu</a> and <a href=/ana>Ana Roy</a>, 3 March</p>",
      ["Lee Wu", "Ana Roy"], "byline"),
+    ("", "<p class=author>Features</p><p class=byline>By Lee Wu</p>", ["Lee Wu"], "byline"),
+    ("", "<p class=author>松岡</p>", ["松岡"], "byline"),
+    (ld('{"name": "The Courier"}'), "<p class=author>Quelle: dpa/afp</p>", ["The Courier"], "json-ld"),
+    (ld('{"name": "The Courier"}'), "<p class=author>Features</p>", ["The Courier"], "json-ld"),
     ("", "", [], None),
 ])
 def test_persons_come_before_the_publisher(head: str, body: str, names: list[str],

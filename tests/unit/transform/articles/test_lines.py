@@ -13,7 +13,7 @@ STORY = ("Soldiers crossed the river near Marrowgate before dawn on Monday and t
     "Sign up for our daily newsletter to get the news first", "Follow us on Twitter",
     "Follow The Courier on Facebook and Instagram", "© 2026 The Courier. All rights reserved.",
     "Advertisement", "Image: Ida Brandt / The Courier", "Photo: Ida Brandt", "Fotos: Ida Brandt", "Quelle: Behörde",
-    "Click here to read the indictment", "Lesen Sie auch: Zehn Tote", "Mehr zum Thema",
+    "Click here to read the indictment", "Mehr zum Thema",
     "À lire aussi : Dix morts", "Les også: Ti døde", ">> All dates of the talks",
     "This page may hold affiliate links to shops, for which we are paid.",
 ])

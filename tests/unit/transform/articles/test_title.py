@@ -32,6 +32,10 @@ def title_of(head: str, body: str = "",
     ("", "<h1>Courier</h1><h1>Bridge taken</h1>", "Bridge taken", "h1"),
     ("", "<p>No headline.</p>", None, None),
     (OG % "Talks - and war", "<h1>Talks - and war</h1>", "Talks - and war", "h1"),
+    (STATED % "Bridge taken at dawn - Fighting goes on" + OG % "Bridge taken at dawn", "",
+     "Bridge taken at dawn - Fighting goes on", "json-ld"),
+    (STATED % "Bridge taken at dawn | The Courier" + OG % "Dawn raid", "",
+     "Bridge taken at dawn", "json-ld"),
 ])
 def test_the_headline_is_found(head: str, body: str, title: str | None, by: str | None) -> None:
     assert title_of(head, body) == (title, by)
