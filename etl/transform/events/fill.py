@@ -19,7 +19,6 @@ from etl.transform.events.facts.location import (
     locate,
     locate_title,
     locate_untold,
-    resolved,
     weaker,
 )
 from etl.transform.events.facts.ties import locate_origin
@@ -101,7 +100,7 @@ def _place(verdict: Verdict, coding: Coding, parties: Parties,
     if not proposal.sentence.in_title:
         named = None if coding.event_type in SPOKEN else _told_place(proposal, setting)
         return named or locate(proposal.ties, coding, parties, setting, proposal.before.place)
-    named = locate_title(proposal.sentence.span, setting.places, _told_spans(proposal))
+    named = locate_title(proposal.sentence.span, setting.places)
     state = _state_of_title(verdict, parties, reading)
     if named is not None or (lead is None and state is not None):
         return named or state
@@ -117,15 +116,13 @@ def _place(verdict: Verdict, coding: Coding, parties: Parties,
 def _state_of_title(verdict: Verdict, parties: Parties, reading: Reading) -> FoundPlace | None:
     """The country that a title names although the text does not, and that is no party of the act.
 
-    Its span is the one in the title: "12 killed in Mali mosque attack". What is joined to another
-    word tells no place: "Saudi-led jets".
+    Its span is the one in the title: "12 killed in Mali mosque attack".
     """
     sentence = verdict.proposal.sentence
     taken = {i for party in parties if party for i in range(party.start, party.end)}
     for match in reading.names[sentence.paragraph.number]:
         country = reading.setting.countries.get(match.named.country or "")
-        is_joined = any(t.text == "-" for t in sentence.paragraph.doc[match.end:match.end + 1])
-        is_state = match.named.kind == "state" and match.end - 1 not in taken and not is_joined
+        is_state = match.named.kind == "state" and match.end - 1 not in taken
         if country is not None and is_state and sentence.span.start <= match.start \
                 and match.end <= sentence.span.end:
             words = sentence.paragraph.doc[match.start:match.end]
@@ -144,18 +141,12 @@ def _toll(verdict: Verdict, coding: Coding) -> Casualties:
 
 
 def _told_place(proposal: Proposal, setting: Setting) -> FoundPlace | None:
-    """The first place that the extractor ties to the act; what could be resolved comes first."""
+    """The first place that the extractor ties to the act, where its name could be resolved."""
+    spans = proposal.candidate.act.places if proposal.candidate.act else ()
     start = proposal.sentence.start
-    told = [found for begin, end in _told_spans(proposal) for found in setting.places
-            if found.name.paragraph >= 0
-            and found.name.start < start + end and start + begin < found.name.end]
-    first = min(told, key=lambda one: one.place is None, default=None)
-    return resolved(first, setting, proposal.before.place) if first is not None else None
-
-
-def _told_spans(proposal: Proposal) -> tuple[tuple[int, int], ...]:
-    """The characters of its sentence by which the extractor tells where it happened."""
-    return proposal.candidate.act.places if proposal.candidate.act else ()
+    return next((found for begin, end in spans for found in setting.places
+                 if found.place and found.name.paragraph >= 0
+                 and found.name.start < start + end and start + begin < found.name.end), None)
 
 
 def _casualties(proposal: Proposal, coding: Coding) -> Casualties:

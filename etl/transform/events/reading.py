@@ -31,8 +31,6 @@ SUBJECT_RATIO = 2
 DATELINE_WEIGHT = 3
 # The least share of any event from which a word may be a trigger. The confidence decides later.
 THRESHOLD = 0.05
-# From this share of any event on, where an act happened is taken for a place.
-LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -131,26 +129,15 @@ def read(article: Text, fallback: date, tools: Tools) -> Reading:
     paragraphs = parse_text(tools.nlp, title, text)
     day = article.published or fallback
     matches = [[match.on(day) for match in tools.book.matches(p.doc)] for p in paragraphs]
-    told = tuple(sentences(paragraphs))
-    extraction = _extraction(told, tools.extractor, tools.least_relevance)
-    names = [*dateline_names(dateline),
-             *find_names(paragraphs, matches, tools.gazetteer, _places_of_acts(told, extraction))]
+    names = [*dateline_names(dateline), *find_names(paragraphs, matches, tools.gazetteer)]
     places = resolve_names(names, _countries(matches, names, tools.book), tools.gazetteer,
                            tools.country_places, article.home)
     matches = [_told_by_place(found, number, places)
                for number, found in enumerate(matches)]
+    told = tuple(sentences(paragraphs))
     return Reading(day, told, tuple(map(tuple, matches)), tools.book,
                    _setting(matches, places, tools), _is_unpolitical(paragraphs, tools),
-                   extraction, article.published_at)
-
-
-def _places_of_acts(told: Sequence[Sentence], extraction: Extraction | None) -> list[str]:
-    """The phrases that the extractor takes for the places of likely acts, in order."""
-    if extraction is None:
-        return []
-    return [sentence.span.text[begin:end]
-            for sentence, acts in zip(told, extraction.acts, strict=True)
-            for act in acts if act.share >= LIKELY for begin, end in act.places]
+                   _extraction(told, tools.extractor, tools.least_relevance), article.published_at)
 
 
 def _extraction(told: Sequence[Sentence], extractor: Network | None,

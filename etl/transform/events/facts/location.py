@@ -9,7 +9,6 @@ stands in brackets, and the base that a strike came from, which is the event's o
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,9 +22,8 @@ from etl.transform.places.choice import FoundPlace
 from etl.transform.places.gazetteer import Place
 from etl.transform.places.names import PlaceName
 
-# Of what is called so an unknown one is a part of a town.
-TOWN_PARTS = frozenset({"avenue", "street", "boulevard", "square", "road", "bridge", "lane",
-                        "roundabout", "district"})
+STREETS = frozenset({"avenue", "street", "boulevard", "square", "road", "bridge", "lane",
+                     "roundabout"})
 REMOTE = frozenset({"telephone", "phone", "telephoned", "videoconference"})
 # A place that is so much looser tied than the closest one may still be the more exact name of it.
 SAME_PHRASE = 2
@@ -72,11 +70,11 @@ def locate(around: Ties, coding: Coding, parties: Parties, setting: Setting,
     actor = parties[0]
     is_spoken = _is_spoken(around, coding)
     if tied is not None and (tied[0] < ELSEWHERE or not is_spoken):
-        return resolved(tied[1], setting, told)
+        return _resolved(tied[1], setting, told)
     if is_spoken and actor is not None and actor.country in setting.countries:
         return _of_speaker(actor, actor.country, around.sentence, setting)
     if tied is not None:
-        return resolved(tied[1], setting, told)
+        return _resolved(tied[1], setting, told)
     if (struck := _struck(coding, parties, setting)) is not None and told is None:
         return _of_country(struck, around)
     return _from_farther(around, coding, setting, told)
@@ -98,14 +96,12 @@ def is_own(place: FoundPlace | None, sentence: Sentence) -> bool:
         sentence.start <= place.name.start < sentence.end
 
 
-def locate_title(title: Span, places: Iterable[FoundPlace],
-                 told: Sequence[tuple[int, int]] = ()) -> FoundPlace | None:
+def locate_title(title: Span, places: Iterable[FoundPlace]) -> FoundPlace | None:
     """The most exact place of the text that a title's sentence names too; None where none is.
 
-    `told`: characters of the sentence that tell where the act happened; what stands there comes
-    first. The place's span is the one in the title.
+    Its span is the one in the title.
     """
-    named = list[tuple[bool, FoundPlace]]()
+    named = []
     for found in places:
         words = rf"\b{re.escape(found.name.text)}\b"
         match = re.search(words, title.text, re.IGNORECASE) if found.place else None
@@ -113,10 +109,8 @@ def locate_title(title: Span, places: Iterable[FoundPlace],
             start = title.start_char + match.start()
             name = replace(found.name, text=match.group(), start=start,
                            end=start + len(match.group()))
-            is_told = any(match.start() < end and begin < match.end() for begin, end in told)
-            named.append((is_told, replace(found, name=name)))
-    best = max(named, key=lambda one: (one[0], _exactness(one[1])), default=None)
-    return best[1] if best is not None else None
+            named.append(replace(found, name=name))
+    return max(named, key=_exactness, default=None)
 
 
 def locate_untold(around: Ties, coding: Coding, parties: Parties,
@@ -201,51 +195,27 @@ def _from_farther(around: Ties, coding: Coding, setting: Setting,
     return _of_country(main, around) if main is not None else None
 
 
-def resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> FoundPlace:
+def _resolved(found: FoundPlace, setting: Setting, told: FoundPlace | None) -> FoundPlace:
     """A place as it is; for an unresolved one the smallest that it is told to lie in.
 
-    That is the nearest province that is named in its country, or the country. A street or a
-    district lies in the town that the story tells of, or in that of the dateline.
+    That is the province or the country of the nearest place before it. A street lies in the town
+    that the story tells of.
     """
     if found.place is not None:
         return found
-    town = next((one for one in (told, setting.dateline)
-                 if one and one.place and one.place.precision == "city"), None)
-    if town is not None and _is_part_of_town(found.name):
+    town = told or setting.dateline
+    if town is not None and found.name.text.split()[-1].lower() in STREETS:
         return weaker(town, IN_STORY)
-    nearest = sorted((p for p in setting.places
-                      if p.place and p.name.paragraph >= 0
-                      and p.place.country in setting.countries),
-                     key=lambda p: (p.name.paragraph != found.name.paragraph,
-                                    abs(p.name.start - found.name.start)))
-    country = _country_of(found.name, nearest, setting, told)
-    if country is None:
+    others = [p for p in setting.places
+              if p.place and p.name.paragraph >= 0 and p.place.country in setting.countries]
+    if not others:
         return setting.dateline or found
-    division = next((p.place for p in nearest if p.place and p.place.kind == "admin1"
-                     and p.place.country == country), None)
-    return replace(found, place=division or setting.countries[country], confidence=UNRESOLVED)
-
-
-def _is_part_of_town(name: PlaceName) -> bool:
-    return not TOWN_PARTS.isdisjoint({name.text.split()[-1].lower(), name.division})
-
-
-def _country_of(name: PlaceName, nearest: Sequence[FoundPlace], setting: Setting,
-                told: FoundPlace | None) -> str | None:
-    """The country in which an unresolved name lies: the one for which most speaks; None for none.
-
-    So do what the text names most, the nearest town of its paragraph (else the nearest name), the
-    story so far, what the text is about, and the dateline; of as many the first. A country that a
-    sentence names is often only a party, and one town may be a namesake.
-    """
-    towns = (p for p in nearest if p.name.paragraph == name.paragraph
-             and p.place and p.place.precision != "country")
-    near = next(towns, next(iter(nearest), None))
-    near_place, told_place, filed = (one and one.place for one in (near, told, setting.dateline))
-    signs = (setting.main, near_place, told_place, setting.subject, filed)
-    votes = Counter(place.country for place in signs
-                    if place and place.country in setting.countries)
-    return next((country for country, _ in votes.most_common(1)), None)
+    nearest = [p.place for p in sorted(others, key=lambda p: (
+        p.name.paragraph != found.name.paragraph, abs(p.name.start - found.name.start)))]
+    country = nearest[0].country if nearest[0] else None
+    division = next((p for p in nearest if p and p.kind == "admin1" and p.country == country), None)
+    place = division or setting.countries[country or ""]
+    return replace(found, place=place, confidence=UNRESOLVED)
 
 
 def _more_exact(told: FoundPlace, dateline: FoundPlace | None) -> FoundPlace:
