@@ -69,9 +69,10 @@ def _counts(search: Search, name: str) -> list[tuple[str, int]]:
 
 def _parties(side: Side, events: str) -> str:
     """A row per event and value of its parties. Most have one, for whom no list is taken apart."""
-    has_more = f"{'AND' if 'WHERE' in events else 'WHERE'} coalesce(len({side.listed}), 0)"
-    return (f"SELECT {side.first} AS value {events} {has_more} <= 1 UNION ALL "
-            f"SELECT unnest(list_distinct({side.listed})) AS value {events} {has_more} > 1")
+    has_more = f"{'AND' if 'WHERE' in events else 'WHERE'} len({side.listed}) > 1"
+    others = f"list_filter({side.listed}, lambda one: one IS DISTINCT FROM {side.first})"
+    return (f"SELECT {side.first} AS value {events} UNION ALL "
+            f"SELECT unnest(list_distinct({others})) AS value {events} {has_more}")
 
 
 def _values(asked: Asked, name: str, counts: list[tuple[str, int]]) -> Iterator[Value]:
