@@ -27,7 +27,7 @@ def agreed(text: str, other: str) -> str:
     if _share(text, known) < BELIEVED:
         return text
     behind = (line for line in lines[end:]
-              if grams(line) <= known or len(words_of(line)) < TELLING_WORDS)
+              if len(words_of(line)) < TELLING_WORDS or grams(line) <= known)
     return "\n\n".join([*lines[:end], *behind])
 
 
