@@ -55,9 +55,9 @@ model: $(INSTALLED)-dev  ## Train both models anew: the classifier, and the extr
 	.venv-model/bin/python -m pip install --quiet --only-binary :all: --requirement training/requirements.txt
 	.venv-model/bin/python -m training
 	.venv-model/bin/python -m training.extractor encoder --out .venv-model/encoder
-	.venv-model/bin/python -m training.extractor train --encoder .venv-model/encoder --out .venv-model/teacher
-	.venv-model/bin/python -m training.extractor distil --teacher .venv-model/teacher --out .venv-model/student
-	.venv-model/bin/python -m training.extractor export --model .venv-model/student
+	.venv-model/bin/python -m training.extractor train --encoder .venv-model/encoder --out .venv-model/extractor
+	.venv-model/bin/python -m training.extractor export --model .venv-model/extractor
+	.venv-model/bin/python -m training.extractor look --model .venv-model/extractor
 	DATELINE_PROPOSERS=extractor,patterns $(BIN)/python -m training.confidence
 
 docs: $(INSTALLED)  ## Write the generated parts of docs/ anew

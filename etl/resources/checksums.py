@@ -8,7 +8,7 @@ from etl.errors import WorkError
 
 CHECKSUMS = "checksums.json"
 # What a model is made of; notes and licences beside it may change.
-FILES = ("*.onnx", "tokenizer.json")
+FILES = ("*.onnx", "*.vectors", "tokenizer.json")
 
 
 def checksums(folder: Path) -> dict[str, str]:

@@ -18,6 +18,8 @@ from etl.transform.events.extraction.labels import ALL_MODES, SIDES, TYPES
 
 FOLDER = Path(__file__).parent / "extractor"
 FINDER, LOOKER, TOKENIZER = "finder.onnx", "looker.onnx", "tokenizer.json"
+# The vectors of all words, a part of the finder.
+VECTORS = "finder.vectors"
 
 
 class Onnx:

@@ -1,16 +1,15 @@
-"""`python -m training.extractor`: train the extractor, distil it, write the files that ship.
+"""`python -m training.extractor`: train the extractor, write the files that ship.
 
 python -m training.extractor encoder --out ENCODER
-python -m training.extractor train --encoder ENCODER --out TEACHER
-python -m training.extractor distil --teacher TEACHER --out STUDENT
-python -m training.extractor export --model STUDENT
+python -m training.extractor train --encoder ENCODER --out MODEL
+python -m training.extractor export --model MODEL
+python -m training.extractor look --model MODEL
 
-`train --model TEACHER` and `distil --teacher TEACHER --model STUDENT` go on with a trained one,
-`average` takes the mean of two.
+`train --model MODEL` goes on with a trained one.
 """
 
 import argparse
-from collections.abc import Sequence
+import copy
 from pathlib import Path
 
 import torch
@@ -18,21 +17,19 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
 from etl.resources.examples import read_examples
-from etl.resources.extractor import FOLDER
+from etl.resources.extractor import FOLDER, Onnx
 from training.articles import read_corpus
 from training.extractor import decode
-from training.extractor.distil import Distilled, student_of
 from training.extractor.encoder import assemble
 from training.extractor.examples import Lesson, of_articles, of_examples
-from training.extractor.export import export
+from training.extractor.export import export, export_look
 from training.extractor.held_out import is_held_out
 from training.extractor.network import Extractor
+from training.extractor.second_look import EPOCHS, mean_of, seen_by, train_look
 from training.extractor.train import Settings, train
 
 # So many held-out texts are tried before the weights are made int8.
 TRIED = 20
-# The layers of the teacher with which the student begins, and how often it reads everything.
-LAYERS, STUDENT_EPOCHS = (0, 2, 4, 7, 9, 11), 3
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "codebook" / "examples.csv"
 
 
@@ -48,41 +45,25 @@ def _train(given: argparse.Namespace) -> None:
         begun = decode.read(given.model)
         network, tokenizer = begun.network, begun.tokenizer
     else:
-        encoder = _encoder(given.encoder, given.layers)
+        encoder = _encoder(given.encoder)
         network = Extractor(encoder, encoder.config.hidden_size)
         tokenizer = _tokenizer(given.encoder)
     train(network, tokenizer, *_lessons(given), _settings(given))
     decode.save(network, tokenizer, given.out)
 
 
-def _distil(given: argparse.Namespace) -> None:
-    torch.manual_seed(given.seed)
-    teacher = decode.read(given.teacher)
-    student = decode.read(given.model).network if given.model else \
-        student_of(teacher.network, given.layers)
-    train(student, teacher.tokenizer, *_lessons(given), _settings(given),
-          Distilled(teacher.network))
-    decode.save(student, teacher.tokenizer, given.out)
-
-
-def _average(given: argparse.Namespace) -> None:
-    """The mean of the weights of networks that one line of training has gone through.
-
-    It is surer on texts of other kinds than any of them (Wortsman et al. 2022, "Robust fine-tuning
-    of zero-shot models").
-    """
-    first, *others = [decode.read(folder) for folder in given.models]
-    states = [each.network.state_dict() for each in (first, *others)]
-    first.network.load_state_dict({
-        name: sum(state[name] for state in states) / len(states)
-        if weights.is_floating_point() else weights for name, weights in states[0].items()})
-    decode.save(first.network, first.tokenizer, given.out)
-
-
 def _export(given: argparse.Namespace) -> None:
     model = decode.read(given.model)
     texts = [article.text for article in read_corpus() if is_held_out(article)]
     export(model.network, model.tokenizer, texts[:TRIED], given.out)
+
+
+def _look(given: argparse.Namespace) -> None:
+    looker = decode.read(given.model).network.looker
+    articles = (article for article in read_corpus() if not is_held_out(article))
+    acts = list(seen_by(Onnx(given.out), of_articles(articles)))
+    learned = [train_look(copy.deepcopy(looker), acts, given.epochs, seed) for seed in given.seeds]
+    export_look(mean_of([looker, *learned]), given.out)
 
 
 def _lessons(given: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
@@ -106,23 +87,19 @@ def _parser() -> argparse.ArgumentParser:
     start = learn.add_mutually_exclusive_group(required=True)
     start.add_argument("--encoder", type=Path, help="folder of the encoder")
     start.add_argument("--model", type=Path, help="folder of a trained one, to go on with it")
-    learn.add_argument("--layers", type=_numbers,
-                       help="numbers of the layers that are kept, comma-separated; all by default")
     learn.set_defaults(run=_train)
-    distil = _learning(verbs.add_parser("distil", help="teach a smaller one"))
-    distil.add_argument("--teacher", type=Path, required=True, help="folder of a trained one")
-    distil.add_argument("--model", type=Path, help="folder of a student, to go on with it")
-    distil.add_argument("--layers", type=_numbers, default=LAYERS,
-                        help="numbers of the teacher's layers with which it begins")
-    distil.set_defaults(run=_distil, epochs=STUDENT_EPOCHS, frozen=0)
-    mean = verbs.add_parser("average", help="take the mean of trained ones' weights")
-    mean.add_argument("--models", type=Path, nargs="+", required=True, help="their folders")
-    mean.add_argument("--out", type=Path, required=True, help="folder of the mean")
-    mean.set_defaults(run=_average)
     ship = verbs.add_parser("export", help="write the files that ship")
     ship.add_argument("--model", type=Path, required=True, help="folder of a trained one")
     ship.add_argument("--out", type=Path, default=FOLDER, help="the one that ships by default")
     ship.set_defaults(run=_export)
+    look = verbs.add_parser("look", help="train the second look further, and write it anew")
+    look.add_argument("--model", type=Path, required=True, help="folder of a trained one")
+    look.add_argument("--out", type=Path, default=FOLDER,
+                      help="folder of its finder, as `export` has written it")
+    look.add_argument("--epochs", type=int, default=EPOCHS)
+    look.add_argument("--seeds", type=int, nargs="+", default=[1, 2],
+                      help="once with each; the mean of all is written")
+    look.set_defaults(run=_look)
     return parser
 
 
@@ -144,10 +121,6 @@ def _learning(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split(",")]
-
-
 def _tokenizer(folder: Path) -> Tokenizer:
     """The encoder's tokenizer, which neither pads nor cuts off."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -156,8 +129,8 @@ def _tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def _encoder(folder: Path, layers: Sequence[int] | None) -> PreTrainedModel:
-    """The published encoder with the layers that are kept.
+def _encoder(folder: Path) -> PreTrainedModel:
+    """The published encoder.
 
     Without dropout: that costs a sixth of the time, and the heads have their own. PyTorch's fused
     attention is slow to learn from on a CPU.
@@ -165,9 +138,6 @@ def _encoder(folder: Path, layers: Sequence[int] | None) -> PreTrainedModel:
     encoder: PreTrainedModel = AutoModel.from_pretrained(
         folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
         attn_implementation="eager")
-    if layers:
-        encoder.encoder.layer = torch.nn.ModuleList(encoder.encoder.layer[n] for n in layers)
-        encoder.config.num_hidden_layers = len(layers)
     return encoder
 
 

@@ -8,10 +8,12 @@ https://arxiv.org/abs/2211.10438, with alpha = 1).
 """
 
 import copy
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -19,9 +21,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from etl.resources.checksums import write_checksums
-from etl.resources.extractor import FINDER, LOOKER, TOKENIZER
+from etl.resources.extractor import FINDER, LOOKER, TOKENIZER, VECTORS
 from etl.transform.events.extraction.labels import TYPES
-from training.extractor.network import Extractor
+from training.extractor.network import Extractor, Looker
 
 # Sizes that a network must take: windows or triggers, and pieces or words of each.
 ROWS = torch.export.Dim("rows", min=1, max=256)
@@ -29,10 +31,12 @@ PIECES = torch.export.Dim("pieces", min=3, max=512)
 WORDS = torch.export.Dim("words", min=2, max=512)
 # Texts to try the layers on are cut off here.
 MAX_PIECES = 256
+# No other weights of the finder take so many bytes as the vectors of words.
+VECTORS_BYTES = 10_000_000
 
 
 def export(network: Extractor, tokenizer: Tokenizer, texts: Sequence[str], folder: Path) -> None:
-    """Write finder.onnx, looker.onnx, tokenizer.json and checksums.json into a folder."""
+    """Write the files of a model, their checksums among them, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / TOKENIZER))
     ids, words = torch.full((2, 9), 5), torch.tensor([[1, 2, 4, 5], [1, 2, 0, 0]])
@@ -40,8 +44,14 @@ def export(network: Extractor, tokenizer: Tokenizer, texts: Sequence[str], folde
     even_out(finder.encoder, [tokenizer.encode(text).ids[:MAX_PIECES] for text in texts])
     _write(finder, (ids, ids % 4, torch.ones_like(ids), words),
            ({0: ROWS, 1: PIECES},) * 3 + ({0: ROWS, 1: WORDS},), folder / FINDER)
-    states = torch.randn(2, 6, network.looker.narrow.in_features)
-    _write(network.looker.eval(),
+    _put_words_apart(folder / FINDER)
+    export_look(network.looker, folder)
+
+
+def export_look(looker: Looker, folder: Path) -> None:
+    """Write looker.onnx, and checksums.json anew."""
+    states = torch.randn(2, 6, looker.narrow.in_features)
+    _write(looker.eval(),
            (states, torch.ones(2, 6, dtype=torch.long), torch.tensor([3, 4]),
             torch.tensor([1, 2]), torch.rand(2, len(TYPES))),
            ({0: ROWS, 1: WORDS}, {0: ROWS, 1: WORDS}, {0: ROWS}, {0: ROWS}, {0: ROWS}),
@@ -99,3 +109,17 @@ def _write(network: nn.Module, inputs: tuple[Tensor, ...],
                           external_data=False)
         quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
         quantize_dynamic(str(prepared), str(path), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def _put_words_apart(path: Path) -> None:
+    """Store the vectors of all words, a fifth of the file, beside it.
+
+    Hosts of repositories refuse files of more than 100 MB, and what is apart is not copied into the
+    memory of each process.
+    """
+    model = onnx.load(path)
+    path.unlink()
+    (path.parent / VECTORS).unlink(missing_ok=True)
+    onnx.save_model(model, path, save_as_external_data=True, location=VECTORS,
+                    size_threshold=VECTORS_BYTES)
+    shutil.copymode(path, path.parent / VECTORS)

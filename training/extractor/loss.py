@@ -6,11 +6,12 @@ In: a network and a `Batch`. Out: one number, the weighted sum of the heads' los
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from etl.transform.events.extraction.slices import Slice
 from training.extractor.batches import Batch, padded
+from training.extractor.examples import Told
 from training.extractor.network import Answer, Extractor, Look
 from training.extractor.targets import IGNORED, Asking, Lecture, slice_to_learn, tags_to_learn
 
@@ -43,7 +44,8 @@ def loss_of_answer(answer: Answer, batch: Batch) -> Tensor:
 
 def loss_of_look(look: Look, batch: Batch, askings: Sequence[Asking]) -> Tensor:
     """Of the tags, modes and flags of acts."""
-    return PARTY_WEIGHT * _loss_of_tags(look, batch, askings) + _loss_of_traits(look, askings)
+    return PARTY_WEIGHT * _loss_of_tags(look, batch, askings) + loss_of_traits(
+        look, [asking.told for asking in askings])
 
 
 def look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[Asking],
@@ -55,7 +57,7 @@ def look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[
     slices = [slice_to_learn(batch.lectures, asking) for asking in askings]
     rows = torch.tensor([asking.row for asking in askings])
     kinds = answer.types[rows, torch.tensor(triggers)].detach().softmax(-1)
-    read = [_words_of(part, batch.lectures[asking.row])
+    read = [words_of(part, batch.lectures[asking.row])
             for part, asking in zip(slices, askings, strict=True)]
     places, mask = padded(read), padded([[1] * len(words) for words in read])
     look: Look = network.looker(
@@ -65,7 +67,7 @@ def look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[
     return look, mask
 
 
-def _words_of(part: Slice, lecture: Lecture) -> list[int]:
+def words_of(part: Slice, lecture: Lecture) -> list[int]:
     """The words of a slice, by their numbers in their window."""
     begins = lecture.window.begins
     return [begins[sentence] + word for sentence, start, end in part.stretches
@@ -113,22 +115,29 @@ def _free_words(asking: Asking, words: int) -> list[int]:
 
 def _loss_of_tags(look: Look, batch: Batch, askings: Sequence[Asking]) -> Tensor:
     """Of all words' tags on all sides, for one act."""
-    wanted = torch.full(look.tags.shape[:3], IGNORED)
-    for number, asking in enumerate(askings):
-        tags = torch.tensor(tags_to_learn(batch.lectures, asking))
-        wanted[number, :tags.shape[1]] = tags.T
-    lost = functional.cross_entropy(look.tags.flatten(0, 2), wanted.flatten(),
-                                    torch.tensor(TAG_WEIGHTS), ignore_index=IGNORED,
-                                    reduction="sum")
-    return lost / len(askings)
+    wanted = tags_wanted([tags_to_learn(batch.lectures, asking) for asking in askings])
+    return loss_of_tags(look.tags, wanted, TAG_WEIGHTS)
 
 
-def _loss_of_traits(look: Look, askings: Sequence[Asking]) -> Tensor:
+def tags_wanted(acts: Sequence[Sequence[Sequence[int]]]) -> Tensor:
+    """The tags of acts [side][word] as one tensor [acts, words, sides]; IGNORED is padding."""
+    return nn.utils.rnn.pad_sequence([torch.tensor(tags).T for tags in acts], batch_first=True,
+                                     padding_value=IGNORED)
+
+
+def loss_of_tags(tags: Tensor, wanted: Tensor, weights: Sequence[float]) -> Tensor:
+    """Of all words' tags on all sides, for one act; weights: of outside, begin and inside."""
+    lost = functional.cross_entropy(tags.flatten(0, 2), wanted.flatten(), torch.tensor(weights),
+                                    ignore_index=IGNORED, reduction="sum")
+    return lost / len(tags)
+
+
+def loss_of_traits(look: Look, told: Sequence[Told]) -> Tensor:
     """Of mode and flags, for one act; those of weak acts are not known."""
-    kept = [n for n, asking in enumerate(askings) if asking.told.flags is not None]
+    kept = [n for n, one in enumerate(told) if one.flags is not None]
     if not kept:
         return torch.zeros(())
-    told = [askings[n].told for n in kept]
+    told = [told[n] for n in kept]
     modes = functional.cross_entropy(look.modes[kept], torch.tensor([one.mode for one in told]))
     flags = functional.binary_cross_entropy_with_logits(
         look.flags[kept], torch.tensor([one.flags for one in told], dtype=torch.float))

@@ -55,14 +55,15 @@ def parts(lessons: Sequence[Lesson], tokenizer: Tokenizer, chance: random.Random
     from one epoch to the next.
     """
     lectures = [lecture for lesson in chance.sample(lessons, len(lessons))
-                for lecture in _lectures(lesson, tokenizer, chance.choice(SIZES), known)]
+                for lecture in lectures_of(lesson, tokenizer, chance.choice(SIZES), known)]
     found = [part for run in _runs(lectures) for part in _full(run)]
     chance.shuffle(found)
     return found
 
 
-def _lectures(lesson: Lesson, tokenizer: Tokenizer, size: int,
-              known: dict[int, list[Pieces]]) -> Iterator[Lecture]:
+def lectures_of(lesson: Lesson, tokenizer: Tokenizer, size: int,
+                known: dict[int, list[Pieces]]) -> Iterator[Lecture]:
+    """A lesson in windows of at most `size` pieces."""
     key = id(lesson)
     if key not in known:
         known[key] = cut([sentence.words for sentence in lesson.sentences], tokenizer)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from tokenizers import Tokenizer
@@ -16,7 +17,7 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LambdaLR
 
 from etl.transform.events.extraction.windows import Pieces
-from training.extractor.batches import Batch, batches
+from training.extractor.batches import batches
 from training.extractor.examples import Lesson
 from training.extractor.loss import loss_of
 from training.extractor.network import Extractor
@@ -30,7 +31,8 @@ LONGEST_GRADIENT = 1.0
 # A line is printed after so many steps.
 REPORT = 25
 
-Loss = Callable[[Extractor, Batch], Tensor]
+Item = TypeVar("Item")
+Trainee = TypeVar("Trainee", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Settings:
 
 
 def train(network: Extractor, tokenizer: Tokenizer, lessons: Sequence[Lesson],
-          weak: Sequence[Lesson], settings: Settings, lost_by: Loss = loss_of) -> Extractor:
+          weak: Sequence[Lesson], settings: Settings) -> Extractor:
     """Train on all annotated texts, and in each epoch on another choice of the weak ones."""
     torch.manual_seed(settings.seed)
     torch.set_flush_denormal(True)
@@ -62,13 +64,22 @@ def train(network: Extractor, tokenizer: Tokenizer, lessons: Sequence[Lesson],
     known = dict[int, list[Pieces]]()
     plan = [list(batches([*lessons, *chance.sample(weak, count)], tokenizer, chance, known))
             for _ in range(settings.epochs)]
+    return learn(network, optimizer, plan, lambda batch: loss_of(network, batch))
+
+
+def learn(network: Trainee, optimizer: Optimizer, plan: Sequence[Sequence[Item]],
+          lost_by: Callable[[Item], Tensor]) -> Trainee:
+    """Learn from the batches of each epoch, a step from each; lost_by: what is wrong with one."""
     schedule = _schedule(optimizer, sum(map(len, plan)))
     began = time.monotonic()
     for number, epoch in enumerate(plan, 1):
         network.train()
         lost = list[float]()
         for step, batch in enumerate(epoch, 1):
-            lost.append(_step(network, lost_by, batch, optimizer, schedule))
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = lost_by(batch)
+            _step(network, loss, optimizer, schedule)
+            lost.append(loss.item())
             if step % REPORT == 0 or step == len(epoch):
                 recent = lost[-REPORT:]
                 print(f"epoch={number}/{len(plan)} step={step}/{len(epoch)} "
@@ -97,14 +108,10 @@ def _schedule(optimizer: Optimizer, steps: int) -> LambdaLR:
                                              * max(LEAST, 1 - step / steps)))
 
 
-def _step(network: Extractor, lost_by: Loss, batch: Batch, optimizer: Optimizer,
-          schedule: LambdaLR) -> float:
-    """Learn from one batch; the loss of it before."""
-    with torch.autocast("cpu", torch.bfloat16):
-        loss = lost_by(network, batch)
+def _step(network: nn.Module, loss: Tensor, optimizer: Optimizer, schedule: LambdaLR) -> None:
+    """Make the loss smaller."""
     optimizer.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), LONGEST_GRADIENT)
     optimizer.step()
     schedule.step()
-    return loss.item()
