@@ -38,9 +38,10 @@ EVENNESS = 0.3
 ACROSS_ONLY = frozenset({"same place told", "other place told", "same day told", "next day told",
                          "long ago", "actor other words", "recipient other words"})
 INSIDE = (1.0, 1.5)
-THRESHOLDS = (-2.0, -1.8, -1.6, -1.4, -1.2, -1.0, -0.8, -0.6, -0.4)
-# What a merged look-alike takes from the score of a threshold.
-MERGED = 0.01
+THRESHOLDS = (-1.4, -1.2, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4)
+# What merged look-alikes take from the score of a threshold: so much if there were one for each
+# happening that is told twice or more.
+MERGED = 0.4
 Labels = npt.NDArray[np.str_]
 
 
@@ -177,7 +178,7 @@ def left_out(seen: Seen, names: Sequence[str], inside: float) -> dict[float, dic
 def score(found: dict[str, float | int]) -> float:
     """What a threshold is chosen by: both B³ F1, exactly one event, and look-alikes that merge."""
     return (float(found["B³ F1"] + found["B³ F1 of ours"] + found["exactly one event"]) / 3
-            - MERGED * found["merged look-alikes"])
+            - MERGED * found["merged look-alikes"] / found["happenings told twice or more"])
 
 
 def write(joiner: Joiner, path: Path) -> None:

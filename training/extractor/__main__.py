@@ -63,7 +63,7 @@ def _look(given: argparse.Namespace) -> None:
     articles = (article for article in read_corpus() if not is_held_out(article))
     acts = list(seen_by(Onnx(given.out), of_articles(articles)))
     learned = [train_look(copy.deepcopy(looker), acts, given.epochs, seed) for seed in given.seeds]
-    export_look(mean_of([looker, *learned]), given.out)
+    export_look(mean_of(learned), given.out)
 
 
 def _lessons(given: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:

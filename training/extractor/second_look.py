@@ -3,7 +3,7 @@
 In: a trained `Extractor`, and the finder as it ships. Out: its looker, trained further. The encoder
 stands still, so that an epoch takes minutes, and the rounding of its weights is learned from, too.
 Beside the tag of each word the look learns a choice: of all words of the slice, or none, one begins
-the party. On held-out articles both parties of an act are right in .60 instead of .56.
+the party. On held-out articles both parties of an act are right in .61 instead of .56.
 """
 
 import random
