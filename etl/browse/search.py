@@ -7,7 +7,8 @@ matrix the source by which all of them mean the same events.
 import functools
 from typing import Any
 
-from etl.browse.asked import ORDERS, PAGE_ROWS, SIDES, Asked
+from etl.browse.asked import ORDERS, PAGE_ROWS, SIDES, Asked, Condition
+from etl.browse.runs import places_of
 from etl.browse.store import Asking, Row
 from etl.load.exports.selection import Selection
 from etl.load.report.headlines import Part, predicate_of
@@ -34,8 +35,8 @@ COUNTED = ("rowid AS place, event_id, event_date, event_type, event_mode, quad_c
 class Search:
     """What is asked for, asked of one connection.
 
-    Events that are slow to find are found once: by their `place` in `v_events` in the temporary
-    table `told` where other tables were asked, and in `found` with all that is counted.
+    Events that are slow to find are found once, as temporary tables: `by_<filter>` has their
+    `place` in `v_events` where other tables were asked, `found` all of them that is counted.
     """
 
     def __init__(self, asking: Asking, asked: Asked) -> None:
@@ -54,25 +55,28 @@ class Search:
         return self._scan(left_out)
 
     def _scan(self, left_out: str = "") -> tuple[str, list[Any]]:
-        others = [one for one in self._conditions if not one.events and one.name != left_out]
-        clauses = ["rowid IN (SELECT place FROM told)" if self._is_told else "true",
+        others = [one for one in self._conditions
+                  if one.name not in self._looked_up and one.name != left_out]
+        clauses = ["true", *(f"rowid IN (SELECT place FROM by_{name})" for name in self._looked_up),
                    *(one.sql for one in others)]
         return (f"v_events WHERE {' AND '.join(clauses)}",
                 [value for one in others for value in one.values])
 
     @functools.cached_property
-    def _is_told(self) -> bool:
-        """Look up the filters on other tables, if any."""
-        asked = [one for one in self._conditions if one.events]
-        for one in asked:
-            self.asking.connection.execute(f"CREATE TEMPORARY TABLE by_{one.name} AS {one.events}",
-                                           list(one.values))
-        if asked:
-            clauses = " AND ".join(f"event_id IN (SELECT event_id FROM by_{one.name})"
-                                   for one in asked)
-            self.asking.connection.execute("CREATE TEMPORARY TABLE told AS SELECT rowid AS place "
-                                           f"FROM v_events WHERE {clauses}")
-        return bool(asked)
+    def _looked_up(self) -> tuple[str, ...]:
+        """Look up the filters on other tables; their names."""
+        found = [one for one in self._conditions if one.events or one.runs]
+        for one in found:
+            sql, values = self._places(one)
+            self.asking.connection.execute(f"CREATE TEMPORARY TABLE by_{one.name} AS {sql}", values)
+        return tuple(one.name for one in found)
+
+    def _places(self, one: Condition) -> tuple[str, list[Any]]:
+        if not one.runs:
+            return (f"SELECT rowid AS place FROM v_events WHERE event_id IN ({one.events})",
+                    list(one.values))
+        most = self.asking.row("SELECT coalesce(max(number), 0) AS number FROM v_events")
+        return places_of(one.runs, most["number"] if most else 0)
 
     @functools.cached_property
     def _is_found(self) -> bool:
@@ -110,8 +114,8 @@ class Search:
         """All events, as the exports take them; there are at most `EXPORTED_AT_MOST`."""
         source, values = self.events_but()
         self.asking.connection.execute(
-            "CREATE TEMPORARY TABLE chosen AS SELECT * FROM v_events WHERE rowid IN (SELECT "
-            f"{self._place} FROM {source} ORDER BY {ORDERS[self.asked.sort]} "
+            "CREATE TEMPORARY TABLE chosen AS SELECT * EXCLUDE (number) FROM v_events WHERE rowid "
+            f"IN (SELECT {self._place} FROM {source} ORDER BY {ORDERS[self.asked.sort]} "
             f"LIMIT {EXPORTED_AT_MOST})", values)
         return Selection(self.asking.connection)
 

@@ -231,7 +231,7 @@ def test_a_warehouse_that_can_not_be_read_says_what_to_do(tmp_path: Path) -> Non
     old = tmp_path / "old.duckdb"
     with duckdb.connect(old) as connection:
         connection.execute("CREATE TABLE events (event_id TEXT)")
-    with pytest.raises(WarehouseError, match="older version and lacks event_words"):
+    with pytest.raises(WarehouseError, match="older version and lacks feed_quality, v_events, word_places"):
         Store(f"duckdb:///{old}").check()
     old.write_bytes(b"no database")
     with pytest.raises(WarehouseError, match="can't read the warehouse"):
