@@ -6,6 +6,7 @@ found bit by bit: no text is read.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from etl.browse.words import Part
@@ -46,8 +47,9 @@ def _hits(part: Part) -> tuple[str, list[Any]]:
 def _pairs(part: Part) -> Iterator[tuple[str, list[str]]]:
     """A condition for each pair of neighbours in a run; a single word may have any neighbour."""
     words = part.run.split()
-    for first, second in zip(words, words[1:-1] if part.is_begun else words[1:], strict=False):
-        yield "pair = ?", [f"{first} {second}"]
-    if part.is_begun or len(words) == 1:
-        begun = " ".join(words[-2:]) + ("" if part.is_begun else " ")
-        yield "starts_with(pair, ?)", [begun]
+    if len(words) == 1:
+        yield ("starts_with(word, ?)" if part.is_begun else "word = ?"), words
+    for number, pair in enumerate(pairwise(words), 2):
+        is_begun = part.is_begun and number == len(words)
+        yield (f"word = ? AND {'starts_with(next_word, ?)' if is_begun else 'next_word = ?'}",
+               [*pair])

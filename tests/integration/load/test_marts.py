@@ -211,14 +211,14 @@ def test_word_places_say_where_each_word_stands_and_are_made_where_the_events_pa
     if uri.startswith("postgresql"):
         assert rows(uri, "SELECT count(*) FROM information_schema.tables WHERE table_name = 'word_places'") == [(0,)]
         return
-    assert rows(uri, "SELECT pair, events, places FROM word_places ORDER BY pair") == [
-        ("guns ", [0, 1], [1, 1]), ("guns guns", [0], [0]), ("near guns", [1], [0])]
+    assert rows(uri, "SELECT word, next_word, events, places FROM word_places ORDER BY word, next_word") == [
+        ("guns", "", [0, 1], [1, 1]), ("guns", "guns", [0], [0]), ("near", "guns", [1], [0])]
     factory.commit_day(lake, NEXT, articles=[factory.article(title=None)],
                        mentions=[factory.mention(sentence="Silent", **nobody)])
     load_day(lake, uri, NEXT)
-    assert rows(uri, "SELECT pair, events, places FROM word_places WHERE last_ingest_date > "
-                     f"'{factory.DAY}' ORDER BY pair") == [
-        ("guns ", [0], [1]), ("guns guns", [0], [0]), ("silent ", [0], [3])], "and no pair across two nights"
+    assert rows(uri, "SELECT word, next_word, events, places FROM word_places WHERE last_ingest_date > "
+                     f"'{factory.DAY}' ORDER BY word, next_word") == [
+        ("guns", "", [0], [1]), ("guns", "guns", [0], [0]), ("silent", "", [0], [3])], "and no pair across two nights"
 
 
 def test_marts_that_are_made_anew_have_more_events_than_duckdb_keeps_in_a_group(lake: Lake, tmp_path: Path) -> None:

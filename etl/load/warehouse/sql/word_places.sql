@@ -1,6 +1,6 @@
--- One row per newest night of events and pair of neighbouring words that all nights tell of these events: where it stands. pair is
--- a word of event_words, a blank, and the next word ("" behind the last one); events has the numbers of the events in v_events,
--- places the place of the word among all words of its event. Both lists are as long; an event stands there once for each place.
+-- One row per newest night of events and pair of neighbouring words that all nights tell of these events: where it stands. word is
+-- one of event_words, next_word the one behind it ("" behind the last one); events has the numbers of the events in v_events, places
+-- the place of the word among all words of its event. Both lists are as long; an event stands there once for each place.
 WITH RECURSIVE taken(event_id, living_id) AS (
     SELECT event_id, event_id
     FROM v_events
@@ -21,21 +21,23 @@ told AS (
 pairs AS (
     SELECT
         last_ingest_date, number,
-        unnest(list_transform(words, lambda word, i: word || ' ' || coalesce(words[i + 1], ''))) AS pair,
+        unnest(words) AS word,
+        unnest(list_append(words[2:], '')) AS next_word,
         unnest(range(len(words))) AS place
     FROM told
 ),
 stands AS (
     -- Number and place as one whole number: a list of these is sorted in a third of the time.
-    SELECT last_ingest_date, pair, list_sort(list(CAST(number AS BIGINT) << 32 | place)) AS stands
+    SELECT last_ingest_date, word, next_word, list_sort(list(CAST(number AS BIGINT) << 32 | place)) AS stands
     FROM pairs
-    WHERE NOT starts_with(pair, ' ')
-    GROUP BY last_ingest_date, pair
+    WHERE word <> ''
+    GROUP BY last_ingest_date, word, next_word
 )
 SELECT
     last_ingest_date,
-    pair,
+    word,
+    next_word,
     list_transform(stands, lambda one: CAST(one >> 32 AS INTEGER)) AS events,
     list_transform(stands, lambda one: CAST(one & 4294967295 AS INTEGER)) AS places
 FROM stands
-ORDER BY pair
+ORDER BY word, next_word
