@@ -28,7 +28,7 @@ from bench import synthetic
 from bench.tables import aligned, save
 from etl.lake import Lake
 from etl.load.warehouse import warehouse as warehouse_module
-from etl.load.warehouse.marts import MARTS
+from etl.load.warehouse.marts import MARTS, made_on
 from etl.load.warehouse.warehouse import load_days, open_warehouse
 
 DAYS = 30
@@ -81,7 +81,7 @@ def _marts(uri: str) -> Iterator[tuple[str, float]]:
     with open_warehouse(uri).reading() as connection:
         if connection is None:
             raise RuntimeError(f"nothing was loaded into {uri}")
-        for mart in MARTS:
+        for mart in made_on(connection):
             query = WHOLE.get(mart.name, f"SELECT * FROM {mart.name}")
             yield mart.name, min(timed(partial(connection.rows, query))[1] for _ in range(3))
 
@@ -134,8 +134,8 @@ def show(measured: dict[str, dict[str, Any]]) -> str:
     appended.append(("events by pandas.to_sql", *(
         "–" if m["pandas_rows_per_second"] is None else f"{m['pandas_rows_per_second']:,.0f}"
         for m in measured.values())))
-    marts = [(mart.name, *(f"{m['marts'][mart.name]:.2f}" for m in measured.values()))
-             for mart in MARTS]
+    marts = [(mart.name, *(f"{m['marts'][mart.name]:.2f}" if mart.name in m["marts"] else "–"
+                           for m in measured.values())) for mart in MARTS]
     return "\n\n".join((
         aligned(("29 days at once", "rows", "events", "seconds", "rows/s", "a night more, s",
                  "nothing new, s"), loads),

@@ -66,8 +66,8 @@ def matrix(search: Search) -> Matrix:
 
 def _alike(search: Search) -> list[Row]:
     """How many events, and conflicts, have the same lists of countries on both sides."""
-    clause, values = search.where()
+    source, values = search.events_but()
     return search.asking.rows(
         f"SELECT {SIDES['actor_country'].all} AS who, {SIDES['recipient_country'].all} AS whom, "
         "count(*) AS events, count(*) FILTER (quad_class >= 3) AS conflicts "
-        f"FROM {search.source} {clause} GROUP BY ALL", values)
+        f"FROM {source} GROUP BY ALL", values)

@@ -1,12 +1,14 @@
 """A search: the events that meet what is asked for, counted, in order, page by page.
 
 In: a connection and what is asked for. Out: rows of `v_events`, and for facets, timeline, map and
-matrix the clause by which all of them mean the same events.
+matrix the source by which all of them mean the same events.
 """
 
+import functools
 from typing import Any
 
-from etl.browse.asked import ORDERS, PAGE_ROWS, Asked
+from etl.browse.asked import ORDERS, PAGE_ROWS, SIDES, Asked, Condition
+from etl.browse.runs import places_of
 from etl.browse.store import Asking, Row
 from etl.load.exports.selection import Selection
 from etl.load.report.headlines import Part, predicate_of
@@ -21,67 +23,99 @@ SHOWN = ("event_id, event_type, event_mode, quad_class, event_date, event_date_p
          + ", ".join(f"coalesce({name}, []) AS {name}" for name in LIST_COLUMNS))
 
 
-# What a page counts and orders by, of events that were found in other tables.
-COUNTED = ("rowid AS place, event_id, event_date, event_type, event_mode, contexts, quad_class, "
-           "actor_name, actor_country, recipient_name, recipient_country, actors, "
-           "actor_countries, recipients, recipient_countries, place_name, place_country, "
+# What a page counts and orders by. Lists are long to copy, and few events have more than one party.
+COUNTED = ("rowid AS place, event_id, event_date, event_type, event_mode, quad_class, actor_name, "
+           "actor_country, recipient_name, recipient_country, place_name, place_country, "
            "place_latitude, place_longitude, place_precision, publisher, killed, injured, "
-           "confidence, publisher_count, mention_count")
+           "confidence, publisher_count, mention_count, "
+           + ", ".join(f"CASE WHEN {side.has_more} THEN {side.listed} END AS {side.listed}"
+                       for side in SIDES.values()))
 
 
 class Search:
     """What is asked for, asked of one connection.
 
-    `source` has the events to count: `v_events`, or of it what filters on other tables have found,
-    which is looked up only once.
+    Events that are slow to find are found once, as temporary tables: `by_<filter>` has their
+    `place` in `v_events` where other tables were asked, `found` all of them that is counted.
     """
 
     def __init__(self, asking: Asking, asked: Asked) -> None:
-        """Look up the filters on other tables."""
+        """Ask nothing yet."""
         self.asking, self.asked = asking, asked
-        self.source, self._place = "v_events", "rowid"
-        found = [one for one in asked.conditions() if one.events]
-        if not found:
-            return
-        for one in found:
-            asking.connection.execute(f"CREATE TEMPORARY TABLE by_{one.name} AS {one.events}",
-                                      list(one.values))
-        clauses = " AND ".join(f"event_id IN (SELECT event_id FROM by_{one.name})"
-                               for one in found)
-        asking.connection.execute(
-            f"CREATE TEMPORARY TABLE found AS SELECT {COUNTED} FROM v_events WHERE {clauses}")
-        self.source, self._place = "found", "place"
+        self._conditions = tuple(asked.conditions())
 
-    def where(self, left_out: str = "") -> tuple[str, list[Any]]:
-        """The WHERE clause ("" without any) of the source; one filter may be left out."""
-        found = [one for one in self.asked.conditions() if not one.events and one.name != left_out]
-        clauses = " AND ".join(one.sql for one in found)
-        return (f"WHERE {clauses}" if clauses else "",
-                [value for one in found for value in one.values])
+    def events_but(self, left_out: str = "") -> tuple[str, list[Any]]:
+        """The events that meet all filters but one: a table and its WHERE clause, and its values.
+
+        Where that one is not in use, they meet all filters. Further conditions may follow after
+        AND. A list of parties may be null where it has one party.
+        """
+        if self._is_found and left_out not in {one.name for one in self._conditions}:
+            return "found WHERE true", []
+        return self._scan(left_out)
+
+    def _scan(self, left_out: str = "") -> tuple[str, list[Any]]:
+        others = [one for one in self._conditions
+                  if one.name not in self._looked_up and one.name != left_out]
+        clauses = ["true", *(f"rowid IN (SELECT place FROM by_{name})" for name in self._looked_up),
+                   *(one.sql for one in others)]
+        return (f"v_events WHERE {' AND '.join(clauses)}",
+                [value for one in others for value in one.values])
+
+    @functools.cached_property
+    def _looked_up(self) -> tuple[str, ...]:
+        """Look up the filters on other tables; their names."""
+        found = [one for one in self._conditions if one.events or one.runs]
+        for one in found:
+            sql, values = self._places(one)
+            self.asking.connection.execute(f"CREATE TEMPORARY TABLE by_{one.name} AS {sql}", values)
+        return tuple(one.name for one in found)
+
+    def _places(self, one: Condition) -> tuple[str, list[Any]]:
+        if not one.runs:
+            return (f"SELECT rowid AS place FROM v_events WHERE event_id IN ({one.events})",
+                    list(one.values))
+        most = self.asking.row("SELECT coalesce(max(number), 0) AS number FROM v_events")
+        return places_of(one.runs, most["number"] if most else 0)
+
+    @functools.cached_property
+    def _is_found(self) -> bool:
+        """Find the events, if a filter is slow."""
+        is_slow = any(one.is_slow for one in self._conditions)
+        if is_slow:
+            source, values = self._scan()
+            self.asking.connection.execute(
+                f"CREATE TEMPORARY TABLE found AS SELECT {COUNTED} FROM {source}", values)
+        return is_slow
+
+    @property
+    def _place(self) -> str:
+        return "place" if self._is_found else "rowid"
 
     def count(self) -> int:
         """How many events there are."""
-        clause, values = self.where()
-        row = self.asking.row(f"SELECT count(*) AS events FROM {self.source} {clause}", values)
+        source, values = self.events_but()
+        row = self.asking.row(f"SELECT count(*) AS events FROM {source}", values)
         return int(row["events"]) if row else 0
 
     def events(self) -> list[Row]:
         """The events of the page that is asked for, each with its `predicate` and `evidence`."""
-        clause, values = self.where()
+        source, values = self.events_but()
         order = ORDERS[self.asked.sort]
-        cut = f"{clause} ORDER BY {order} LIMIT ? OFFSET ?"
-        if self.source != "v_events":
-            cut = f"WHERE rowid IN (SELECT place FROM {self.source} {cut}) ORDER BY {order}"
-        found = self.asking.rows(f"SELECT {SHOWN} FROM v_events {cut}", [
-            *values, PAGE_ROWS, (self.asked.page - 1) * PAGE_ROWS])
+        places = self.asking.rows(
+            f"SELECT {self._place} AS place FROM {source} ORDER BY {order} LIMIT ? OFFSET ?",
+            [*values, PAGE_ROWS, (self.asked.page - 1) * PAGE_ROWS])
+        found = self.asking.rows(
+            f"SELECT {SHOWN} FROM v_events WHERE rowid IN (SELECT unnest(?)) ORDER BY {order}",
+            [[row["place"] for row in places]])
         return [told(event) for event in found]
 
     def selection(self) -> Selection:
         """All events, as the exports take them; there are at most `EXPORTED_AT_MOST`."""
-        clause, values = self.where()
+        source, values = self.events_but()
         self.asking.connection.execute(
-            "CREATE TEMPORARY TABLE chosen AS SELECT * FROM v_events WHERE rowid IN (SELECT "
-            f"{self._place} FROM {self.source} {clause} ORDER BY {ORDERS[self.asked.sort]} "
+            "CREATE TEMPORARY TABLE chosen AS SELECT * EXCLUDE (number) FROM v_events WHERE rowid "
+            f"IN (SELECT {self._place} FROM {source} ORDER BY {ORDERS[self.asked.sort]} "
             f"LIMIT {EXPORTED_AT_MOST})", values)
         return Selection(self.asking.connection)
 

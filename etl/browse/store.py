@@ -22,7 +22,7 @@ SECONDS, EXPORT_SECONDS = 10.0, 60.0
 LOCKS = ("SET TimeZone = 'UTC'", "SET enable_external_access = false",
          "SET python_enable_replacements = false", "SET lock_configuration = true")
 # Marts that pages need and that a warehouse of an older version may lack.
-NEEDED = frozenset({"v_events", "event_words", "feed_quality"})
+NEEDED = frozenset({"v_events", "word_places", "feed_quality"})
 Row = dict[str, Any]
 Stamp = tuple[int, int, int]
 

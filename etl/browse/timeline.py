@@ -60,9 +60,9 @@ class Timeline:
 
 def timeline(search: Search) -> Timeline | None:
     """Count the events by time; None where there are none."""
-    asked, (clause, values) = search.asked, search.where()
+    asked, (source, values) = search.asked, search.events_but()
     rows = search.asking.rows("SELECT event_date, quad_class, count(*) AS events FROM "
-                              f"{search.source} {clause} GROUP BY ALL ORDER BY event_date", values)
+                              f"{source} GROUP BY ALL ORDER BY event_date", values)
     if not rows:
         return None
     first, last = _first(rows), rows[-1]["event_date"]

@@ -1,4 +1,4 @@
-"""What a person types into the search box, as conditions on the mart `event_words`.
+"""What a person types into the search box, as runs of words.
 
 In: a text such as `bus station -ferry "port of aden" bomb*`. Out: for each part the run of words
 that an event must or must not have. `event_words` holds the words of an event in small letters,
@@ -21,6 +21,11 @@ class Part:
 
     run: str
     is_wanted: bool
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether its last word may go on."""
+        return not self.run.endswith(" ")
 
 
 def parts_of(text: str) -> tuple[Part, ...]:

@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 
 from etl.browse import outlines
-from etl.browse.asked import Asked
 from etl.browse.search import Search
 from etl.browse.store import Row
 from etl.load.report import drawing
@@ -69,7 +68,8 @@ def world_map(search: Search) -> WorldMap:
     rows = _cells(search, cell)
     most = max((row["events"] for row in rows), default=1)
     width = (east - west) * drawing.UNITS_PER_DEGREE
-    clusters = sorted((_cluster(row, most, corners, cell, asked) for row in rows),
+    elsewhere = asked.query(box=None)
+    clusters = sorted((_cluster(row, most, corners, elsewhere) for row in rows),
                       key=lambda one: -one.radius)
     return WorldMap(
         x=round((west + 180) * drawing.UNITS_PER_DEGREE, 2),
@@ -85,10 +85,10 @@ def world_map(search: Search) -> WorldMap:
 
 def _fitted(search: Search) -> tuple[float, float, float, float]:
     """The part of the map on which the events lie, the world where they lie all over it."""
-    clause, values = search.where()
+    source, values = search.events_but()
     row = search.asking.row(
         "SELECT min(place_longitude) AS west, min(place_latitude) AS south, max(place_longitude) "
-        f"AS east, max(place_latitude) AS north FROM {search.source} {clause}", values)
+        f"AS east, max(place_latitude) AS north FROM {source}", values)
     if not search.asked.is_filtered or row is None or row["west"] is None:
         return WORLD
     margin = max((row["east"] - row["west"]) * 0.15, LEAST_MARGIN)
@@ -98,16 +98,14 @@ def _fitted(search: Search) -> tuple[float, float, float, float]:
 
 
 def _cells(search: Search, cell: float) -> list[Row]:
-    clause, values = search.where()
-    placed = "place_latitude IS NOT NULL"
-    clause = f"{clause} AND {placed}" if clause else f"WHERE {placed}"
+    source, values = search.events_but()
     counted = ", ".join(f"coalesce(sum(events) FILTER (quad_class = {quad}), 0) AS q{quad}"
                         for quad in range(1, 5))
     # Places first: they are few, and all else is counted over them.
     return search.asking.rows(
         "WITH places AS (SELECT place_longitude, place_latitude, place_name, place_country, "
         "place_precision, quad_class, count(*) AS events "
-        f"FROM {search.source} {clause} GROUP BY ALL) "
+        f"FROM {source} AND place_latitude IS NOT NULL GROUP BY ALL) "
         "SELECT sum(place_longitude * events) / sum(events) AS x, "
         "sum(place_latitude * events) / sum(events) AS y, CAST(sum(events) AS BIGINT) AS events, "
         f"{counted}, bool_and(place_precision IN ('country', 'admin1')) AS is_hollow, "
@@ -117,8 +115,8 @@ def _cells(search: Search, cell: float) -> list[Row]:
         "ORDER BY events DESC LIMIT 800", values)
 
 
-def _cluster(row: Row, most: int, corners: tuple[float, float, float, float], cell: float,
-             asked: Asked) -> Cluster:
+def _cluster(row: Row, most: int, corners: tuple[float, float, float, float],
+             elsewhere: str) -> Cluster:
     width = (corners[2] - corners[0]) * drawing.UNITS_PER_DEGREE
     share = math.sqrt(row["events"] / max(most, drawing.FULL_DOT_MENTIONS))
     radius = width * max(SMALLEST, LARGEST * share)
@@ -132,7 +130,14 @@ def _cluster(row: Row, most: int, corners: tuple[float, float, float, float], ce
         radius=round(radius, 3), label_size=round(radius * 0.9, 3),
         quad_class=max(range(4, 0, -1), key=lambda quad: row[f"q{quad}"]),
         is_hollow=bool(row["is_hollow"]), label=f"{name}{more}", events=row["events"],
-        query=asked.query(box=_around(row["x"], row["y"], span)))
+        query=_zoomed(elsewhere, _around(row["x"], row["y"], span)))
+
+
+def _zoomed(elsewhere: str, box: str | None) -> str:
+    """Add a part of the map to a query without one, which is quicker than a whole query."""
+    if box is None:
+        return elsewhere
+    return f"{elsewhere}{'&' if elsewhere else '?'}box={box.replace(',', '%2C')}"
 
 
 def _around(x: float, y: float, span: float) -> str | None:

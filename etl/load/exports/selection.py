@@ -90,7 +90,9 @@ def selection(lake: Lake, days: Sequence[date], where: str | None, scratch: Scra
             _read(connection, lake, days, table, columns)
         connection.execute(
             "CREATE TEMPORARY TABLE _touched_event_id AS SELECT DISTINCT event_id FROM events")
-        connection.execute(f"CREATE TABLE v_events AS {EVENTS.query}")
+        # What only the warehouse's own search means is no column of an export.
+        connection.execute(f"CREATE TABLE v_events AS SELECT * EXCLUDE (number) FROM "
+                           f"({EVENTS.query})")
         for lock in LOCKS:
             connection.execute(lock)
         _choose(connection, where)

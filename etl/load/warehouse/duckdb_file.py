@@ -30,6 +30,7 @@ class DuckDBConnection:
     """An open transaction on a DuckDB file."""
 
     has_indexes = False
+    is_browsed = True
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -43,9 +44,9 @@ class DuckDBConnection:
         """Run one query and fetch all of its rows."""
         return self._connection.execute(sql).fetchall()
 
-    def settle(self) -> None:
+    def settle(self, at_once: bool = False) -> None:
         """Commit much to the hidden copy: a long range of days must not pile up in memory."""
-        if self._waiting_rows >= SETTLED_ROWS:
+        if at_once or self._waiting_rows >= SETTLED_ROWS:
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
             self._waiting_rows = 0

@@ -20,14 +20,17 @@ class Connection(Protocol):
     PostgreSQL finds a day by them. DuckDB has its own and would hold these in memory.
     """
 
+    is_browsed: bool
+    """Whether the events page can read it, and needs the marts that are for browsing."""
+
     def execute(self, sql: str) -> None:
         """Run one statement."""
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one query and fetch all of its rows."""
 
-    def settle(self) -> None:
-        """Put what was done so far aside, where no reader sees it yet.
+    def settle(self, at_once: bool = False) -> None:
+        """Put what was done so far aside, where no reader sees it yet: at once, or if it is much.
 
         Nothing is done where the engine has no such place.
         """

@@ -19,8 +19,8 @@ from etl.tables import contracts
 from etl.tables.contract import Column, Contract
 
 FOLDER = Path(__file__).parent / "sql"
-EVENT, EVENT_DAY, NIGHT = "event_id", "event_date", "ingest_date"
-TOUCHED = {EVENT: "TEXT", EVENT_DAY: "DATE", NIGHT: "DATE"}
+EVENT, EVENT_DAY, NIGHT, NEWEST = "event_id", "event_date", "ingest_date", "last_ingest_date"
+TOUCHED = {EVENT: "TEXT", EVENT_DAY: "DATE", NIGHT: "DATE", NEWEST: "DATE"}
 
 RECORD = Contract("_marts", "One row per mart that the loader has made.", "1.1.0", ("view_name",), (
     Column("view_name", pa.string(), True, "The mart."),
@@ -32,12 +32,14 @@ RECORD = Contract("_marts", "One row per mart that the loader has made.", "1.1.0
 class Mart:
     """One mart: its name, the key it is kept by, and the columns of its indexes.
 
-    A mart without a key is a view.
+    A mart without a key is a view. One that is for browsing alone is made where the events page
+    reads.
     """
 
     name: str
     kept_by: str | None = None
     indexes: tuple[tuple[str, ...], ...] = ()
+    is_for_browsing: bool = False
 
     @property
     def query(self) -> str:
@@ -71,6 +73,7 @@ MARTS = (
     Mart("dyads"),
     Mart("fatalities", EVENT_DAY, ((EVENT_DAY,),)),
     Mart("event_words", NIGHT, ((NIGHT,),)),
+    Mart("word_places", NEWEST, is_for_browsing=True),
     Mart("story_of_the_day", NIGHT, ((NIGHT,),)),
     Mart("feed_quality", NIGHT, ((NIGHT,),)),
     Mart("coder_quality", NIGHT, ((NIGHT,),)),
@@ -82,11 +85,17 @@ def _event_columns() -> str:
     return ",\n    ".join(f"e.{ddl.name(c.name)}" for c in contracts.contract("events").columns)
 
 
+def made_on(connection: Connection) -> tuple[Mart, ...]:
+    """Name the marts of a warehouse."""
+    return tuple(mart for mart in MARTS if connection.is_browsed or not mart.is_for_browsing)
+
+
 def are_stale(connection: Connection) -> bool:
     """Whether the warehouse's marts are of other queries than ours."""
     rows = connection.rows(f"SELECT view_name, sha256 FROM {RECORD.name}")
     return {(str(name), str(sha256))
-            for name, sha256 in rows} != {(mart.name, mart.sha256) for mart in MARTS}
+            for name, sha256 in rows} != {
+                (mart.name, mart.sha256) for mart in made_on(connection)}
 
 
 class Refresh:
@@ -95,6 +104,7 @@ class Refresh:
     def __init__(self, connection: Connection, days: Sequence[date], is_stale: bool) -> None:
         """Remember which events the days tell before they are replaced."""
         self._connection, self._days, self._is_stale = connection, days, is_stale
+        self._marts = made_on(connection)
         for key, kind in TOUCHED.items():
             connection.execute(f"DROP TABLE IF EXISTS {_touched(key)}")
             connection.execute(f"CREATE TEMPORARY TABLE {_touched(key)} ({key} {kind})")
@@ -114,15 +124,21 @@ class Refresh:
             self._touch_nights()
             self._touch(
                 NIGHT, " UNION ALL ".join(f"SELECT DATE '{day.isoformat()}'" for day in self._days))
-        for mart in MARTS:
-            if mart.kept_by:
+        for mart in self._marts:
+            if mart.kept_by == NEWEST:
+                self._renew_by_night(mart)
+            elif mart.kept_by:
                 self._renew(mart.name, mart.kept_by, mart.query)
         for key in TOUCHED:
             self._connection.execute(f"DROP TABLE {_touched(key)}")
 
     def _touch_nights(self) -> None:
+        """Touch the events that the days tell, and those that have taken them over."""
         days = ", ".join(f"DATE '{day.isoformat()}'" for day in self._days)
-        self._touch(EVENT, f"SELECT event_id FROM events WHERE ingest_date IN ({days})")
+        self._touch(EVENT, "WITH RECURSIVE told(event_id) AS (SELECT event_id FROM events WHERE "
+                    f"ingest_date IN ({days}) UNION SELECT e.superseded_by FROM events AS e JOIN "
+                    "told AS t ON t.event_id = e.event_id WHERE e.superseded_by IS NOT NULL) "
+                    "SELECT event_id FROM told")
 
     def _touch(self, key: str, query: str) -> None:
         self._connection.execute(f"INSERT INTO {_touched(key)} {query}")
@@ -137,6 +153,16 @@ class Refresh:
         self._connection.execute(f"INSERT INTO {name} {query}")
         if key == EVENT:
             self._touch(EVENT_DAY, dates)
+            self._touch(NEWEST, f"SELECT DISTINCT {NEWEST} FROM {name} {those}")
+
+    def _renew_by_night(self, mart: Mart) -> None:
+        """Renew a mart one night after another: all words of all nights are too much to sort."""
+        nights = self._connection.rows(
+            f"SELECT DISTINCT {NEWEST} FROM {_touched(NEWEST)} ORDER BY {NEWEST}")
+        for (night,) in nights:
+            self._connection.execute(f"DELETE FROM {_touched(NEWEST)}")
+            self._touch(NEWEST, f"SELECT DATE '{night.isoformat()}'")
+            self._renew(mart.name, NEWEST, mart.query)
 
     def _recreate(self) -> None:
         kinds = {str(name): str(kind) for name, kind in self._connection.rows(
@@ -144,19 +170,22 @@ class Refresh:
             "current_schema()")}
         known = {
             str(name) for (name,) in self._connection.rows(f"SELECT view_name FROM {RECORD.name}")}
-        for name in [*reversed([mart.name for mart in MARTS]),
-                     *sorted(known - {mart.name for mart in MARTS})]:
+        ours = [mart.name for mart in self._marts]
+        for name in [*reversed(ours), *sorted(known - {*ours})]:
             if name in kinds:
                 kind = "VIEW" if kinds[name] == "VIEW" else "TABLE"
                 self._connection.execute(f"DROP {kind} IF EXISTS {ddl.name(name)} CASCADE")
-        for mart in MARTS:
+        for mart in self._marts:
             for statement in ddl.mart(mart.name, mart.query, mart.grain,
                                       is_table=mart.kept_by is not None):
                 self._connection.execute(statement)
         self._connection.execute(f"DELETE FROM {RECORD.name}")
-        record = [{"view_name": mart.name, "sha256": mart.sha256} for mart in MARTS]
+        record = [{"view_name": mart.name, "sha256": mart.sha256} for mart in self._marts]
         self._connection.append(RECORD.name,
                                 pa.Table.from_pylist(record, RECORD.schema).to_reader())
+        # A table that DuckDB has made of a query and got 122,880 rows for, its row group, reads as
+        # empty until the end of the transaction.
+        self._connection.settle(at_once=True)
 
 
 def indexes() -> Iterator[tuple[str, tuple[str, ...]]]:

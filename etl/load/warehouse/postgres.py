@@ -29,6 +29,7 @@ class PostgresConnection:
     """An open transaction on a PostgreSQL database."""
 
     has_indexes = True
+    is_browsed = False
 
     def __init__(self, connection: dbapi.Connection) -> None:
         self._connection = connection
@@ -46,7 +47,7 @@ class PostgresConnection:
             found = cursor.fetch_arrow_table()
         return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
 
-    def settle(self) -> None:
+    def settle(self, at_once: bool = False) -> None:
         """Do nothing: what is not committed is seen by nobody, however much it is."""
 
     def append(self, table: str, batches: pa.RecordBatchReader) -> None:

@@ -165,6 +165,23 @@ def test_the_lists_count_each_party_of_an_event_once(settings: Settings, asked: 
     assert all("" not in values for values in found.values())
 
 
+@pytest.mark.parametrize("asked", [
+    Asked(), Asked(q="the"), Asked(q="ferry -bridge", type=("CONSULT",), confidence=0.5), Asked(actor=("Lisaria",)),
+    Asked(context=("diplomatic",), country=("LIS",)), Asked(night=factory.DAY, losses="killed"),
+    Asked(story=factory.STORY_ID, actor_country=("VLD",), type=("ASSAULT", "AID"))])
+def test_a_list_says_how_many_events_a_click_finds(settings: Settings, asked: Asked) -> None:
+    warehouse = Store(settings.warehouse)
+    with warehouse.asking() as asking:
+        lists = facets(Search(asking, asked))
+    assert any(facet.values for facet in lists)
+    for facet in lists:
+        for value in facet.values:
+            wanted = {"confidence": float, "losses": str}.get(facet.name, lambda one: (one,))(value.value)
+            with warehouse.asking() as asking:
+                assert Search(asking, asked.model_copy(update={facet.name: wanted})).count() == value.count, (facet, value)
+    warehouse.close()
+
+
 def test_the_matrix_counts_all_pairs_of_countries_and_leads_to_their_events(reader: TestClient,
                                                                             settings: Settings) -> None:
     with Store(settings.warehouse).asking() as asking:
@@ -231,7 +248,7 @@ def test_a_warehouse_that_can_not_be_read_says_what_to_do(tmp_path: Path) -> Non
     old = tmp_path / "old.duckdb"
     with duckdb.connect(old) as connection:
         connection.execute("CREATE TABLE events (event_id TEXT)")
-    with pytest.raises(WarehouseError, match="older version and lacks event_words"):
+    with pytest.raises(WarehouseError, match="older version and lacks feed_quality, v_events, word_places"):
         Store(f"duckdb:///{old}").check()
     old.write_bytes(b"no database")
     with pytest.raises(WarehouseError, match="can't read the warehouse"):
