@@ -38,11 +38,6 @@ class Batch:
         return sum(len(lecture.sentences) for lecture in self.lectures)
 
     @property
-    def is_word(self) -> Tensor:
-        """[batch, words]: whether a word stands there."""
-        return self.first > 0
-
-    @property
     def askings(self) -> list[Asking]:
         """All acts of the batch."""
         return askings_of(self.lectures)

@@ -25,16 +25,16 @@ TAG_WEIGHTS = (1.0, 3.0, 3.0)
 def loss_of(network: Extractor, batch: Batch) -> Tensor:
     """The weighted sum of the losses of all heads, a scalar."""
     answer = network.finder(batch.ids, batch.shapes, batch.mask, batch.first)
-    loss = loss_of_answer(answer, batch)
+    loss = _loss_of_answer(answer, batch)
     askings = batch.askings
     if askings:
-        triggers, guessed = triggers_of(answer, batch, askings)
-        look, _ = look_at(network, answer, batch, askings, triggers)
-        loss = loss + guessed + loss_of_look(look, batch, askings)
+        triggers, guessed = _triggers_of(answer, batch, askings)
+        look = _look_at(network, answer, batch, askings, triggers)
+        loss = loss + guessed + _loss_of_look(look, batch, askings)
     return loss
 
 
-def loss_of_answer(answer: Answer, batch: Batch) -> Tensor:
+def _loss_of_answer(answer: Answer, batch: Batch) -> Tensor:
     """Of types and relevance."""
     loss = _loss_of_types(answer, batch)
     if any(lecture.relevance is not None for lecture in batch.lectures):
@@ -42,29 +42,26 @@ def loss_of_answer(answer: Answer, batch: Batch) -> Tensor:
     return loss
 
 
-def loss_of_look(look: Look, batch: Batch, askings: Sequence[Asking]) -> Tensor:
+def _loss_of_look(look: Look, batch: Batch, askings: Sequence[Asking]) -> Tensor:
     """Of the tags, modes and flags of acts."""
     return PARTY_WEIGHT * _loss_of_tags(look, batch, askings) + loss_of_traits(
         look, [asking.told for asking in askings])
 
 
-def look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[Asking],
-            triggers: Sequence[int]) -> tuple[Look, Tensor]:
-    """The second look at acts, and 1 for each word of their slices [acts, words].
-
-    triggers: the words of the window that tell them.
-    """
+def _look_at(network: Extractor, answer: Answer, batch: Batch, askings: Sequence[Asking],
+             triggers: Sequence[int]) -> Look:
+    """The second look at acts; triggers: the words of the window that tell them."""
     slices = [slice_to_learn(batch.lectures, asking) for asking in askings]
     rows = torch.tensor([asking.row for asking in askings])
     kinds = answer.types[rows, torch.tensor(triggers)].detach().softmax(-1)
     read = [words_of(part, batch.lectures[asking.row])
             for part, asking in zip(slices, askings, strict=True)]
-    places, mask = padded(read), padded([[1] * len(words) for words in read])
+    mask = padded([[1] * len(words) for words in read])
     look: Look = network.looker(
-        answer.words[rows[:, None], places], mask,
+        answer.words[rows[:, None], padded(read)], mask,
         torch.tensor(list(map(list.index, read, triggers))),
         torch.tensor([part.words_before for part in slices]), kinds)
-    return look, mask
+    return look
 
 
 def words_of(part: Slice, lecture: Lecture) -> list[int]:
@@ -81,8 +78,8 @@ def _loss_of_types(answer: Answer, batch: Batch) -> Tensor:
     return lost / batch.sentences
 
 
-def triggers_of(answer: Answer, batch: Batch,
-                askings: Sequence[Asking]) -> tuple[list[int], Tensor]:
+def _triggers_of(answer: Answer, batch: Batch,
+                 askings: Sequence[Asking]) -> tuple[list[int], Tensor]:
     """The trigger of each act, and the loss, for one sentence, of those that are guessed."""
     found: list[int] = []
     lost = [torch.zeros(())]

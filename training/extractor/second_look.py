@@ -33,6 +33,7 @@ from training.extractor.network import Looker
 from training.extractor.targets import (
     IGNORED,
     Asking,
+    full,
     lectures_of,
     slice_to_learn,
     tags_to_learn,
@@ -93,7 +94,7 @@ def _trigger(asking: Asking, begins: Sequence[int]) -> int | None:
 
 
 def train_look(looker: Looker, acts: Sequence[Seen], epochs: int, seed: int) -> Looker:
-    """Train the look further; the one that is given stays as it is nowhere."""
+    """Train the look further: it is the one that is given, changed."""
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)
     chance = random.Random(seed)
@@ -122,20 +123,14 @@ def _shuffled(acts: Sequence[Seen], chance: random.Random) -> list[list[Seen]]:
     """All acts in batches of like lengths, in an order by chance."""
     order = chance.sample(acts, len(acts))
     found = [batch for at in range(0, len(order), RUN)
-             for batch in _full(sorted(order[at:at + RUN], key=lambda one: len(one.states)))]
+             for batch in full(sorted(order[at:at + RUN], key=_words), _words, BATCH_WORDS)]
     chance.shuffle(found)
     return found
 
 
-def _full(run: Iterable[Seen]) -> Iterator[list[Seen]]:
-    batch = list[Seen]()
-    for act in run:
-        if batch and (len(batch) + 1) * len(act.states) > BATCH_WORDS:
-            yield batch
-            batch = []
-        batch.append(act)
-    if batch:
-        yield batch
+def _words(act: Seen) -> int:
+    """How many words are read for an act."""
+    return len(act.states)
 
 
 def _loss_of(looker: Looker, acts: Sequence[Seen]) -> Tensor:

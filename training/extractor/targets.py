@@ -5,9 +5,10 @@ into tensors. Nothing here needs torch.
 """
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from tokenizers import Tokenizer
 
@@ -24,6 +25,7 @@ SIZES = (48, 128, PIECES, 384)
 RUN = 24 * BATCH_PIECES
 # Of a word with this number nothing is learned.
 IGNORED = -100
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def parts(lessons: Sequence[Lesson], tokenizer: Tokenizer, chance: random.Random
     """
     lectures = [lecture for lesson in chance.sample(lessons, len(lessons))
                 for lecture in lectures_of(lesson, tokenizer, chance.choice(SIZES), known)]
-    found = [part for run in _runs(lectures) for part in _full(run)]
+    found = [part for run in _runs(lectures) for part in full(
+        run, lambda lecture: len(lecture.window.ids), BATCH_PIECES)]
     chance.shuffle(found)
     return found
 
@@ -84,13 +87,14 @@ def _runs(lectures: Iterable[Lecture]) -> Iterator[list[Lecture]]:
         yield sorted(run, key=lambda each: len(each.window.ids))
 
 
-def _full(run: Iterable[Lecture]) -> Iterator[list[Lecture]]:
-    part = list[Lecture]()
-    for lecture in run:
-        if part and (len(part) + 1) * len(lecture.window.ids) > BATCH_PIECES:
+def full(run: Iterable[Item], length: Callable[[Item], int], most: int) -> Iterator[list[Item]]:
+    """Parts of a run that is sorted by length, each as full as it may be with its padding."""
+    part = list[Item]()
+    for item in run:
+        if part and (len(part) + 1) * length(item) > most:
             yield part
             part = []
-        part.append(lecture)
+        part.append(item)
     if part:
         yield part
 
