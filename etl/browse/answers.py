@@ -17,6 +17,7 @@ from etl.browse.store import Stamp, Store
 from etl.errors import WarehouseError
 from etl.load import report
 from etl.load.report import drawing, wording
+from etl.settings import Settings
 from etl.tables.invented import notice
 
 FOLDER = Path(__file__).parent
@@ -40,8 +41,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
 
 
 def store(request: Request) -> Store:
-    """The warehouse that the settings name."""
-    warehouse = request.state.warehouse = _store(request.app.state.read_settings().warehouse)
+    """The warehouse that the settings name, or its copy."""
+    warehouse = request.state.warehouse = _store(request.app.state.read_settings())
     return warehouse
 
 
@@ -49,8 +50,8 @@ Warehouse = Annotated[Store, Depends(store)]
 
 
 @functools.lru_cache(maxsize=4)
-def _store(uri: str) -> Store:
-    return Store(uri)
+def _store(settings: Settings) -> Store:
+    return Store.of(settings)
 
 
 def _notice(request: Request) -> str | None:

@@ -243,8 +243,6 @@ def test_a_question_can_change_and_reach_nothing(settings: Settings, sql: str) -
 
 
 def test_a_warehouse_that_can_not_be_read_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(WarehouseError, match="reads a DuckDB warehouse"):
-        Store("postgresql://host/db")
     old = tmp_path / "old.duckdb"
     with duckdb.connect(old) as connection:
         connection.execute("CREATE TABLE events (event_id TEXT)")
