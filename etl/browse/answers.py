@@ -1,6 +1,6 @@
 """What every answer has in common: the templates, the headers, the warehouse of the settings.
 
-In: a request. Out: HTML under a policy that lets nothing run but the script that ships.
+In: a request. Out: HTML under a policy that lets nothing run but the scripts that ship.
 """
 
 import atexit
@@ -22,7 +22,8 @@ from etl.tables.invented import notice
 
 FOLDER = Path(__file__).parent
 REPORT = Path(report.__file__).parent
-STATIC = {"browse.css": FOLDER / "static", "browse.js": FOLDER / "static", "report.css": REPORT}
+STATIC = {"browse.css": FOLDER / "static", "browse.js": FOLDER / "static",
+          "timeline.js": FOLDER / "static", "report.css": REPORT}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src "
                                "data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
