@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     warehouse: str = Field(
         "duckdb:///data/warehouse.duckdb", pattern=r"^(duckdb:///|postgresql://).+",
         description="duckdb:///PATH or postgresql://… that analysts query")
+    browse_copy: str = Field(
+        "duckdb:///data/browse.duckdb", pattern=r"^(duckdb:///.+|none)$", description=(
+            "duckdb:///PATH of the copy that loading keeps of a PostgreSQL warehouse, for the "
+            "events page; `none`: no copy and no page. A DuckDB warehouse needs none"))
     reports: str = Field("data/reports", description=(
         "Folder or s3:// URI of the nightly pages"))
     browse_url: str = Field(BROWSER, pattern=r"^https?://.+", description=(

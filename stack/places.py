@@ -22,7 +22,7 @@ from stack import postgres
 from stack.compose import Service
 
 FOLDERS = ("data", "logs", "spill", "config", "dags")
-_FOLDER = re.compile(rf"(?<![\w./-])/(run/secrets|opt/airflow|opt/dateline|{'|'.join(FOLDERS)})"
+_FOLDER = re.compile(rf"(?:(?<![\w./-])|(?<=duckdb:///))/(run/secrets|opt/airflow|opt/dateline|{'|'.join(FOLDERS)})"
                      r"""(?=[/\s"':]|$)""")
 _IMAGE = re.compile(r"^ENV (.+?[^\\])$", re.MULTILINE | re.DOTALL)
 WORKER = "airflow-worker"

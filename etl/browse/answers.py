@@ -1,6 +1,6 @@
 """What every answer has in common: the templates, the headers, the warehouse of the settings.
 
-In: a request. Out: HTML under a policy that lets nothing run but the script that ships.
+In: a request. Out: HTML under a policy that lets nothing run but the scripts that ship.
 """
 
 import atexit
@@ -17,11 +17,13 @@ from etl.browse.store import Stamp, Store
 from etl.errors import WarehouseError
 from etl.load import report
 from etl.load.report import drawing, wording
+from etl.settings import Settings
 from etl.tables.invented import notice
 
 FOLDER = Path(__file__).parent
 REPORT = Path(report.__file__).parent
-STATIC = {"browse.css": FOLDER / "static", "browse.js": FOLDER / "static", "report.css": REPORT}
+STATIC = {"browse.css": FOLDER / "static", "browse.js": FOLDER / "static",
+          "timeline.js": FOLDER / "static", "report.css": REPORT}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src "
                                "data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
@@ -40,8 +42,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
 
 
 def store(request: Request) -> Store:
-    """The warehouse that the settings name."""
-    warehouse = request.state.warehouse = _store(request.app.state.read_settings().warehouse)
+    """The warehouse that the settings name, or its copy."""
+    warehouse = request.state.warehouse = _store(request.app.state.read_settings())
     return warehouse
 
 
@@ -49,8 +51,8 @@ Warehouse = Annotated[Store, Depends(store)]
 
 
 @functools.lru_cache(maxsize=4)
-def _store(uri: str) -> Store:
-    return Store(uri)
+def _store(settings: Settings) -> Store:
+    return Store.of(settings)
 
 
 def _notice(request: Request) -> str | None:

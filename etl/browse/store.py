@@ -1,7 +1,8 @@
 """The published warehouse as the browser asks it: the newest copy, read-only, within a time limit.
 
-In: `DATELINE_WAREHOUSE`. Out: a connection for one question, which can change nothing and reach no
-file. A load replaces the file; questions that are under way keep the old one, whole.
+In: `DATELINE_WAREHOUSE`, or where that is PostgreSQL its copy in DuckDB. Out: a connection for one
+question, which can change nothing and reach no file. A load replaces the file; questions that are
+under way keep the old one, whole.
 """
 
 import threading
@@ -14,8 +15,10 @@ import duckdb
 import pyarrow as pa
 
 from etl.errors import WarehouseError
+from etl.lake.places import browsed
 from etl.load.warehouse import ddl
 from etl.load.warehouse.duckdb_file import PREFIX
+from etl.settings import Settings
 
 # One page; an export may take longer.
 SECONDS, EXPORT_SECONDS = 10.0, 60.0
@@ -23,6 +26,7 @@ LOCKS = ("SET TimeZone = 'UTC'", "SET enable_external_access = false",
          "SET python_enable_replacements = false", "SET lock_configuration = true")
 # Marts that pages need and that a warehouse of an older version may lack.
 NEEDED = frozenset({"v_events", "word_places", "feed_quality"})
+COPY = "DuckDB copy of the warehouse (DATELINE_BROWSE_COPY)"
 Row = dict[str, Any]
 Stamp = tuple[int, int, int]
 
@@ -54,18 +58,19 @@ class Asking:
 
 
 class Store:
-    """The warehouse of one address."""
+    """The DuckDB file of one address; `name` is what it is called where it is missing."""
 
-    def __init__(self, uri: str) -> None:
-        """Remember the address; raises WarehouseError where it is no DuckDB file's."""
-        if not uri.startswith(PREFIX):
-            raise WarehouseError(
-                "the events page reads a DuckDB warehouse, and DATELINE_WAREHOUSE is another: load "
-                "the same days into one, too (dateline load --warehouse duckdb:///PATH), and name "
-                "it where the page is served")
-        self._path = Path(uri.removeprefix(PREFIX))
+    def __init__(self, uri: str, name: str = "warehouse") -> None:
+        """Remember the address; nothing is opened yet."""
+        self._path, self._name = Path(uri.removeprefix(PREFIX)), name
         self._lock = threading.Lock()
         self._opened: tuple[Stamp, duckdb.DuckDBPyConnection] | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Store":
+        """What the settings name; raises SettingError where the page has nothing to read."""
+        uri = browsed(settings)
+        return cls(uri) if uri == settings.warehouse else cls(uri, COPY)
 
     @property
     def stamp(self) -> Stamp:
@@ -73,7 +78,7 @@ class Store:
         try:
             found = self._path.stat()
         except OSError:
-            raise WarehouseError(f"there is no warehouse at {self._path} yet: dateline_load (or "
+            raise WarehouseError(f"there is no {self._name} at {self._path} yet: dateline_load (or "
                                  "`dateline load`) writes it") from None
         return found.st_ino, found.st_mtime_ns, found.st_size
 

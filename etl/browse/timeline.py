@@ -1,11 +1,11 @@
 """When the events that are shown happened: columns by day, week, month or year, as a drawing.
 
-In: what is asked for. Out: `Timeline`, with cooperation above the line and conflict below, and for
-each column the query that narrows the search to it.
+In: what is asked for. Out: `Timeline`, with cooperation above the line and conflict below, for each
+column the query that narrows the search to it, and where a span was chosen those that widen it.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,14 +48,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The columns, and how many events happened before the first of them."""
+    """The columns, and how many events happened before the first of them.
+
+    `out_query` is None where all dates are shown.
+    """
 
     unit: str
     columns: tuple[Column, ...]
     earlier: int
     earlier_query: str
+    out_query: str | None
+    all_query: str
     width: int = WIDTH
     half: int = HALF
+
+    @property
+    def spans(self) -> list[tuple[str, str, int]]:
+        """First and last day of each column (ISO 8601) and its events, for the script."""
+        return [(one.first.isoformat(), one.last.isoformat(), one.count) for one in self.columns]
 
 
 def timeline(search: Search) -> Timeline | None:
@@ -78,7 +88,19 @@ def timeline(search: Search) -> Timeline | None:
         else:
             counts[begun, row["quad_class"]] += row["events"]
     drawn = tuple(_drawn(starts, counts, unit, asked))
-    return Timeline(unit, drawn, earlier, asked.query(to=starts[0] - timedelta(days=1)))
+    return Timeline(unit, drawn, earlier, asked.query(to=starts[0] - timedelta(days=1)),
+                    _wider(asked, drawn), asked.query(**{"from": None, "to": None}))
+
+
+def _wider(asked: Asked, drawn: Sequence[Column]) -> str | None:
+    """The query of three times the days that are asked for; None where none are left out."""
+    if not (asked.since or asked.until):
+        return None
+    first = (asked.since or drawn[0].first).toordinal()
+    last = max((asked.until or drawn[-1].last).toordinal(), first)
+    days = last - first + 1
+    return asked.query(**{"from": date.fromordinal(max(first - days, date.min.toordinal())),
+                          "to": date.fromordinal(min(last + days, date.max.toordinal()))})
 
 
 def _first(rows: list[Row]) -> date:

@@ -15,8 +15,9 @@ from etl.errors import UsageError
 HOST, USUAL_PORT = "127.0.0.1", 8765
 HELP = """Open the events page: search, map, timeline, and each event with its evidence.
 
-Reads the warehouse that `dateline load` or `make run` has written, and the lake for stored pages;
-writes nothing. Serves this machine alone (127.0.0.1), until Ctrl-C.
+Reads the warehouse that `dateline load` or `make run` has written (of one in PostgreSQL the copy
+that DATELINE_BROWSE_COPY names), and the lake for stored pages; writes nothing. Serves this machine
+alone (127.0.0.1), until Ctrl-C.
 
 \b
   dateline browse                                   the warehouse and lake of the settings
@@ -45,7 +46,7 @@ def browse(port: Annotated[int, typer.Option(
     from etl.lake.places import stored
 
     settings = stored(warehouse=warehouse, lake=lake)
-    Store(settings.warehouse).check()
+    Store.of(settings).check()
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -183,7 +183,8 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     """Load a committed day into the warehouse and write its page.
 
     Reads the lake's manifest and tables. Replaces the day in the warehouse in one transaction, or a
-    whole range with --until; unchanged tables are left.
+    whole range with --until; unchanged tables are left. Of a PostgreSQL warehouse the copy for the
+    events page is brought up to date.
     """
     from etl.lake.places import stored
     from etl.pipeline.load import broken, committed, load_all, report
@@ -196,6 +197,7 @@ def load(day: Day = None, until: Until = None, lake: LakeUri = None,
     for loaded in runs:
         report(loaded)
         print(loaded.page)
+    _copy(first)
     if until and (faults := broken(first, day_of(until, "--until"))):
         raise LakeError(f"{len(faults)} days were not loaded: {'; '.join(faults)}")
 
@@ -219,7 +221,18 @@ def run(feeds: Feeds = None, day: Day = None, lake: LakeUri = None, warehouse: W
     print(summarise(whole.settings, whole.day))
     print(f"page: {whole.page}", file=sys.stderr)
     tell(whole)
+    _copy(whole)
     _check_read(whole)
+
+
+def _copy(run: "Run") -> None:
+    """Bring the events page's copy of the warehouse up to date, where there is to be one."""
+    from etl.lake.places import copied
+    from etl.pipeline.stages import COPY
+
+    if copied(run.settings):
+        with Console().stage(COPY.name, 1) as advance:
+            advance(COPY(run))
 
 
 def _check_read(run: "Run") -> None:

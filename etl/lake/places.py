@@ -14,10 +14,10 @@ from etl.lake.lake import Lake
 from etl.settings import Settings, read_settings
 
 log = logging.getLogger("etl")
-DUCKDB = "duckdb:///"
+DUCKDB, NO_COPY = "duckdb:///", "none"
 SAMPLE = {"lake": "data/sample/lake", "warehouse": f"{DUCKDB}data/sample/warehouse.duckdb",
-          "reports": "data/sample/reports"}
-PLACES = ("lake", "warehouse", "reports", "cache", "scratch", "feeds")
+          "browse_copy": f"{DUCKDB}data/sample/browse.duckdb", "reports": "data/sample/reports"}
+PLACES = ("lake", "warehouse", "browse_copy", "reports", "cache", "scratch", "feeds")
 
 
 def stored(root: Path | str = "", **given: Any) -> Settings:
@@ -30,7 +30,7 @@ def stored(root: Path | str = "", **given: Any) -> Settings:
     read = read_settings(**given)
     usual, sample = rooted(read, root), rooted(in_sample(read), root)
     named = read.model_fields_set
-    is_loaded = "warehouse" not in named and _warehouse_file(usual).exists()
+    is_loaded = "warehouse" not in named and _file(usual.warehouse).exists()
     if "lake" in named or is_loaded or _has_nights(usual) or not _has_nights(sample):
         return usual
     log.warning("nothing is stored in %s: this is the sample's night, of %s", usual.lake,
@@ -39,11 +39,28 @@ def stored(root: Path | str = "", **given: Any) -> Settings:
 
 
 def duckdb_file(root: Path | str = "") -> Path:
-    """The warehouse's file, chosen as `stored` does; raises SettingError where it is another's."""
-    settings = stored(root)
-    if not settings.warehouse.startswith(DUCKDB):
-        raise SettingError("DATELINE_WAREHOUSE is no DuckDB file")
-    return _warehouse_file(settings)
+    """The file of `browsed`, chosen as `stored` does; raises SettingError where there is none."""
+    return _file(browsed(stored(root)))
+
+
+def browsed(settings: Settings) -> str:
+    """Address of the DuckDB file that the events page reads: the warehouse, or else its copy.
+
+    Raises SettingError where neither is to be had.
+    """
+    if settings.warehouse.startswith(DUCKDB):
+        return settings.warehouse
+    if settings.browse_copy == NO_COPY:
+        raise SettingError("there is nothing that the events page can read: DATELINE_WAREHOUSE is "
+                           "PostgreSQL, and DATELINE_BROWSE_COPY is none; set the latter to "
+                           "duckdb:///PATH, and the next load writes it")
+    return settings.browse_copy
+
+
+def copied(settings: Settings) -> str | None:
+    """Address of the copy that loading keeps; None where the settings want none."""
+    has_copy = not settings.warehouse.startswith(DUCKDB) and settings.browse_copy != NO_COPY
+    return settings.browse_copy if has_copy else None
 
 
 def in_sample(settings: Settings) -> Settings:
@@ -54,8 +71,11 @@ def in_sample(settings: Settings) -> Settings:
 
 def rooted(settings: Settings, root: Path | str) -> Settings:
     """The same with relative places beginning at a folder."""
+    places = {name: getattr(settings, name) for name in PLACES}
+    if settings.browse_copy == NO_COPY:
+        del places["browse_copy"]
     return settings.model_copy(update={
-        name: _under(root, getattr(settings, name)) for name in PLACES})
+        name: _under(root, place) for name, place in places.items()})
 
 
 def _under(root: Path | str, place: str) -> str:
@@ -69,5 +89,5 @@ def _has_nights(settings: Settings) -> bool:
     return bool(Lake(settings.lake).days("feeds"))
 
 
-def _warehouse_file(settings: Settings) -> Path:
-    return Path(settings.warehouse.removeprefix(DUCKDB))
+def _file(address: str) -> Path:
+    return Path(address.removeprefix(DUCKDB))

@@ -1,4 +1,4 @@
-"""Load, day by day: committed tables into the warehouse, and the page that people look at."""
+"""Load: committed tables into the warehouse, its copy, and the page that people look at."""
 
 import logging
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from datetime import date
 
 from etl.errors import BrokenManifest, LakeError
 from etl.lake import Lake, manifests
+from etl.lake.places import copied
 from etl.lake.scratch import Scratch
 from etl.load.exports import formats
 from etl.load.report.report import write_report
+from etl.load.warehouse.copy import keep
 from etl.load.warehouse.warehouse import load_days
 from etl.pipeline.run import Run
 from etl.pipeline.stages import Counts
@@ -27,6 +29,15 @@ def load_all(runs: Sequence[Run]) -> Counts:
     """Load committed days of one lake, all at once; returns the rows of the tables that changed."""
     first = runs[0]
     return load_days(first.lake, first.settings.warehouse, [run.day for run in runs], first.scratch)
+
+
+def copy(run: Run) -> Counts:
+    """Bring the copy of the warehouse that the events page reads up to date, all days at once.
+
+    Nothing is done where the page reads the warehouse itself, or the settings want no copy.
+    """
+    place = copied(run.settings)
+    return keep(run.lake, run.settings.warehouse, place, run.scratch) if place else {}
 
 
 def committed(run: Run, last: date) -> list[Run]:

@@ -115,6 +115,8 @@ JUDGES: "dict[str, Step[[Run], Counts]]" = {
     "transform": Step("etl.pipeline.judging:judge_transform")}
 # What an asset's event says of a day, and which days of a range have something to do.
 NOTES: "Step[[Run, Counts], dict[str, Any]]" = Step("etl.pipeline.judging:notes")
+# Keeps the copy of the warehouse that the events page reads, when the days are loaded.
+COPY: "Step[[Run], Counts]" = Step("etl.pipeline.load:copy")
 # Puts what was coded back into staging, where only events and stories are made anew.
 RESTAGE: "Step[[Run], list[str]]" = Step("etl.pipeline.recoding:restage")
 # The runs of several days with each one's share of the chunks that a table is cut into.

@@ -17,6 +17,7 @@ class Notes(ModuleType):
         super().__init__("etl.pipeline.any")
         self.calls: list[tuple[Any, ...]] = []
         self.feeds: set[str] = set()
+        self.warehouses: dict[str, str] = {}
         self.failing: dict[str, Exception] = {}
         self.failing_days: set[date] | None = None
         self.chunks = dict(PLANS)
@@ -32,7 +33,9 @@ class Notes(ModuleType):
                 return [run.day.isoformat() for run in first] if name == "ready" else {
                     "rows": arguments[0]}
             self.calls.append((name, first.day, *arguments) if is_run else (name, *arguments))
-            self.feeds.add(first.settings.feeds if is_run else first.feeds)
+            settings = first.settings if is_run else first
+            self.feeds.add(settings.feeds)
+            self.warehouses[name] = settings.warehouse
             is_bad_day = self.failing_days is None or first.day in self.failing_days
             if name in self.failing and is_bad_day:
                 raise self.failing[name]

@@ -57,9 +57,9 @@ def test_what_only_warns_is_told_of_too(dags: dict[str, Any], pipeline: Notes, s
 
 def test_tasks_lead_to_their_days_page_and_its_rejects(dags: dict[str, Any], pipeline: Notes) -> None:
     run = dags["dateline_load"].test(run_conf={"day": DAY})
-    assert pipeline.names() == ["load", "report"]
+    assert set(pipeline.names()) == {"load", "report", "copy"}
     wanted = {"PageLink": page_of(DAY), "EventsLink": events_of(DAY), "RejectsLink": page_of(DAY, "#rejects")}
-    assert links_of(run, "days") == links_of(run, "report") == wanted
+    assert links_of(run, "days") == links_of(run, "report") == links_of(run, "copy") == wanted
     assert page_of(DAY).endswith(f"/dateline/{DAY}.html")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from etl.errors import BrokenExpectation, FeedListError, TooManyRejects
-from etl.pipeline.stages import JUDGES, PHASES, of_phase
+from etl.pipeline.stages import COPY, JUDGES, PHASES, of_phase
 from tests.dags.notes import COUNTS, PLANS, Notes
 from tests.paths import CHECKOUT
 
@@ -61,9 +61,9 @@ def test_a_file_is_thin(path: Any) -> None:
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_dag_has_a_task_for_every_step_of_its_stages(dags: dict[str, Any], phase: str) -> None:
     ordered = [task.task_id for task in dags[f"dateline_{phase}"].topological_sort()]
-    judge = [JUDGES[phase].name] if phase in JUDGES else []
+    last = JUDGES.get(phase, COPY)
     assert [name for name in ordered if name != "days"] == [
-        *(name for stage in of_phase(phase) for name in stage.tasks), *judge]
+        *(name for stage in of_phase(phase) for name in stage.tasks), last.name]
     said = " ".join(dags[f"dateline_{phase}"].doc_md.split())
     assert f"`{' → '.join(ordered)}`" in said
 
@@ -144,7 +144,8 @@ def test_transform_recodes_a_range_and_publishes_each_day(dags: dict[str, Any],
 
 def test_load_reports_after_loading(dags: dict[str, Any], pipeline: Notes) -> None:
     run = dags["dateline_load"].test(run_conf={"day": DAY})
-    assert (run.state, pipeline.names()) == ("success", ["load", "report"])
+    assert run.state == "success" and sorted(pipeline.names()) == ["copy", "load", "report"]
+    assert pipeline.names()[0] == "load"
     assert published("warehouse", run.run_id) == [(DAY, COUNTS)]
 
 
@@ -157,6 +158,30 @@ def test_a_day_that_cant_be_loaded_leaves_the_others_alone(dags: dict[str, Any],
     assert [call for call in pipeline.calls if call[0] == "report"] == [
         ("report", date(2026, 11, 21))]
     assert published("warehouse", run.run_id) == [("2026-11-21", COUNTS)]
+    assert pipeline.names().count("copy") == 1, "what is loaded is copied, all days at once"
+
+
+def test_a_copy_that_fails_loses_nothing_that_is_loaded(dags: dict[str, Any],
+                                                        pipeline: Notes) -> None:
+    pipeline.failing["copy"] = FeedListError("fails at once")
+    run = dags["dateline_load"].test(run_conf={"day": DAY})
+    assert run.state == "failed" and states(run) == {
+        "days": {"success"}, "load": {"success"}, "report": {"success"}, "copy": {"failed"}}
+    assert published("warehouse", run.run_id) == [(DAY, COUNTS)]
+
+
+def test_where_nothing_was_loaded_nothing_is_copied(dags: dict[str, Any], pipeline: Notes) -> None:
+    pipeline.failing["load"] = FeedListError("fails at once")
+    run = dags["dateline_load"].test(run_conf={"day": DAY})
+    assert (run.state, pipeline.names()) == ("failed", ["load"])
+
+
+def test_a_copy_is_of_the_usual_warehouse_whatever_is_loaded(dags: dict[str, Any],
+                                                             pipeline: Notes) -> None:
+    run = dags["dateline_load"].test(run_conf={"day": DAY, "target": "postgresql://h/other"})
+    assert run.state == "success" and pipeline.warehouses == {
+        "load": "postgresql://h/other", "report": "postgresql://h/other",
+        "copy": "duckdb:///data/warehouse.duckdb"}
 
 
 @pytest.mark.parametrize(("redo", "done"), [

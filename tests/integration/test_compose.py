@@ -214,6 +214,15 @@ def test_a_task_has_ended_before_the_queue_gives_it_away() -> None:
     assert orchestration.DEFAULT_ARGS["retries"] >= 1
 
 
+def test_only_a_worker_that_shares_the_api_servers_disk_writes_what_it_reads() -> None:
+    queue = re.search(r'^PAGES_QUEUE = "(\w+)"$', (CHECKOUT / "dags" / "load.py").read_text("utf-8"), re.MULTILINE)
+    assert queue and SERVICES["airflow-worker"]["command"][-2:] == ["--queues", f"default,{queue[1]}"]
+    assert WORKER["command"] == ["airflow", "celery", "worker"]
+    place = read(COMPOSE, {"DATELINE_CONTACT": "me"})["airflow-apiserver"].environment["DATELINE_BROWSE_COPY"]
+    assert place.startswith("duckdb:////data/") and "data:/data" in SERVICES["airflow-apiserver"]["volumes"]
+    assert "data:/data" in SERVICES["airflow-worker"]["volumes"]
+
+
 # --- the code
 
 

@@ -49,6 +49,7 @@ def test_no_secret_is_a_value() -> None:
 def test_every_folder_that_is_named_is_mounted() -> None:
     mounted = {mount["mountPath"] for mount in VALUES["volumeMounts"]}
     assert {ENVIRONMENT["TMPDIR"], ENVIRONMENT["DATELINE_CACHE"]} == mounted
+    assert ENVIRONMENT["DATELINE_BROWSE_COPY"].startswith(f"duckdb:///{ENVIRONMENT['DATELINE_CACHE']}/")
     assert {mount["name"] for mount in VALUES["volumeMounts"]} == {volume["name"] for volume in VALUES["volumes"]}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow.fs as pafs
 
+from etl.browse.store import Store
 from etl.lake import Lake
 from etl.lake.verify import verify
 from etl.orchestration.embedded.api import Api
@@ -50,8 +51,8 @@ class Nights:
     def left(self) -> dict[str, Any]:
         """Rows of every table of the lake but readings of clocks and places of records.
 
-        With them the rows of every table of the warehouse, counted, and what is wrong with the
-        lake.
+        With them the rows of every table of the warehouse, counted, the events that the events page
+        has, and what is wrong with the lake.
         """
         lake = Lake("s3://dateline/lake")
         found: dict[str, Any] = {}
@@ -63,12 +64,19 @@ class Nights:
         found["page"] = lake.fs.get_file_info(f"dateline/reports/{DAY}.html").is_file
         for table in contracts.loaded_names():
             found[f"warehouse {table}"] = int(self.ask(f"SELECT count(*) FROM {table}"))
+        with Store(self.environment["DATELINE_BROWSE_COPY"]).asking() as asking:
+            found["browsed"] = len(asking.rows("SELECT event_id FROM events WHERE ingest_date = ?", [DAY]))
         return found
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of the worker on the machine of the API server."""
+        return self.stack.environment_of("airflow-worker-1")
 
     def ask(self, sql: str) -> str:
         """What `psql` says of a statement, in the warehouse."""
-        worker = self.stack.environment_of("airflow-worker-1")
         command = [postgres.programs() / "psql", "-qtA", "-v", "ON_ERROR_STOP=1", "-c", sql,
-                   worker["DATELINE_WAREHOUSE"]]
-        done = subprocess.run(command, env=worker, capture_output=True, text=True, check=True)
+                   self.environment["DATELINE_WAREHOUSE"]]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True,
+                              check=True)
         return done.stdout.strip()

@@ -39,13 +39,18 @@ def started(pgserver: Any, folder: Path) -> Any:
 def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "duckdb":
         return f"duckdb:///{tmp_path}/warehouse/dateline.duckdb"
-    running = request.getfixturevalue("server")
+    return str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def postgres(server: Any) -> str:
+    """The address of an empty database."""
     database = f"test_{next(NUMBERS)}"
     # The server's own psql() goes through a shell and fails where the checkout's path has a space.
-    with dbapi.connect(running.get_uri(),
+    with dbapi.connect(server.get_uri(),
                        autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {database}")
-    return str(running.get_uri(database))
+    return str(server.get_uri(database))
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from etl.lake.places import SAMPLE, in_sample, stored
 from etl.settings import read_settings
 from tests import factory
 
-USUAL = {"lake": "data/lake", "warehouse": "duckdb:///data/warehouse.duckdb", "reports": "data/reports"}
+USUAL = {"lake": "data/lake", "warehouse": "duckdb:///data/warehouse.duckdb", "browse_copy": "duckdb:///data/browse.duckdb",
+         "reports": "data/reports"}
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_named_lake_is_taken_though_it_is_empty(folder: Path, monkeypatch: pyt
 def test_only_places_that_nobody_has_named_are_the_samples(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     night("data/sample/lake")
     monkeypatch.setenv("DATELINE_WAREHOUSE", "postgresql://h/db")
-    assert found(reports="pages") == {"lake": SAMPLE["lake"], "warehouse": "postgresql://h/db", "reports": "pages"}
+    assert found(reports="pages") == {**SAMPLE, "warehouse": "postgresql://h/db", "reports": "pages"}
     assert in_sample(read_settings()).warehouse == "postgresql://h/db"
 
 
@@ -75,7 +76,7 @@ def test_relative_places_begin_where_it_is_said(folder: Path, monkeypatch: pytes
     (folder / "notebooks").mkdir()
     monkeypatch.chdir(folder / "notebooks")
     assert found("..") == {"lake": "../data/sample/lake", "warehouse": "duckdb:///../data/sample/warehouse.duckdb",
-                           "reports": "../data/sample/reports"}
+                           "browse_copy": "duckdb:///../data/sample/browse.duckdb", "reports": "../data/sample/reports"}
 
 
 def test_what_takes_in_fills_the_lake_of_the_settings(folder: Path) -> None:

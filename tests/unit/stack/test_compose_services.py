@@ -67,6 +67,7 @@ def test_folders_of_a_container_are_folders_of_the_home(tmp_path: Path) -> None:
     assert local == (f"cat {tmp_path}/secrets/key; s3://b/data {tmp_path}/here/data/lake:{tmp_path}/here/data "
                      f"\"{tmp_path}/here/logs\" /database")
     assert places.local("/opt/airflow/x", "here", "web") == f"{tmp_path}/homes/web/x"
+    assert places.local("duckdb:////data/b.duckdb s3:///data", "here", "web") == f"duckdb:///{tmp_path}/here/data/b.duckdb s3:///data"
 
 
 def test_two_workers_have_names_and_ports_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
