@@ -81,7 +81,7 @@ def test_what_the_example_offers_is_used_and_the_other_way_round() -> None:
     passed = {name for name, value in ENVIRONMENT.items() if value is None}
     used = set(re.findall(r"(?<!\$)\$\{(\w+)", TEXT))
     assert offered <= used | passed | {"CONFIG"}
-    defaults = {"DATELINE_CACHE", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME"}
+    defaults = {"DATELINE_CACHE", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "OTEL_TRACES_EXPORTER"}
     assert used - offered <= defaults
 
 

@@ -116,15 +116,19 @@ def environment(home: Home, keys: Mapping[str, str], port: int,
 
 
 def _telemetry(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Switches Airflow's OpenTelemetry on where the environment says where metrics and traces go.
+    """Switches on what tells others of the runs, where the environment says whom.
 
-    The variables are OpenTelemetry's own; HTTP is what its collectors take at port 4318.
+    The variables are OpenTelemetry's and OpenLineage's own. HTTP is what collectors of the former
+    take at port 4318; for traces Airflow asks by the exporter's name and not for the protocol.
     """
-    if not inherited.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
-        return {}
-    named = {"OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf"}
-    return {"AIRFLOW__METRICS__OTEL_ON": "True", "AIRFLOW__TRACES__OTEL_ON": "True",
-            **{name: inherited.get(name) or value for name, value in named.items()}}
+    told: dict[str, str] = {}
+    if inherited.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+        told |= {"AIRFLOW__METRICS__OTEL_ON": "True", "AIRFLOW__TRACES__OTEL_ON": "True",
+                 "OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+                 "OTEL_TRACES_EXPORTER": "otlp_proto_http"}
+    if inherited.get("OPENLINEAGE_URL"):
+        told |= {"OPENLINEAGE_NAMESPACE": "dateline"}
+    return {name: inherited.get(name) or value for name, value in told.items()}
 
 
 def _airflow(home: Home, keys: Mapping[str, str], port: int) -> dict[str, str]:
