@@ -19,12 +19,12 @@ DAY = "2026-11-20"
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Collector]:
-    """A server that is told; tasks run in this process, which a fork would copy with all its tests."""
+    """A server that is told of tasks; they run in this process."""
     from airflow.providers.openlineage.plugins.listener import OpenLineageListener
     from airflow.sdk.listener import get_listener_manager
 
+    # As compose and the embedded Airflow have it.
     monkeypatch.setenv("AIRFLOW__OPENLINEAGE__EXECUTE_IN_THREAD", "True")
-    monkeypatch.setenv("OPENLINEAGE_NAMESPACE", "dateline")
     monkeypatch.setenv("DATELINE_LAKE", str(tmp_path / "lake"))
     monkeypatch.setenv("DATELINE_WAREHOUSE", "postgresql://me:secret@db/news")
     with collector() as found:
@@ -91,3 +91,11 @@ def test_no_password_of_the_settings_goes_out(dags: dict[str, Any], pipeline: No
     dags["dateline_load"].test(run_conf={"day": DAY})
     sent = server.sent("/api/v1/lineage")
     assert sent and not any(b"secret" in body for body in sent)
+
+
+def test_a_server_that_cant_be_reached_fails_no_task(dags: dict[str, Any], pipeline: Notes, server: Collector,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody = {"type": "http", "url": "http://127.0.0.1:1", "retry": {"total": 0}}
+    monkeypatch.setenv("AIRFLOW__OPENLINEAGE__TRANSPORT", json.dumps(nobody))
+    assert dags["dateline_load"].test(run_conf={"day": DAY}).state == "success"
+    assert pipeline.names() == ["load", "report"] and not server.received

@@ -127,7 +127,9 @@ def _telemetry(inherited: Mapping[str, str]) -> dict[str, str]:
                  "OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
                  "OTEL_TRACES_EXPORTER": "otlp_proto_http"}
     if inherited.get("OPENLINEAGE_URL"):
-        told |= {"OPENLINEAGE_NAMESPACE": "dateline"}
+        # By default the provider forks: a copy of a process with threads may hang.
+        told |= {"OPENLINEAGE_NAMESPACE": "dateline",
+                 "AIRFLOW__OPENLINEAGE__EXECUTE_IN_THREAD": "True"}
     return {name: inherited.get(name) or value for name, value in told.items()}
 
 
