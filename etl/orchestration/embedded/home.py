@@ -2,7 +2,9 @@
 
 import base64
 import fcntl
+import importlib.util
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -13,6 +15,8 @@ from pathlib import Path
 from etl.errors import SettingError, WorkError
 from etl.lake.places import PLACES, rooted
 from etl.settings import PREFIX, Settings
+
+log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 USER = "admin"
@@ -127,6 +131,9 @@ def _telemetry(inherited: Mapping[str, str]) -> dict[str, str]:
                  "OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
                  "OTEL_TRACES_EXPORTER": "otlp_proto_http"}
     if inherited.get("OPENLINEAGE_URL"):
+        if importlib.util.find_spec("openlineage") is None:
+            log.warning("OPENLINEAGE_URL is set, but nothing is sent: the extra `lineage` is not "
+                        "installed; see docs/operations.md, Lineage")
         # By default the provider forks: a copy of a process with threads may hang.
         told |= {"OPENLINEAGE_NAMESPACE": "dateline",
                  "AIRFLOW__OPENLINEAGE__EXECUTE_IN_THREAD": "True"}

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,14 @@ def test_what_the_environment_says_of_telling_wins(tmp_path: Path) -> None:
     assert inherited.items() <= found.items()
     assert found["AIRFLOW__TRACES__OTEL_ON"] == found["AIRFLOW__METRICS__OTEL_ON"] == "True"
     assert found["OTEL_EXPORTER_OTLP_PROTOCOL"] == "http/protobuf"
+
+
+def test_lineage_without_its_extra_is_told_to_who_wants_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                           caplog: pytest.LogCaptureFixture) -> None:
+    home = Home(tmp_path)
+    monkeypatch.setitem(sys.modules, "openlineage", None)
+    environment(home, home.prepare(), 4321, {})
+    assert not caplog.messages
+    environment(home, home.prepare(), 4321, {"OPENLINEAGE_URL": "http://marquez:5000"})
+    [said] = caplog.messages
+    assert "the extra `lineage` is not installed" in said
