@@ -4,7 +4,7 @@ ARG PYTHON_IMAGE=python:3.12-slim
 
 FROM ${PYTHON_IMAGE} AS build
 ARG UV_VERSION=0.13.9
-# For Kubernetes: --build-arg EXTRAS="--extra team --extra kubernetes"
+# For Kubernetes: --build-arg EXTRAS="--extra team --extra kubernetes"; for OpenLineage also: --extra lineage
 ARG EXTRAS="--extra team"
 ENV UV_PROJECT_ENVIRONMENT=/opt/dateline/.venv \
     UV_PYTHON_DOWNLOADS=never \

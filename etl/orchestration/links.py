@@ -6,7 +6,6 @@ In: a task that has run. Out: addresses of pages that `pages` serves inside Airf
 from datetime import date
 from typing import Any
 
-from airflow.providers.standard.decorators.python import _PythonDecoratedOperator
 from airflow.sdk import BaseOperatorLink
 from airflow.sdk.configuration import conf
 
@@ -70,9 +69,3 @@ class RejectsLink(_DayLink):
 
     name = "Rejects"
     section = "#rejects"
-
-
-class DatelineTask(_PythonDecoratedOperator):
-    """A Python task with these links."""
-
-    operator_extra_links = (PageLink(), EventsLink(), RejectsLink())

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from airflow.providers.standard.decorators.python import _PythonDecoratedOperator
 from airflow.sdk import (
     Asset,
     CronPartitionTimetable,
@@ -25,7 +26,10 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from etl.errors import BrokenExpectation, DatelineError, UsageError
 from etl.orchestration.alerts import deadline, task_failed
 from etl.orchestration.forms import check_conf
-from etl.orchestration.links import DatelineTask
+from etl.orchestration.links import EventsLink, PageLink, RejectsLink
+
+if TYPE_CHECKING:
+    from airflow.providers.openlineage.extractors import OperatorLineage
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +71,31 @@ def after(asset: Asset) -> PartitionedAssetTimetable:
     """A run for each ingest date of the asset; a key that is no date starts nothing."""
     mapper = StartOfDayMapper(input_format=KEY_FORMAT, output_format=KEY_FORMAT)
     return PartitionedAssetTimetable(assets=asset, default_partition_mapper=mapper)
+
+
+class DatelineTask(_PythonDecoratedOperator):
+    """A Python task with links, which can say what it has read and written.
+
+    Airflow's OpenLineage provider asks it by these names, where it is installed and switched on.
+    """
+
+    operator_extra_links = (PageLink(), EventsLink(), RejectsLink())
+    returned: Any = None
+
+    def execute(self, context: Any) -> Any:
+        """Do the task and keep what it returned."""
+        self.returned = super().execute(context)
+        return self.returned
+
+    def get_openlineage_facets_on_start(self) -> "OperatorLineage":
+        """What the task will read, and what it may write."""
+        return self.get_openlineage_facets_on_complete(get_current_context()["ti"])
+
+    def get_openlineage_facets_on_complete(self, ti: Any) -> "OperatorLineage":
+        """What the task has read and written; what it was about to write where it has failed."""
+        from etl.orchestration.lineage import told
+
+        return told(self, ti, ti.get_template_context()["params"], self.returned)
 
 
 def stage(**options: Any) -> Callable[[Callable[..., Any]], Any]:

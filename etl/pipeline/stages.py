@@ -50,7 +50,8 @@ class Stage:
     rows of the tables `staged` in the lake's staging. `commit` joins the chunks and writes `tables`
     beside `rejects` and `runs`, which all stages of extract and transform write. A stage without a
     plan is done at once by its commit; one without a commit leaves its chunks to the next stage's.
-    `is_network`: its chunks mostly wait for other people's servers.
+    `reads` are the tables of other stages that its own are made of; what it looks up in its own of
+    earlier days is not named. `is_network`: its chunks mostly wait for other people's servers.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Stage:
     commit: "Step[[Run], Counts]" = Step()
     staged: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     is_network: bool = False
 
     @property
@@ -88,26 +90,33 @@ FETCH = Stage(
     plan=Step("etl.pipeline.extract:plan_fetches"),
     work=Step("etl.pipeline.extract:fetch"),
     commit=Step("etl.pipeline.extract:commit_fetches"),
-    staged=("captures", "rejects"), tables=("captures",))
+    staged=("captures", "rejects"), tables=("captures",), reads=("entries",))
 PARSE = Stage(
     "parse", "transform",
     plan=Step("etl.pipeline.transform:plan_parses"),
     work=Step("etl.pipeline.transform:parse"),
     commit=Step("etl.pipeline.transform:commit_parses"),
-    staged=("articles", "rejects"), tables=("articles",))
+    staged=("articles", "rejects"), tables=("articles",), reads=("entries", "captures"))
 # Mentions and the events made of them change together: what `code` leaves, `resolve` commits.
 CODE = Stage(
     "code", "transform",
     plan=Step("etl.pipeline.transform:plan_codes"),
     work=Step("etl.pipeline.transform:code"),
-    staged=("mentions", "place_mentions", "rejects"))
+    staged=("mentions", "place_mentions", "rejects"), reads=("articles",))
 RESOLVE = Stage(
     "resolve", "transform",
     commit=Step("etl.pipeline.transform:resolve"),
     tables=("mentions", "place_mentions", "events", "event_mentions", "prints", "stories",
-            "story_articles", "actors", "places"))
-LOAD = Stage("load", "load", commit=Step("etl.pipeline.load:load"))
-REPORT = Stage("report", "load", commit=Step("etl.pipeline.load:report"))
+            "story_articles", "actors", "places"),
+    reads=("articles",))
+LOAD = Stage(
+    "load", "load", commit=Step("etl.pipeline.load:load"),
+    reads=("feeds", "entries", "captures", "articles", "mentions", "place_mentions", "events",
+           "event_mentions", "stories", "story_articles", "actors", "places", "rejects", "runs"))
+REPORT = Stage(
+    "report", "load", commit=Step("etl.pipeline.load:report"),
+    reads=("feeds", "entries", "captures", "articles", "mentions", "events", "stories",
+           "story_articles", "rejects", "runs"))
 
 # What judges a phase when all of it is stored: the last task of its DAG.
 JUDGES: "dict[str, Step[[Run], Counts]]" = {
@@ -135,6 +144,11 @@ def of_phase(phase: str) -> tuple[Stage, ...]:
 def named(name: str) -> Stage:
     """The stage of a name; raises KeyError where there is none."""
     return {stage.name: stage for stage in STAGES}[name]
+
+
+def of_task(name: str) -> Stage | None:
+    """The stage that a task of the DAGs belongs to, by its name; None where it is none of one."""
+    return next((stage for stage in STAGES if name in stage.tasks), None)
 
 
 def after(stage: Stage) -> tuple[Stage, ...]:

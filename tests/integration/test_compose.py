@@ -81,8 +81,16 @@ def test_what_the_example_offers_is_used_and_the_other_way_round() -> None:
     passed = {name for name, value in ENVIRONMENT.items() if value is None}
     used = set(re.findall(r"(?<!\$)\$\{(\w+)", TEXT))
     assert offered <= used | passed | {"CONFIG"}
-    defaults = {"DATELINE_CACHE", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME"}
+    defaults = {"DATELINE_CACHE", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "OTEL_TRACES_EXPORTER"}
     assert used - offered <= defaults
+
+
+def test_what_the_manual_tells_to_switch_on_is_passed_on() -> None:
+    manual = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
+    section = manual.partition("### Metrics and traces")[2].partition("### The nightly page")[0]
+    told = set(re.findall(r"`([A-Z_]+)=", section))
+    assert {"OTEL_ON", "OTEL_EXPORTER_OTLP_ENDPOINT", "OPENLINEAGE_URL", "EXTRAS"} <= told
+    assert told <= set(re.findall(r"\$\{(\w+)", TEXT)) | set(ENVIRONMENT)
 
 
 def test_a_worker_elsewhere_wants_to_be_told_where_the_others_are() -> None:

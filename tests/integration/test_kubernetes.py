@@ -38,6 +38,18 @@ def test_dags_and_plugins_are_those_of_the_image() -> None:
         assert VALUES["config"]["core"][option] == image[f"AIRFLOW__CORE__{option.upper()}"]
 
 
+def test_what_it_offers_to_be_told_is_what_compose_sets() -> None:
+    offered = {one["name"]: one["value"] for one in map(yaml.safe_load, re.findall(
+        r"^  # - (\{name: (?:AIRFLOW__|OTEL_|OPENLINEAGE_).*\})$", TEXT, re.MULTILINE))}
+    compose = yaml.safe_load((CHECKOUT / "docker-compose.airflow.yml").read_text("utf-8"))["x-environment"]
+    assert offered["OTEL_TRACES_EXPORTER"] and offered["OPENLINEAGE_URL"]
+    for name, value in offered.items():
+        said = str(compose[name] or "")
+        assert not said or said.startswith("${") or said.lower() == value.lower(), name
+        default = re.fullmatch(r"\$\{\w+:-(.*)\}", said)
+        assert not default or default[1] in ("", "false", value), name
+
+
 def test_no_secret_is_a_value() -> None:
     assert not re.search(r"://[^\s\"]*:[^\s\"/]*@", TEXT)
     named = {VALUES[name] for name in ("fernetKeySecretName", "apiSecretKeySecretName", "jwtSecretName")}

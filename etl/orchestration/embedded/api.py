@@ -12,6 +12,8 @@ from etl.errors import WorkError
 from etl.orchestration.embedded.home import HOST, USER
 
 TIMEOUT_SECONDS = 30
+# A machine whose cores are all at work may leave a question unanswered, and the night goes on.
+TRIES = 6
 # A JSON object as Airflow gives or takes it; its shape is Airflow's, and changes with the question.
 Record = dict[str, Any]
 
@@ -72,9 +74,10 @@ class Api:
     def ask(self, path: str, **query: object) -> Record:
         """Get a resource of `/api/v2`.
 
-        Raises WorkError where it is refused or can't be had.
+        Raises WorkError where it is refused or can't be had, late answers asked for again.
         """
-        return self._work("GET", f"/api/v2/{path}?{urllib.parse.urlencode(query, doseq=True)}")
+        where = f"/api/v2/{path}?{urllib.parse.urlencode(query, doseq=True)}"
+        return self._work("GET", where, tries=TRIES)
 
     def tell(self, method: str, path: str, body: Record) -> Record:
         """Change a resource of `/api/v2`; raises WorkError where it is refused."""
@@ -96,7 +99,8 @@ class Api:
             if not page["task_instances"] or len(found) >= page["total_entries"]:
                 return found
 
-    def _work(self, method: str, path: str, body: Record | None = None) -> Record:
+    def _work(self, method: str, path: str, body: Record | None = None,
+              tries: int = 1) -> Record:
         try:
             if self.token is None:
                 login = {"username": USER, "password": self.password}
@@ -106,6 +110,8 @@ class Api:
             detail = error.read().decode("utf-8", "replace")[:300]
             raise WorkError(f"Airflow refused {method} {path}: {error.code} {detail}") from None
         except (OSError, ValueError) as error:
+            if tries > 1 and TimeoutError in {type(error), type(getattr(error, "reason", None))}:
+                return self._work(method, path, body, tries - 1)
             raise WorkError(f"Airflow did not answer {method} {path}: {error}") from None
 
     def _send(self, method: str, path: str, body: Record | None = None,

@@ -2,7 +2,9 @@
 
 import base64
 import fcntl
+import importlib.util
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -13,6 +15,8 @@ from pathlib import Path
 from etl.errors import SettingError, WorkError
 from etl.lake.places import PLACES, rooted
 from etl.settings import PREFIX, Settings
+
+log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 USER = "admin"
@@ -116,15 +120,24 @@ def environment(home: Home, keys: Mapping[str, str], port: int,
 
 
 def _telemetry(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Switches Airflow's OpenTelemetry on where the environment says where metrics and traces go.
+    """Switches on what tells others of the runs, where the environment says whom.
 
-    The variables are OpenTelemetry's own; HTTP is what its collectors take at port 4318.
+    The variables are OpenTelemetry's and OpenLineage's own. HTTP is what collectors of the former
+    take at port 4318; for traces Airflow asks by the exporter's name and not for the protocol.
     """
-    if not inherited.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
-        return {}
-    named = {"OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf"}
-    return {"AIRFLOW__METRICS__OTEL_ON": "True", "AIRFLOW__TRACES__OTEL_ON": "True",
-            **{name: inherited.get(name) or value for name, value in named.items()}}
+    told: dict[str, str] = {}
+    if inherited.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+        told |= {"AIRFLOW__METRICS__OTEL_ON": "True", "AIRFLOW__TRACES__OTEL_ON": "True",
+                 "OTEL_SERVICE_NAME": "dateline", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+                 "OTEL_TRACES_EXPORTER": "otlp_proto_http"}
+    if inherited.get("OPENLINEAGE_URL"):
+        if importlib.util.find_spec("openlineage") is None:
+            log.warning("OPENLINEAGE_URL is set, but nothing is sent: the extra `lineage` is not "
+                        "installed; see docs/operations.md, Lineage")
+        # By default the provider forks: a copy of a process with threads may hang.
+        told |= {"OPENLINEAGE_NAMESPACE": "dateline",
+                 "AIRFLOW__OPENLINEAGE__EXECUTE_IN_THREAD": "True"}
+    return {name: inherited.get(name) or value for name, value in told.items()}
 
 
 def _airflow(home: Home, keys: Mapping[str, str], port: int) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,30 @@ def test_who_has_no_name_gets_one(tmp_path: Path) -> None:
     home = Home(tmp_path)
     assert environment(home, home.prepare(), 4321, {})["LOGNAME"] == "dateline"
     assert "LOGNAME" not in environment(home, home.prepare(), 4321, {"USER": "ann"})
+
+
+def test_nobody_is_told_of_runs_unless_the_environment_says_who(tmp_path: Path) -> None:
+    home, inherited = Home(tmp_path), {"AIRFLOW__METRICS__OTEL_ON": "True"}
+    found = environment(home, home.prepare(), 4321, inherited)
+    assert not [name for name in found if "OTEL" in name or "OPENLINEAGE" in name]
+
+
+def test_what_the_environment_says_of_telling_wins(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    inherited = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4317", "OTEL_TRACES_EXPORTER": "otlp",
+                 "OPENLINEAGE_URL": "http://marquez:5000", "OPENLINEAGE_NAMESPACE": "newsroom"}
+    found = environment(home, home.prepare(), 4321, inherited)
+    assert inherited.items() <= found.items()
+    assert found["AIRFLOW__TRACES__OTEL_ON"] == found["AIRFLOW__METRICS__OTEL_ON"] == "True"
+    assert found["OTEL_EXPORTER_OTLP_PROTOCOL"] == "http/protobuf"
+
+
+def test_lineage_without_its_extra_is_told_to_who_wants_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                           caplog: pytest.LogCaptureFixture) -> None:
+    home = Home(tmp_path)
+    monkeypatch.setitem(sys.modules, "openlineage", None)
+    environment(home, home.prepare(), 4321, {})
+    assert not caplog.messages
+    environment(home, home.prepare(), 4321, {"OPENLINEAGE_URL": "http://marquez:5000"})
+    [said] = caplog.messages
+    assert "the extra `lineage` is not installed" in said
