@@ -19,7 +19,8 @@ from etl.pipeline.lineage import Dataset, lineage_of
 from etl.pipeline.stages import Counts, of_task
 
 
-def told(operator: Any, ti: Any, params: Params, counts: Counts | None) -> OperatorLineage[Any, Any]:
+def told(operator: Any, ti: Any, params: Params,
+         counts: Counts | None) -> OperatorLineage[Any, Any]:
     """The lineage of a task; nothing where it is none of a stage's, or a recode passes it over.
 
     counts: what the task returned; None where it is not done. Raises SettingError.
