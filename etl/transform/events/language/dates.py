@@ -27,8 +27,6 @@ UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30}
 HISTORICAL_DAYS = 60
 # A day of a month that lies farther ahead than this is last year's.
 LAST_YEAR_DAYS = 180
-# A day of the month is looked for in so many months: of two in a row one has 31 days.
-MONTHS_BACK = 3
 # "… days earlier" counts from another date up to this; what is longer is no news.
 MAX_SHIFT_DAYS = 60
 
@@ -173,20 +171,6 @@ def _year_of(written: str, published: date) -> int:
     return year if year <= published.year + 1 else year - 100
 
 
-def _day_of_month(match: re.Match[str], published: date) -> Found:
-    """A day of the month alone ("on the 19th"): the last such day up to that of publication."""
-    day, month = int(match["day"]), published.replace(day=1)
-    for _ in range(MONTHS_BACK):
-        try:
-            found = month.replace(day=day)
-        except ValueError:  # no such day, as the 31st of April
-            found = None
-        if found is not None and found <= published:
-            return found, "day"
-        month = (month - timedelta(days=1)).replace(day=1)
-    return None
-
-
 def _month_only(match: re.Match[str], published: date) -> Found:
     if not match["month"][0].isupper():
         return None
@@ -223,9 +207,6 @@ _READERS = [
                 rf"{_YEAR}", _FLAGS), _calendar),
     (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?"
                 rf"{_YEAR}", _FLAGS), _calendar),
-    (re.compile(r"\b(?:on|since|until|from) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b"
-                r"(?=\W*$|[,;:.)]|\s(?:and|or|in|at|by|when|after|before|with|for|to)\b)", _FLAGS),
-     _day_of_month),
     (re.compile(r"\b(?:(?P<which>last)|in|since|during|of|early|late|mid|earlier this)[\s-]+"
                 rf"(?P<month>{_MONTH})\b\.?(?:\s+(?P<year>(?:19|20)\d\d))?", _FLAGS), _month_only),
     (re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<which>of\s+)?(?P<year>(?:19|20)\d\d)\b", _FLAGS),
