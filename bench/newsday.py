@@ -8,7 +8,7 @@ import json
 import random
 from collections.abc import Iterator
 from html import escape
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 
 TEXTS = Path(__file__).parents[1] / "tests" / "golden" / "happenings" / "articles.jsonl"
@@ -46,7 +46,7 @@ def _stories() -> Iterator[tuple[str, list[str]]]:
     english = [one for one in told if one["language"] == "en"]
     random.Random(1).shuffle(english)
     texts = cycle(english)
-    for number in range(10 ** 9):
+    for number in count():
         chosen = list(islice(texts, TEXTS_A_PAGE))
         paragraphs = [line for one in chosen for line in one["text"].split("\n") if line]
         yield f"{chosen[0]['title']} ({number})", paragraphs

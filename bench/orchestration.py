@@ -1,7 +1,7 @@
 """Airflow's part of a night on the embedded default: the seconds in which no stage works.
 
-    python -m bench.orchestration                       200 and 1,000 articles, half an hour
-    python -m bench.orchestration --articles 5000       an hour and more on two cores
+    python -m bench.orchestration                       200 and 1,000 articles, a quarter of an hour
+    python -m bench.orchestration --articles 5000       about an hour on two cores
 
 A night of invented news (`bench.newsday`) is done as `make run` does it, without pauses between
 requests. A stage works while its function runs in a task, which the task's log says; two at once

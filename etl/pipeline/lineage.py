@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from etl.lake.places import DUCKDB
 from etl.pipeline.stages import LOAD, REPORT, Counts, Stage
 from etl.settings import Settings
 from etl.tables import contracts
@@ -88,10 +89,10 @@ def _place(uri: str) -> tuple[str, str]:
 
 
 def _in_warehouse(address: str, table: str) -> Dataset:
-    parts = urlsplit(address)
-    if parts.scheme == "duckdb":
-        file = Path(address.removeprefix("duckdb:///")).absolute()
+    if address.startswith(DUCKDB):
+        file = Path(address.removeprefix(DUCKDB)).absolute()
         return Dataset(f"duckdb://{file}", f"{file.stem}.main.{table}")
+    parts = urlsplit(address)
     # Of several servers the first.
     server = parts.netloc.rpartition("@")[2].partition(",")[0]
     if not urlsplit(f"//{server}").port:

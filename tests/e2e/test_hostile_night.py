@@ -6,7 +6,6 @@ Good pages are stored once, bad ones have their reason, no bait is taken.
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from etl.lake import Lake
 from tests.commands import PROGRAM
 from tests.integration.test_extract_hostile import BAD, GOOD, Handler, Server
 from tests.paths import CACHE
+from tests.serving import serving
 
 DAY = date(2026, 3, 7)
 LIMIT = 2_000_000
@@ -125,11 +125,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     feeds = folder / "feeds.opml"
     outlines = "".join(f"<outline xmlUrl='http://{host}/feed.xml'/>" for host in FEEDS)
     feeds.write_text(f"<opml version='2.0'><body>{outlines}</body></opml>")
-    with Server(("127.0.0.1", 0), partial(HostileHandler, hits)) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05},
-                         daemon=True).start()
+    with serving(Server(("127.0.0.1", 0), partial(HostileHandler, hits))) as server:
         yield run(folder, hits, server.server_address[1])
-        server.shutdown()
 
 
 def run(folder: Path, hits: Counter[str], port: int) -> Night:

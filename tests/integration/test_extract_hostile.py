@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import socket
-import threading
 import time
 import zlib
 from collections import Counter
@@ -18,6 +17,7 @@ import zstandard
 from etl.extract.fetch.answers import Answer
 from etl.extract.fetch.http import PAGE_KINDS, Client
 from etl.settings import Settings
+from tests.serving import serving
 
 PAGE = b"<html><body><p>It happened.</p></body></html>"
 LIMIT = 200_000
@@ -172,10 +172,8 @@ class Server(ThreadingHTTPServer):
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, Counter[str]]]:
     hits: Counter[str] = Counter()
-    with Server(("127.0.0.1", 0), partial(Handler, hits)) as running:
-        threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    with serving(Server(("127.0.0.1", 0), partial(Handler, hits))) as running:
         yield f"http://127.0.0.1:{running.server_address[1]}", hits
-        running.shutdown()
 
 
 def ask(url: str, allowed: str = "127.0.0.1", attempts: int = 2, **options: object) -> Answer:

@@ -2,9 +2,7 @@
 
 import json
 import socketserver
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +12,7 @@ import pytest
 
 from etl.orchestration.messengers import Alert, send
 from etl.settings import Settings
+from tests.serving import serving
 
 ALERT = Alert("dateline_extract judge_extract of 2026-11-20 failed", "3 of 4 feeds failed:\n<!channel> \x1b[2Jhttp_404",
               "Log: http://127.0.0.1:8080/dags/dateline_extract")
@@ -49,16 +48,6 @@ class Mailbox(socketserver.StreamRequestHandler):
                     received += part
                 self.server.received.append(bytes(received))  # type: ignore[attr-defined]
             self.wfile.write(b"250 ok\r\n")
-
-
-@contextmanager
-def serving(server: Any) -> Iterator[Any]:
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

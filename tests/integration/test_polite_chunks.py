@@ -19,6 +19,7 @@ from etl.pipeline.run import Run
 from etl.settings import Settings
 from etl.tables import ids
 from tests import factory
+from tests.serving import serving
 
 DAY = date(2026, 11, 2)
 HOSTS, PAGES, PROCESSES = 6, 16, 3
@@ -73,10 +74,8 @@ class Server(ThreadingHTTPServer):
 @pytest.fixture
 def served() -> Iterator[tuple[Gauge, int]]:
     gauge = Gauge()
-    with Server(("127.0.0.1", 0), partial(Handler, gauge)) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    with serving(Server(("127.0.0.1", 0), partial(Handler, gauge))) as server:
         yield gauge, server.server_address[1]
-        server.shutdown()
 
 
 def entries() -> list[factory.Row]:

@@ -29,8 +29,10 @@ def keep(lake: Lake, warehouse: str, copy: str, scratch: Scratch) -> dict[str, i
     try:
         held = _held(warehouse)
         there = _held(copy)
+        # The newest always: with it the loader sees marts that an older version has made.
+        newest = max(held, default=None)
         days = [day for day in sorted(held)
-                if (day == max(held) or there.get(day) != held[day]) and lake.manifest(day)]
+                if (day == newest or there.get(day) != held[day]) and lake.manifest(day)]
         rows = load_days(lake, copy, days, scratch) if days else {}
     except (LakeError, WarehouseError) as error:
         raise WarehouseError("the warehouse is loaded, but its copy for the events page is not: "
